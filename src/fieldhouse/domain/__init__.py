@@ -1,0 +1,1 @@
+"""Business rules: pure functions and frozen records. Standard library only; no I/O, no clock, no translation."""
