@@ -1,0 +1,1 @@
+"""The web edge: settings, routes, the base template, its components and the vendored static files."""

@@ -1,0 +1,28 @@
+"""What every page knows: the company, the way around, and how this person reads amounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from fieldhouse.web.amounts import UNIT_CHOICES, person_unit
+from fieldhouse.web.navigation import current_items
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Names for the base template; the company is read only when a template asks for it."""
+    return {
+        "company": SimpleLazyObject(_company),
+        "navigation": SimpleLazyObject(lambda: current_items(request)),
+        "money_unit": person_unit(getattr(request, "user", None)),
+        "money_units": UNIT_CHOICES,
+    }
+
+
+def _company() -> Any:
+    # Imported late: the error pages must render while the apps are still being loaded or migrated.
+    from fieldhouse.apps.company.queries import current_company
+
+    return current_company()

@@ -1,0 +1,61 @@
+"""The pages for what went wrong. Each says what happened and what to do next, in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from fieldhouse.domain.errors import FieldhouseError
+from fieldhouse.web.sentences import sentence_for
+
+
+def refusal(request: HttpRequest, error: FieldhouseError, status: int) -> HttpResponse:
+    """The page of an expected refusal: its whole sentence, and the way back."""
+    sentence = sentence_for(error.code, error.fields)
+    return _page(request, status, _("This could not be done"), sentence, code=error.code)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the address or the form cannot be read."""
+    sentence = _(
+        "The address or the form contains something that cannot be read. Go back, correct it and send it again."
+    )
+    return _page(request, 400, _("This request cannot be read"), sentence)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: the person is known and lacks the right."""
+    sentence = _(
+        "Your roles do not give you the right to see this. Ask an administrator, and name the address of this page."
+    )
+    return _page(request, 403, _("You may not see this page"), sentence)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form's token does not fit the session, usually because the page stood open for long."""
+    sentence = _(
+        "The form was open for too long, or cookies are switched off. Go back, load the page again and resend it."
+    )
+    return _page(request, 403, _("This form has expired"), sentence)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: nothing here, or nothing that this person may know of."""
+    sentence = _(
+        "There is nothing at this address, or you may not see it. Check the address, or look for it from the first page."
+    )
+    return _page(request, 404, _("This page was not found"), sentence)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: our fault. The page asks nothing of the database, which may be what failed."""
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _page(request: HttpRequest, status: int, title: str, sentence: str, **more: Any) -> HttpResponse:
+    context = {"status": status, "title": title, "sentence": sentence, **more}
+    return render(request, "error.html", context, status=status)

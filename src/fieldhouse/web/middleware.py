@@ -1,0 +1,68 @@
+"""What happens around every page: headers, the person's language, signing in first, and sentences for refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from fieldhouse.domain.errors import BadInput, FieldhouseError
+from fieldhouse.web import errors, security
+
+Responder = Callable[[HttpRequest], HttpResponse]
+
+
+def permissions_policy(get_response: Responder) -> Responder:
+    """Refuse every browser feature that no page of ours uses, on every answer."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", security.PERMISSIONS_POLICY)
+        return response
+
+    return middleware
+
+
+class PersonsLanguage:
+    """The language and time zone that a signed-in person chose go before the cookie's and the browser's."""
+
+    def __init__(self, get_response: Responder) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        zone = getattr(user, "zone", "") or settings.TIME_ZONE
+        language = getattr(user, "language", "")
+        if language in dict(settings.LANGUAGES):
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
+        with timezone.override(str(zone)):
+            return self.get_response(request)
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Every page asks for a signed-in person unless its view says otherwise; the API answers for itself, in its types."""
+
+    def process_view(self, request: HttpRequest, view_func, view_args, view_kwargs):  # type: ignore[no-untyped-def]
+        if request.path.startswith("/api/"):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class ErrorSentences:
+    """An expected refusal becomes a page with its sentence: 400 for wrong input, 409 for what is not possible now."""
+
+    def __init__(self, get_response: Responder) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, FieldhouseError) or request.path.startswith("/api/"):
+            return None
+        status = 400 if isinstance(exception, BadInput) else 409
+        return errors.refusal(request, exception, status)

@@ -1,0 +1,199 @@
+"""Django's settings: one home, one company; everything that differs between installations is in the environment.
+
+``FIELDHOUSE_HOME`` the folder of the home (default ``./home``); ``FIELDHOUSE_HOSTS`` names it is served under, separated
+by commas; ``FIELDHOUSE_HTTPS=1`` when a proxy in front speaks TLS; ``FIELDHOUSE_DEBUG=1`` for development only.
+Importing this module reads files of the home and writes nothing.
+"""
+
+from __future__ import annotations
+
+import os
+
+from fieldhouse.web import security
+from fieldhouse.web.home import database_path, home_path, static_path
+from fieldhouse.web.keys import django_key
+
+
+def _is_on(name: str) -> bool:
+    return os.environ.get(name, "") == "1"
+
+
+HOME = home_path()
+HTTPS = _is_on("FIELDHOUSE_HTTPS")
+DEBUG = _is_on("FIELDHOUSE_DEBUG")
+SECRET_KEY = django_key(HOME)
+
+_LOCAL_HOSTS = "localhost,127.0.0.1,[::1]"
+ALLOWED_HOSTS = os.environ.get("FIELDHOUSE_HOSTS", _LOCAL_HOSTS).split(",")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
+
+APPS = (
+    "company",
+    "people",
+    "territories",
+    "accounts",
+    "pipeline",
+    "partners",
+    "marketing",
+    "plans",
+    "forecasts",
+    "roles",
+    "runs",
+    "imports",
+    "figures",
+    "audit",
+)
+
+INSTALLED_APPS = [
+    "fieldhouse.web.apps.WebConfig",
+    "fieldhouse.facts",
+    *(f"fieldhouse.apps.{name}" for name in APPS),
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "fieldhouse.web.middleware.permissions_policy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "fieldhouse.web.middleware.PersonsLanguage",
+    "fieldhouse.web.middleware.SignInRequired",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "fieldhouse.web.middleware.ErrorSentences",
+]
+
+ROOT_URLCONF = "fieldhouse.web.urls"
+WSGI_APPLICATION = "fieldhouse.web.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "fieldhouse.web.templatetags.fieldhouse",
+                "fieldhouse.web.templatetags.components",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "fieldhouse.web.context.page",
+            ],
+        },
+    }
+]
+
+# SQLite in WAL mode with immediate transactions: with deferred ones, more than half of concurrent read-then-write
+# transactions fail with "database is locked"; with these, none did. PostgreSQL takes this place when DATABASE_URL says so.
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": database_path(HOME),
+        "ATOMIC_REQUESTS": False,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# Signing in: by user name only. Accounts are made by an administrator, so there is no sign-up and no mail.
+AUTH_USER_MODEL = "roles.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "fieldhouse.web.accounts.ClosedAccounts"
+ACCOUNT_FORMS = {"login": "fieldhouse.web.accounts.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+
+# Languages and time. What is shown follows the person; what is stored is UTC.
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ja", "日本語")]
+LOCALE_PATHS = [os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")]
+FORMAT_MODULE_PATH = ["fieldhouse.web.formats"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_THOUSAND_SEPARATOR = True
+
+# Static files: hashed and compressed once per change into a cache of the home, then cached by the browser for ever.
+STATIC_URL = "/static/"
+STATIC_ROOT = static_path(HOME)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "fieldhouse.web.static_storage.HashedStatic"},
+}
+WHITENOISE_USE_FINDERS = True
+MEDIA_ROOT = HOME / "files"
+
+# Headers and cookies. Plain http://localhost is a first-class way to run, so Secure and HSTS wait for FIELDHOUSE_HTTPS.
+CONTENT_SECURITY_POLICY = security.CONTENT_SECURITY_POLICY
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_NAME = "fieldhouse_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = "fieldhouse_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "fieldhouse.web.errors.form_expired"
+LANGUAGE_COOKIE_NAME = "fieldhouse_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = HTTPS
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,28 @@
+"""The routes. The pages of an app are one line: ``path("deals/", include("fieldhouse.apps.pipeline.urls"))``."""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from django.urls import path
+
+from fieldhouse.web import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("style/", views.style, name="style"),
+    path("language/", views.choose_language, name="choose_language"),
+    path("unit/", views.choose_unit, name="choose_unit"),
+    path("healthz", views.health, name="health"),
+    # Of django-allauth only what is in use. Its names are kept, because it reverses them itself.
+    path("sign-in/", account.login, name="account_login"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("sign-in/inactive/", account.account_inactive, name="account_inactive"),
+    path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
+    path("sign-up/", account.signup, name="account_signup"),
+    path("account/password/", account.password_change, name="account_change_password"),
+]
+
+handler400 = "fieldhouse.web.errors.bad_request"
+handler403 = "fieldhouse.web.errors.forbidden"
+handler404 = "fieldhouse.web.errors.not_found"
+handler500 = "fieldhouse.web.errors.broken"
