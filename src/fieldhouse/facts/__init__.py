@@ -1,0 +1,1 @@
+"""The history of the home: change events in files, numbered generations of them, and what is measured over them."""

@@ -1,0 +1,1 @@
+"""Companies, their families, and the people who work there."""

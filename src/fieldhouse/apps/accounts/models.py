@@ -1,0 +1,39 @@
+"""Accounts and contacts."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from fieldhouse.apps.records import Sourced
+
+
+class Account(Sourced):
+    """A company: customer, prospect or partner. ``wall`` names the wall behind which its deals stand, if any."""
+
+    name = models.CharField(max_length=255, blank=True)
+    reading = models.CharField(max_length=255, blank=True)
+    kind = models.CharField(max_length=16, blank=True)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    industry = models.CharField(max_length=100, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    employees = models.BigIntegerField(null=True)
+    corporate_number = models.CharField(max_length=32, blank=True)
+    year_end_month = models.PositiveSmallIntegerField(null=True)
+    wall = models.CharField(max_length=16, blank=True)
+
+    class Meta(Sourced.Meta):
+        abstract = False
+
+
+class Contact(Sourced):
+    """Someone at an account."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="contacts")
+    given_name = models.CharField(max_length=100, blank=True)
+    family_name = models.CharField(max_length=100, blank=True)
+    reading = models.CharField(max_length=200, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+
+    class Meta(Sourced.Meta):
+        abstract = False

@@ -1,0 +1,1 @@
+"""The company of this home: name, currency, calendar, field masters, exchange rates."""

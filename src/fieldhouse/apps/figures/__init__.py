@@ -1,0 +1,1 @@
+"""Figures: a specification, its digits and its evidence."""

@@ -1,0 +1,1 @@
+"""Submitted calls, and the forecast of a node."""

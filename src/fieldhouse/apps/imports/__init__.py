@@ -1,0 +1,1 @@
+"""The one door: typed rows become records and facts."""

@@ -1,0 +1,1 @@
+"""The import keeps no records of its own; see `runs` and `facts`."""

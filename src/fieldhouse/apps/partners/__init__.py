@@ -1,0 +1,1 @@
+"""The route of a deal: vendor, distributor, reseller, end customer, each leg dated."""

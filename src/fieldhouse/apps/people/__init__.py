@@ -1,0 +1,1 @@
+"""People, positions, who holds which, and the reporting lines between them."""

@@ -1,0 +1,1 @@
+"""Opportunities, products, stages, splits, activities, and the current standing of each deal."""

@@ -1,0 +1,1 @@
+"""Quotas, as a dated series."""

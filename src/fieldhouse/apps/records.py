@@ -1,0 +1,41 @@
+"""Mixins of records: where a record comes from, and when it holds."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Sourced(models.Model):
+    """A record known by its source and the source's own key.
+
+    ``run`` is the import that brought it first: until that run has committed its generation the record is pending and
+    no query shows it. ``run`` is empty for records made here. ``content_hash`` tells an unchanged row from a new
+    version without comparing columns.
+    """
+
+    source = models.CharField(max_length=64)
+    source_key = models.CharField(max_length=255)
+    run = models.ForeignKey("runs.Run", null=True, on_delete=models.PROTECT, related_name="+")
+    content_hash = models.BigIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(fields=["source", "source_key"], name="%(app_label)s_%(class)s_one_a_source_key"),
+        ]
+
+
+class Dated(models.Model):
+    """Something that holds from a day until, and not on, another day; an empty end is open."""
+
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=models.F("valid_from")),
+                name="%(app_label)s_%(class)s_ends_after_it_begins",
+            ),
+        ]

@@ -1,0 +1,38 @@
+"""Users and grants."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class User(AbstractUser):
+    """Someone who signs in, with how they like to read numbers."""
+
+    person = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="users")
+    language = models.CharField(max_length=8, default="en")
+    money_unit = models.CharField(max_length=16, default="K")
+    currency = models.CharField(max_length=3, blank=True)  # empty: the reporting currency
+    zone = models.CharField(max_length=64, default="UTC")
+
+
+class Grant(models.Model):
+    """A role given to a user, over one node of one tree or over everything.
+
+    Rights are always today's: a grant that has ended gives nothing, whatever day is looked at.
+    """
+
+    class Role(models.TextChoices):
+        ADMINISTRATOR = "administrator"
+        REVOPS = "revops"
+        LEADER = "leader"
+        SELLER = "seller"
+        AUDITOR = "auditor"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    position = models.ForeignKey("people.Position", null=True, on_delete=models.PROTECT, related_name="+")
+    territory = models.ForeignKey("territories.Territory", null=True, on_delete=models.PROTECT, related_name="+")
+    walls = models.JSONField(default=list)  # walls whose records this grant opens
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)

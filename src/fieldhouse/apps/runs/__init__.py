@@ -1,0 +1,1 @@
+"""Long work: who started it, how far it is, what it found."""

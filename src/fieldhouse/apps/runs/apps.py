@@ -1,0 +1,13 @@
+"""The app's configuration."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class RunsConfig(AppConfig):
+    """Long work: who started it, how far it is, what it found."""
+
+    name = "fieldhouse.apps.runs"
+    label = "runs"
+    default_auto_field = "django.db.models.BigAutoField"

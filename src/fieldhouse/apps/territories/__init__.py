@@ -1,0 +1,1 @@
+"""The tree of territories, and which accounts lie in which."""

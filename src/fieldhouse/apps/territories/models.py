@@ -1,0 +1,53 @@
+"""Territories, their tree, and the accounts in them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from fieldhouse.apps.records import Dated, Sourced
+
+
+class Territory(Sourced):
+    """A node of the territory tree."""
+
+    name = models.CharField(max_length=200, blank=True)
+    name_ja = models.CharField(max_length=200, blank=True)
+
+    class Meta(Sourced.Meta):
+        abstract = False
+
+
+class TerritoryLine(Sourced, Dated):
+    """A territory lies in a parent for a span of days; without one it is a root."""
+
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="lines")
+    parent = models.ForeignKey(Territory, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Sourced.Meta):
+        abstract = False
+        constraints = [*Sourced.Meta.constraints, *Dated.Meta.constraints]
+
+
+class AccountTerritory(Sourced, Dated):
+    """An account lies in a territory for a span of days."""
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="territories")
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="accounts")
+
+    class Meta(Sourced.Meta):
+        abstract = False
+        constraints = [*Sourced.Meta.constraints, *Dated.Meta.constraints]
+
+
+class TerritoryClosure(Dated):
+    """Every pair of a territory and one under it (itself at depth 0), with the days on which it holds. Derived."""
+
+    ancestor = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="+")
+    descendant = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="+")
+    depth = models.PositiveSmallIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["ancestor", "descendant"], name="territories_closure_down"),
+            models.Index(fields=["descendant", "ancestor"], name="territories_closure_up"),
+        ]

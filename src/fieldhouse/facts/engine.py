@@ -1,0 +1,42 @@
+"""The query engine over fact files. This is the only module that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from fieldhouse.domain.errors import Refused
+
+MEMORY_LIMIT = "1GB"
+"""What one query may take in a web process; a larger one spills to disk."""
+
+THREADS = 1
+"""One thread a query: web processes answer several people at once."""
+
+Table = ibis.expr.types.Table
+
+
+class Session:
+    """Tables in an engine of their own, in memory, for as long as the object lives."""
+
+    def __init__(self) -> None:
+        self._backend = ibis.duckdb.connect(threads=THREADS, memory_limit=MEMORY_LIMIT)
+
+    def files(self, name: str, paths: Sequence[Path]) -> Table:
+        """The fact files as one table. ``Refused`` when one cannot be read, naming what to do."""
+        try:
+            return self._backend.read_parquet([str(path) for path in paths], table_name=name)
+        except Exception as failure:
+            raise Refused("facts.file_unreadable", detail=str(failure)[:200]) from failure
+
+    def table(self, name: str, rows: pa.Table) -> Table:
+        """Hold an Arrow table under a name; it replaces one of the same name."""
+        return self._backend.create_table(name, rows, overwrite=True)
+
+    def arrow(self, expression: Any) -> pa.Table:
+        """The rows of an expression."""
+        return self._backend.to_pyarrow(expression)

@@ -1,0 +1,93 @@
+"""The folder of fact files: written under another name and renamed, never rewritten, read only when listed."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from django.conf import settings
+
+from fieldhouse.domain.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class FactFile:
+    """A listed file: its name within the facts folder, what it holds, its content hash and its number of rows."""
+
+    path: str
+    name: str
+    sha256: str
+    rows: int
+
+    def as_json(self) -> dict[str, Any]:
+        """As a manifest holds it."""
+        return {"path": self.path, "name": self.name, "sha256": self.sha256, "rows": self.rows}
+
+
+def facts_path() -> Path:
+    """The folder of fact files of this home."""
+    return Path(settings.HOME) / "facts"
+
+
+def write_file(name: str, table: pa.Table) -> FactFile:
+    """Write a table as a Parquet file named by its content, unlisted until a manifest names it.
+
+    The same content gives the same file, so a repeated import and an unchanged snapshot add nothing.
+    """
+    folder = facts_path()
+    folder.mkdir(parents=True, exist_ok=True)
+    unfinished = folder / f".{name}-{os.getpid()}.unfinished"
+    pq.write_table(table, unfinished, compression="zstd")
+    digest = _sha256(unfinished)
+    final = folder / f"{name}-{digest[:32]}.parquet"
+    with unfinished.open("rb") as written:
+        os.fsync(written.fileno())
+    unfinished.rename(final)
+    return FactFile(final.name, name, digest, table.num_rows)
+
+
+def verify_file(listed: FactFile) -> str | None:
+    """The code of what is wrong with a listed file, or ``None``: it is missing, or its content is another."""
+    path = facts_path() / listed.path
+    if not path.exists():
+        return "facts.file_missing"
+    if _sha256(path) != listed.sha256:
+        return "facts.file_altered"
+    return None
+
+
+def remove_unlisted(listed: set[str]) -> int:
+    """Remove the files that no manifest lists: what a killed writer left. Only the holder of the lock may call it."""
+    removed = 0
+    for path in facts_path().glob("*"):
+        is_ours = path.name.endswith((".parquet", ".unfinished"))
+        if is_ours and path.name not in listed:
+            path.unlink()
+            removed += 1
+    return removed
+
+
+@contextmanager
+def writer_lock() -> Iterator[None]:
+    """Be the one writer of this home's facts, or be refused at once. The system frees the lock of a killed process."""
+    folder = facts_path()
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "writer.lock").open("a+") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as busy:
+            raise Refused("facts.writer_busy") from busy
+        yield
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()

@@ -1,0 +1,107 @@
+"""Generations: which files make the history, as of which commit, with which edits made here since."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max
+
+from fieldhouse.clock import now
+from fieldhouse.domain.errors import BadInput, Refused
+from fieldhouse.facts.folder import FactFile, facts_path, remove_unlisted, verify_file
+from fieldhouse.facts.models import Manifest, Outbox
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Known:
+    """What is known: a generation, and the edits made here since, up to and including ``outbox_through``.
+
+    Written ``12`` or, with edits that the writer has not drained yet, ``12+340``.
+    """
+
+    generation: int
+    outbox_through: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.generation}+{self.outbox_through}" if self.outbox_through else str(self.generation)
+
+    @classmethod
+    def parse(cls, text: str) -> Known:
+        """The inverse of ``str``; ``BadInput`` when the text is not of that form."""
+        generation, _, through = text.partition("+")
+        if not generation.isdecimal() or (through and not through.isdecimal()):
+            raise BadInput("figure.bad_generation", value=text)
+        return cls(int(generation), int(through or 0))
+
+
+def current_manifest() -> Manifest | None:
+    """The newest generation, or ``None`` in a home without data."""
+    return Manifest.objects.order_by("-number").first()
+
+
+def current() -> Known:
+    """What is known now. ``Refused`` in a home without data, saying to import some."""
+    manifest = current_manifest()
+    if manifest is None:
+        raise Refused("facts.no_data")
+    newest = Outbox.objects.filter(pk__gt=manifest.outbox_through).aggregate(newest=Max("pk"))["newest"]
+    return Known(manifest.number, newest or 0)
+
+
+def manifest_of(known: Known) -> Manifest:
+    """The manifest of a generation; ``BadInput`` when this home never had it."""
+    manifest = Manifest.objects.filter(pk=known.generation).first()
+    if manifest is None:
+        raise BadInput("figure.unknown_generation", value=str(known))
+    return manifest
+
+
+def files_of(manifest: Manifest) -> list[FactFile]:
+    """The files that a generation lists."""
+    return [FactFile(**one) for one in manifest.files]
+
+
+def commit(
+    *,
+    events: FactFile | None,
+    snapshots: Sequence[FactFile],
+    data_through: date,
+    event_count: int,
+    outbox_through: int,
+) -> Manifest:
+    """List files as the next generation. The caller holds the writer's lock and an open transaction.
+
+    ``snapshots`` replace those of the same name; event files are added to those before.
+    """
+    before = current_manifest()
+    files = {one.path: one for one in (files_of(before) if before else [])}
+    replaced = {one.name for one in snapshots}
+    kept = [one for one in files.values() if one.name not in replaced]
+    kept.extend(snapshots)
+    if events is not None and events.path not in files:
+        kept.append(events)
+    return Manifest.objects.create(
+        number=before.number + 1 if before else 1,
+        committed_at=now(),
+        files=[one.as_json() for one in kept],
+        data_through=data_through,
+        last_seq=(before.last_seq if before else 0) + event_count,
+        outbox_through=outbox_through,
+    )
+
+
+def clean_folder() -> int:
+    """Remove every file that no generation lists; the caller holds the writer's lock. Returns how many there were."""
+    listed = {one["path"] for files in Manifest.objects.values_list("files", flat=True) for one in files}
+    return remove_unlisted(listed)
+
+
+def verify() -> list[tuple[str, str]]:
+    """Check every file of every generation: ``(file, code of what is wrong)`` for each that fails."""
+    listed = {one["path"]: FactFile(**one) for files in Manifest.objects.values_list("files", flat=True) for one in files}
+    failures = [(path, code) for path, file in sorted(listed.items()) if (code := verify_file(file))]
+    known = set(listed) | {"writer.lock"}
+    strays = [(path.name, "facts.file_unlisted") for path in sorted(facts_path().glob("*")) if path.name not in known]
+    return failures + strays

@@ -1,0 +1,62 @@
+"""What is known: the event table and the snapshots of a generation, with the edits made here since."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from fieldhouse.domain.instants import as_of_instant
+from fieldhouse.facts.engine import Session, Table
+from fieldhouse.facts.events import SCHEMA, table_of
+from fieldhouse.facts.folder import facts_path
+from fieldhouse.facts.generations import Known, files_of, manifest_of
+from fieldhouse.facts.outbox import tail
+from fieldhouse.facts.snapshots import SNAPSHOTS
+
+
+class History:
+    """The history as of one `Known`, open in an engine session."""
+
+    def __init__(self, known: Known) -> None:
+        self.known = known
+        self.session = Session()
+        self._manifest = manifest_of(known)
+        self._files = files_of(self._manifest)
+
+    @property
+    def zone(self) -> str:
+        """The reporting zone of the home at that generation."""
+        return str(self.snapshot("company").to_pylist()[0]["reporting_zone"])
+
+    @property
+    def currency(self) -> str:
+        """The reporting currency of the home at that generation."""
+        return str(self.snapshot("company").to_pylist()[0]["reporting_currency"])
+
+    def events(self) -> Table:
+        """All change events, `SCHEMA`."""
+        paths = [facts_path() / one.path for one in self._files if one.name == "events"]
+        edits = self.session.table("edits", table_of(tail(self.known), self._manifest.last_seq + 1))
+        if not paths:
+            return edits
+        return self.session.files("events", paths).union(edits)
+
+    def events_until(self, as_of: date) -> Table:
+        """The events that were true when ``as_of`` ended in the reporting zone."""
+        events = self.events()
+        return events.filter(events.valid_from < as_of_instant(as_of, self.zone).replace(tzinfo=None))
+
+    def snapshot(self, name: str) -> pa.Table:
+        """A snapshot's rows, as `SNAPSHOTS` describes them; empty when the generation has none of that name."""
+        for one in self._files:
+            if one.name == name:
+                return pq.read_table(facts_path() / one.path)
+        return SNAPSHOTS[name].empty_table()
+
+    def of_record(self, entity: str, key: int) -> pa.Table:
+        """Every event of one record, oldest first."""
+        events = self.events()
+        rows = events.filter(events.entity == entity, events.key == key)
+        return self.session.arrow(rows.order_by([rows.valid_from, rows.seq])).cast(SCHEMA)
