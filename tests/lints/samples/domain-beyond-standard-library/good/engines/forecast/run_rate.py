@@ -1,0 +1,3 @@
+"""Engines may use numpy."""
+
+import numpy as np

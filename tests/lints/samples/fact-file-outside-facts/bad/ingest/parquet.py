@@ -1,0 +1,3 @@
+"""Ingest reads its input by pyarrow, not by a query engine."""
+
+from duckdb import connect  # found

@@ -1,0 +1,3 @@
+"""Exponents are integers."""
+
+EXPONENTS = {"JPY": 0.0}  # found

@@ -1,0 +1,5 @@
+"""Web asks apps."""
+
+from fieldhouse.apps.accounts.models import Account
+
+COUNT = Account.objects.count()  # found
