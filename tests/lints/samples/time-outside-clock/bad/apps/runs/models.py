@@ -23,11 +23,15 @@ def ages():
     return (
         datetime.now(dt.UTC),  # found
         datetime.utcnow(),  # found
+        datetime.today(),  # found
+        timezone.localdate(),  # found
         dt.datetime.now(dt.UTC),  # found
         dt.date.today(),  # found
         date.today(),  # found
         time.time(),  # found
         time.time_ns(),  # found
         pd.Timestamp.now(),  # found
+        pd.Timestamp.today(),  # found
         ibis.now(),  # found
+        ibis.today(),  # found
     )
