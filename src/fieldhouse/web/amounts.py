@@ -20,7 +20,7 @@ UNIT_CHOICES = (
 UNIT_CODES = tuple(code for code, _label in UNIT_CHOICES)
 DEFAULT_UNITS = {"ja": "sen_yen"}
 
-# Digits after the point: a unit of a thousand shows whole units, a unit of a million one digit, as finance teams print.
+# Digits after the point, as finance teams print: whole units of a thousand, one digit of a million.
 _DIGITS = {"K": 0, "M": 1, "yen": 0, "sen_yen": 0, "man_yen": 0, "hyakuman_yen": 1}
 _SUFFIXES = {
     "exact": pgettext_lazy("unit of an amount", "%(currency)s"),
@@ -31,7 +31,7 @@ _SUFFIXES = {
     "man_yen": pgettext_lazy("unit of an amount", "ten thousand yen"),
     "hyakuman_yen": pgettext_lazy("unit of an amount", "million yen"),
 }
-# A person who reads yen in 千円 reads dollars in thousands; a person who reads K reads yen in 千円 too. 万 stays with yen.
+# Who reads yen in 千円 reads dollars in thousands, and who reads K reads yen in 千円; 万 stays with yen.
 _FOR_YEN = {"exact": "yen", "K": "sen_yen", "M": "hyakuman_yen"}
 _FOR_OTHERS = {"yen": "exact", "sen_yen": "K", "man_yen": "K", "hyakuman_yen": "M"}
 _EXPONENT_OF_YEN = 0
@@ -56,7 +56,7 @@ def unit_label(unit: str, currency: str) -> str:
 
 
 def shown(amount_minor: int, currency: str, unit: str) -> str:
-    """The amount in the person's unit, rounded half to even at this last step, with the language's separators."""
+    """The amount in the person's unit, rounded half to even at this last step, with separators."""
     from fieldhouse.domain.money import in_unit
 
     unit = unit_for(unit, currency)
@@ -75,7 +75,7 @@ def exact(amount_minor: int, currency: str) -> str:
 
 
 def grouped(value: Decimal | int) -> str:
-    """The number with the language's separators and a true minus sign; its digits after the point stay as they are."""
+    """The number with the language's separators and a true minus sign; no digit is dropped or added."""
     digits = max(0, -int(value.as_tuple().exponent)) if isinstance(value, Decimal) else 0
     text = formats.number_format(abs(value), decimal_pos=digits, use_l10n=True, force_grouping=True)
     return f"\N{MINUS SIGN}{text}" if value < 0 else text

@@ -22,7 +22,7 @@ def refusal(request: HttpRequest, error: FieldhouseError, status: int) -> HttpRe
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the address or the form cannot be read."""
     sentence = _(
-        "The address or the form contains something that cannot be read. Go back, correct it and send it again."
+        "The address or the form contains something that cannot be read. Go back, correct it and resend it."
     )
     return _page(request, 400, _("This request cannot be read"), sentence)
 
@@ -30,7 +30,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: the person is known and lacks the right."""
     sentence = _(
-        "Your roles do not give you the right to see this. Ask an administrator, and name the address of this page."
+        "Your roles do not give you the right to see this. Ask an administrator and name this page's address."
     )
     return _page(request, 403, _("You may not see this page"), sentence)
 
@@ -38,7 +38,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form's token does not fit the session, usually because the page stood open for long."""
     sentence = _(
-        "The form was open for too long, or cookies are switched off. Go back, load the page again and resend it."
+        "The form was open for too long, or cookies are switched off. Go back, reload the page and resend it."
     )
     return _page(request, 403, _("This form has expired"), sentence)
 
@@ -46,7 +46,7 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: nothing here, or nothing that this person may know of."""
     sentence = _(
-        "There is nothing at this address, or you may not see it. Check the address, or look for it from the first page."
+        "There is nothing at this address, or you may not see it. Check the address, or go to the first page."
     )
     return _page(request, 404, _("This page was not found"), sentence)
 

@@ -17,8 +17,8 @@ def django_key_path(home: Path) -> Path:
 def ensure_django_key(home: Path) -> Path:
     """Make the key file when the home has none, and return its path.
 
-    Safe when several processes start at once: the file is created exclusively, with mode 0600 from the first byte, and
-    whoever loses the race uses the winner's file. The folder ``keys`` gets mode 0700.
+    Safe when several processes start at once: the file has mode 0600 from its first byte, and whoever loses
+    the race uses the winner's file. The folder ``keys`` gets mode 0700.
     """
     path = django_key_path(home)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

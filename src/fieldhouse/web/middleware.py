@@ -1,4 +1,4 @@
-"""What happens around every page: headers, the person's language, signing in first, and sentences for refusals."""
+"""What happens around every page: headers, the person's language, signing in, sentences for refusals."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class PersonsLanguage:
 
 
 class SignInRequired(LoginRequiredMiddleware):
-    """Every page asks for a signed-in person unless its view says otherwise; the API answers for itself, in its types."""
+    """Every page asks for a signed-in person unless its view says otherwise; the API answers for itself."""
 
     def process_view(self, request: HttpRequest, view_func, view_args, view_kwargs):  # type: ignore[no-untyped-def]
         if request.path.startswith("/api/"):
@@ -53,7 +53,7 @@ class SignInRequired(LoginRequiredMiddleware):
 
 
 class ErrorSentences:
-    """An expected refusal becomes a page with its sentence: 400 for wrong input, 409 for what is not possible now."""
+    """An expected refusal becomes a page with its sentence: 400 for wrong input, else 409."""
 
     def __init__(self, get_response: Responder) -> None:
         self.get_response = get_response

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A page of the top bar: the name of its route, its label, and the key pressed after ``g`` to go there."""
+    """A page of the top bar: the name of its route, its label, and the key that leads there after ``g``."""
 
     route: str
     label: Promise

@@ -1,4 +1,4 @@
-"""The headers that bound what a page may do. Nothing inline, nothing from elsewhere, from the first template on."""
+"""The headers that bound what a page may do: nothing inline, nothing from elsewhere."""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
-"""Django's settings: one home, one company; everything that differs between installations is in the environment.
+"""Django's settings: one home, one company; what differs between installations is in the environment.
 
-``FIELDHOUSE_HOME`` the folder of the home (default ``./home``); ``FIELDHOUSE_HOSTS`` names it is served under, separated
-by commas; ``FIELDHOUSE_HTTPS=1`` when a proxy in front speaks TLS; ``FIELDHOUSE_DEBUG=1`` for development only.
+``FIELDHOUSE_HOME``: the folder of the home (default ``./home``). ``FIELDHOUSE_HOSTS``: the names it is served
+under, separated by commas. ``FIELDHOUSE_HTTPS=1``: a proxy in front speaks TLS. ``FIELDHOUSE_DEBUG=1``: for
+development only.
+
 Importing this module reads files of the home and writes nothing.
 """
 
@@ -94,6 +96,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "fieldhouse.web.templatetags.fieldhouse",
                 "fieldhouse.web.templatetags.components",
+                "fieldhouse.web.templatetags.charts",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -105,8 +108,8 @@ TEMPLATES = [
     }
 ]
 
-# SQLite in WAL mode with immediate transactions: with deferred ones, more than half of concurrent read-then-write
-# transactions fail with "database is locked"; with these, none did. PostgreSQL takes this place when DATABASE_URL says so.
+# SQLite in WAL mode with immediate transactions: with deferred ones, more than half of concurrent
+# read-then-write transactions failed with "database is locked"; with these, none did.
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
@@ -154,9 +157,8 @@ FORMAT_MODULE_PATH = ["fieldhouse.web.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-USE_THOUSAND_SEPARATOR = True
 
-# Static files: hashed and compressed once per change into a cache of the home, then cached by the browser for ever.
+# Static files: hashed and compressed once per change into a cache of the home, then kept by browsers.
 STATIC_URL = "/static/"
 STATIC_ROOT = static_path(HOME)
 STORAGES = {
@@ -166,7 +168,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = HOME / "files"
 
-# Headers and cookies. Plain http://localhost is a first-class way to run, so Secure and HSTS wait for FIELDHOUSE_HTTPS.
+# Headers and cookies. Plain http://localhost is a way to run, so Secure and HSTS wait for FIELDHOUSE_HTTPS.
 CONTENT_SECURITY_POLICY = security.CONTENT_SECURITY_POLICY
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -1,4 +1,4 @@
-"""Static files: named by their content, compressed once, cached for ever; collected again only when they changed."""
+"""Static files: named by their content, compressed once, collected again only when they changed."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ STAMP_NAME = ".collected"
 
 
 class HashedStatic(CompressedManifestStaticFilesStorage):
-    """Hashed names where files were collected; plain names, served from the package, where they were not (tests)."""
+    """Hashed names where files were collected; plain names, served from the package, elsewhere."""
 
-    # Only stylesheets refer to other files. Vendored files stay byte for byte what their makers published, and their
-    # references to source maps, which are not shipped, would stop the collection.
+    # Only stylesheets refer to other files. Vendored files stay byte for byte what their makers published;
+    # their references to source maps, which are not shipped, would stop the collection.
     patterns = (("*.css", (ManifestStaticFilesStorage.patterns[0][1][0],)),)
     keep_only_hashed_files = True
 

@@ -1,4 +1,4 @@
-"""The routes. The pages of an app are one line: ``path("deals/", include("fieldhouse.apps.pipeline.urls"))``."""
+"""The routes. An app is one line: ``path("deals/", include("fieldhouse.apps.pipeline.urls"))``."""
 
 from __future__ import annotations
 

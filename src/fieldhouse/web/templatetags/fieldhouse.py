@@ -32,8 +32,8 @@ def money(
 ) -> SafeString:
     """An amount in the person's unit, linked to its figure; the exact value is its title.
 
-    ``unit=False`` leaves out the unit, for columns whose head shows it by ``{% money_unit %}``. ``None`` is a dash that
-    reads "not known", which is not 0.
+    ``unit=False`` leaves out the unit, for columns whose head shows it by ``{% money_unit %}``. ``None`` is a
+    dash that reads "not known", which is not 0.
     """
     if amount_minor is None:
         return unknown()
