@@ -8,6 +8,7 @@ from typing import Any
 
 import ibis
 import pyarrow as pa
+from ibis.expr.types import Table as Table  # for the other modules of this room
 
 from fieldhouse.domain.errors import Refused
 
@@ -16,8 +17,6 @@ MEMORY_LIMIT = "1GB"
 
 THREADS = 1
 """One thread a query: web processes answer several people at once."""
-
-Table = ibis.expr.types.Table
 
 
 class Session:
