@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -131,8 +131,8 @@ def find_cycles(edges: Iterable[Edge]) -> tuple[CycleEdge, ...]:
             upwards[edge.child][edge] = downwards[_parent(edge)][edge] = None
         for edge in beginning:
             if edge not in found:  # else the whole tangle it lies in was reported with the first of its edges
-                for other, path in _cycles_through(edge, upwards, downwards):
-                    found.setdefault(other, CycleEdge(other, path, day))
+                for other, path in _cycles_through(edge, upwards, downwards, known=found.keys()):
+                    found[other] = CycleEdge(other, path, day)
     return tuple(sorted(found.values(), key=lambda cycle: (cycle.on, cycle.edge.child, _parent(cycle.edge))))
 
 
@@ -210,23 +210,23 @@ def _changes(edges: Iterable[Edge]) -> Iterator[tuple[date, list[Edge], list[Edg
 
 
 def _cycles_through(
-    edge: Edge, upwards: Neighbours, downwards: Neighbours
-) -> Iterator[tuple[Edge, tuple[int, ...]]]:
-    """Yield every edge on a closed way through one edge, each with a cycle it lies on."""
+    edge: Edge, upwards: Neighbours, downwards: Neighbours, known: Set[Edge]
+) -> list[tuple[Edge, tuple[int, ...]]]:
+    """Return the edges not yet known on a closed way through one edge, each with a cycle it lies on."""
     above = _reached(_parent(edge), upwards, is_up=True)
     if edge.child not in above:
-        return
+        return []
     below = _reached(edge.child, downwards, is_up=False)
     tangle = above.keys() & below.keys()
     within = [other for node in sorted(tangle) for other in upwards[node] if other.parent in tangle]
-    ring = (edge.child, *_way_back(above, edge.child))
-    is_one_ring = len(within) == len(tangle)
-    for other in within:
-        if is_one_ring:
-            yield other, ring
-        else:
-            above_other = _reached(_parent(other), upwards, is_up=True)
-            yield other, (other.child, *_way_back(above_other, other.child))
+    if len(within) == len(tangle):
+        ring = (edge.child, *_way_back(above, edge.child))
+        return [(other, ring) for other in within if other not in known]
+    return [(other, _cycle_of(other, upwards)) for other in within if other not in known]
+
+
+def _cycle_of(edge: Edge, upwards: Neighbours) -> tuple[int, ...]:
+    return (edge.child, *_way_back(_reached(_parent(edge), upwards, is_up=True), edge.child))
 
 
 def _reached(start: int, edges: Neighbours, *, is_up: bool) -> dict[int, int | None]:
