@@ -1,0 +1,5 @@
+"""A seeded generator of a plausible field organisation, written as files that any importer may read."""
+
+from .simulation import Counts, simulate
+
+__all__ = ["Counts", "simulate"]
