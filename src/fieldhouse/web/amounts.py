@@ -8,70 +8,74 @@ from django.utils import formats
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-UNIT_CHOICES = (
-    ("exact", _("Exact")),
-    ("K", _("Thousands (K)")),
-    ("M", _("Millions (M)")),
-    ("yen", _("Yen (円)")),
-    ("sen_yen", _("Thousand yen (千円)")),
-    ("man_yen", _("Ten thousand yen (万円)")),
-    ("hyakuman_yen", _("Million yen (百万円)")),
-)
-UNIT_CODES = tuple(code for code, _label in UNIT_CHOICES)
-DEFAULT_UNITS = {"ja": "sen_yen"}
+from fieldhouse.domain.money import divide_half_even, shifted
+from fieldhouse.domain.units import DisplayUnit, in_unit
 
-# Digits after the point, as finance teams print: whole units of a thousand, one digit of a million.
-_DIGITS = {"K": 0, "M": 1, "yen": 0, "sen_yen": 0, "man_yen": 0, "hyakuman_yen": 1}
+UNIT_CHOICES = (
+    (DisplayUnit.EXACT.value, _("Exact")),
+    (DisplayUnit.K.value, _("Thousands")),
+    (DisplayUnit.M.value, _("Millions")),
+    (DisplayUnit.YEN.value, _("円 yen")),
+    (DisplayUnit.SEN_YEN.value, _("千円 thousand yen")),
+    (DisplayUnit.MAN_YEN.value, _("万円 ten thousand yen")),
+    (DisplayUnit.HYAKUMAN_YEN.value, _("百万円 million yen")),
+)
+DEFAULT_UNITS = {"ja": DisplayUnit.SEN_YEN}
+
 _SUFFIXES = {
-    "exact": pgettext_lazy("unit of an amount", "%(currency)s"),
-    "K": pgettext_lazy("unit of an amount", "%(currency)s K"),
-    "M": pgettext_lazy("unit of an amount", "%(currency)s M"),
-    "yen": pgettext_lazy("unit of an amount", "yen"),
-    "sen_yen": pgettext_lazy("unit of an amount", "thousand yen"),
-    "man_yen": pgettext_lazy("unit of an amount", "ten thousand yen"),
-    "hyakuman_yen": pgettext_lazy("unit of an amount", "million yen"),
+    DisplayUnit.EXACT: pgettext_lazy("unit of an amount", "%(currency)s"),
+    DisplayUnit.K: pgettext_lazy("unit of an amount", "%(currency)s K"),
+    DisplayUnit.M: pgettext_lazy("unit of an amount", "%(currency)s M"),
+    DisplayUnit.YEN: pgettext_lazy("unit of an amount", "yen"),
+    DisplayUnit.SEN_YEN: pgettext_lazy("unit of an amount", "thousand yen"),
+    DisplayUnit.MAN_YEN: pgettext_lazy("unit of an amount", "ten thousand yen"),
+    DisplayUnit.HYAKUMAN_YEN: pgettext_lazy("unit of an amount", "million yen"),
 }
 # Who reads yen in 千円 reads dollars in thousands, and who reads K reads yen in 千円; 万 stays with yen.
-_FOR_YEN = {"exact": "yen", "K": "sen_yen", "M": "hyakuman_yen"}
-_FOR_OTHERS = {"yen": "exact", "sen_yen": "K", "man_yen": "K", "hyakuman_yen": "M"}
-_EXPONENT_OF_YEN = 0
+_FOR_YEN = {
+    DisplayUnit.EXACT: DisplayUnit.YEN,
+    DisplayUnit.K: DisplayUnit.SEN_YEN,
+    DisplayUnit.M: DisplayUnit.HYAKUMAN_YEN,
+}
+_FOR_OTHERS = {
+    DisplayUnit.YEN: DisplayUnit.EXACT,
+    DisplayUnit.SEN_YEN: DisplayUnit.K,
+    DisplayUnit.MAN_YEN: DisplayUnit.K,
+    DisplayUnit.HYAKUMAN_YEN: DisplayUnit.M,
+}
 
 
-def person_unit(user: object) -> str:
+def person_unit(user: object) -> DisplayUnit:
     """The unit that this person chose, or the usual one of the page's language."""
     chosen = getattr(user, "money_unit", "")
-    if chosen in UNIT_CODES:
-        return str(chosen)
-    return DEFAULT_UNITS.get((get_language() or "en")[:2], "K")
+    if chosen in set(DisplayUnit):
+        return DisplayUnit(chosen)
+    return DEFAULT_UNITS.get((get_language() or "en")[:2], DisplayUnit.K)
 
 
-def unit_for(unit: str, currency: str) -> str:
+def unit_for(unit: DisplayUnit, currency: str) -> DisplayUnit:
     """The unit in which an amount of `currency` is shown to someone who chose `unit`."""
     return (_FOR_YEN if currency == "JPY" else _FOR_OTHERS).get(unit, unit)
 
 
-def unit_label(unit: str, currency: str) -> str:
+def unit_label(unit: DisplayUnit, currency: str) -> str:
     """The unit's name beside a number or in a column's head: ``USD K``, ``千円``."""
     return str(_SUFFIXES[unit_for(unit, currency)]) % {"currency": currency}
 
 
-def shown(amount_minor: int, currency: str, unit: str) -> str:
-    """The amount in the person's unit, rounded half to even at this last step, with separators."""
-    from fieldhouse.domain.money import in_unit
-
-    unit = unit_for(unit, currency)
-    value: Decimal = in_unit(amount_minor, currency, unit)
-    digits = _DIGITS.get(unit)
-    if digits is not None:
-        value = round(value, digits)
-    return grouped(value)
+def shown(amount_minor: int, currency: str, unit: DisplayUnit) -> str:
+    """The amount in the person's unit, rounded at this last step, with the language's separators."""
+    return grouped(in_unit(amount_minor, currency, unit_for(unit, currency)))
 
 
 def exact(amount_minor: int, currency: str) -> str:
     """The amount to its last minor unit with its currency: ``1,234,567.89 USD``."""
-    from fieldhouse.domain.money import in_unit
+    return f"{grouped(in_unit(amount_minor, currency, DisplayUnit.EXACT))} {currency}"
 
-    return f"{grouped(in_unit(amount_minor, currency, 'exact'))} {currency}"
+
+def quotient(num: int, den: int, digits: int) -> Decimal:
+    """``num / den`` for a reader, rounded once to `digits` after the point; ``den`` is positive."""
+    return shifted(divide_half_even(num * 10**digits, den), digits)
 
 
 def grouped(value: Decimal | int) -> str:

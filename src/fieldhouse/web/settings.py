@@ -141,7 +141,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "fieldhouse.web.accounts.ClosedAccounts"
-ACCOUNT_FORMS = {"login": "fieldhouse.web.accounts.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "fieldhouse.web.accounts.SignInForm",
+    "change_password": "fieldhouse.web.accounts.PasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

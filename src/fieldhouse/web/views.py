@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from fieldhouse.web.amounts import UNIT_CODES
+from fieldhouse.domain.units import DisplayUnit
 from fieldhouse.web.style_samples import samples
 
 
@@ -56,7 +56,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 def choose_unit(request: HttpRequest) -> HttpResponse:
     """Remember in which unit this person reads amounts."""
     unit = request.POST.get("unit", "")
-    if unit in UNIT_CODES:
+    if unit in set(DisplayUnit):
         _remember(request, money_unit=unit)
     return HttpResponseRedirect(_back(request))
 

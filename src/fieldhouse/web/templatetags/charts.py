@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -12,12 +11,14 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from fieldhouse.domain.units import DisplayUnit, in_unit
 from fieldhouse.web import amounts
 
 register = template.Library()
 _numbers = itertools.count(1)
 
 RANGE_WIDTH = 1000
+_MANY_MINOR = 10**15  # a whole number of every unit of every currency
 
 
 @register.inclusion_tag("components/waterfall.html", takes_context=True)
@@ -27,14 +28,16 @@ def waterfall(context: template.Context, steps: Sequence[Any], currency: str, la
     A step has ``label``, ``amount_minor``, ``is_total`` and ``href``. The first and the last are totals; the
     changes between them add up to their difference, to the last minor unit.
     """
-    rows = [
-        {
-            "is_total": bool(_get(step, "is_total")),
-            **_row(context, step, _get(step, "amount_minor"), currency),
+    rows = [_step_row(context, step, currency) for step in steps]
+    chart = _chart(context, "waterfall", label, currency, rows) | {"steps": steps}
+    start = _axis_start(rows)
+    if start:
+        chart["source"]["start"] = start
+        shown = _shown(context, start, currency)
+        chart["note"] = _("The axis starts at %(amount)s, so that small changes can be seen.") % {
+            "amount": shown
         }
-        for step in steps
-    ]
-    return _chart(context, "waterfall", label, currency, rows) | {"steps": steps}
+    return chart
 
 
 @register.inclusion_tag("components/funnel.html", takes_context=True)
@@ -103,6 +106,27 @@ def _chart(
     }
 
 
+def _step_row(context: template.Context, step: Any, currency: str) -> dict[str, Any]:
+    is_total = bool(_get(step, "is_total"))
+    row = _row(context, step, _get(step, "amount_minor"), currency)
+    if not is_total and row["value"] > 0:
+        row["text"] = f"+{row['text']}"
+    return row | {"is_total": is_total}
+
+
+def _axis_start(rows: list[dict[str, Any]]) -> int:
+    """Where the axis begins: 0, or a round number below the totals when the changes are small beside them."""
+    levels, level = [], 0
+    for row in rows:
+        level = row["value"] if row["is_total"] else level + row["value"]
+        levels.append(level)
+    low, high = min(levels), max(levels)
+    if low <= 0 or (high - low) * 3 > high:
+        return 0
+    step = 10 ** max(len(str(high - low)) - 1, 0)
+    return max((low - (high - low) // 2) // step * step, 0)
+
+
 def _row(context: template.Context, item: Any, amount_minor: int, currency: str) -> dict[str, Any]:
     label = str(_get(item, "label"))
     text = _shown(context, amount_minor, currency)
@@ -132,7 +156,7 @@ def _get(item: Any, name: str) -> Any:
     return item.get(name) if isinstance(item, dict) else getattr(item, name, None)
 
 
-def _unit(context: template.Context) -> str:
+def _unit(context: template.Context) -> DisplayUnit:
     return context.get("money_unit") or amounts.person_unit(None)
 
 
@@ -140,11 +164,9 @@ def _shown(context: template.Context, amount_minor: int, currency: str) -> str:
     return amounts.shown(amount_minor, currency, _unit(context))
 
 
-def _divisor(currency: str, unit: str) -> int:
-    """How many minor units one unit on the axis is; an axis is a picture, so a float is good enough there."""
-    from fieldhouse.domain.money import in_unit
-
-    return int(Decimal(10**12) / in_unit(10**12, currency, unit))
+def _divisor(currency: str, unit: DisplayUnit) -> int:
+    """How many minor units stand for one unit on the axis."""
+    return int(_MANY_MINOR / in_unit(_MANY_MINOR, currency, unit))
 
 
 def _along(value: int, end: int) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import unicodedata
-from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -17,8 +16,6 @@ from django.utils.translation import gettext as _
 from fieldhouse.web import amounts
 
 register = template.Library()
-
-MINUS = "\N{MINUS SIGN}"
 
 
 @register.simple_tag(takes_context=True)
@@ -54,9 +51,8 @@ def percent(share_bp: int | None, href: str = "", digits: int = 1, signed: bool 
     """Basis points as a percentage: 8350 is ``83.5%``. The title holds both digits after the point."""
     if share_bp is None:
         return unknown()
-    exact = Decimal(share_bp) / 100
-    text = _with_sign(amounts.grouped(round(exact, digits)), share_bp, signed)
-    return number(f"{text}%", f"{amounts.grouped(exact)}%", "", href)
+    text = _with_sign(amounts.grouped(amounts.quotient(share_bp, 100, digits)), share_bp, signed)
+    return number(f"{text}%", f"{amounts.grouped(amounts.quotient(share_bp, 100, 2))}%", "", href)
 
 
 @register.simple_tag
@@ -70,12 +66,11 @@ def count(n: int | None, href: str = "", signed: bool = False) -> SafeString:
 
 @register.simple_tag
 def ratio(num: int | None, den: int | None, href: str = "", digits: int = 1) -> SafeString:
-    """A quotient such as a pipeline coverage: ``3.2×``. Nothing over nothing, or over 0, is not known."""
-    if num is None or not den:
+    """A quotient such as a pipeline coverage: ``3.2×``. Over nothing or over 0 it is not known."""
+    if num is None or den is None or den <= 0:
         return unknown()
-    exact = Decimal(num) / Decimal(den)
-    title = amounts.grouped(round(exact, 4))
-    return number(f"{amounts.grouped(round(exact, digits))}×", title, "", href)
+    text = amounts.grouped(amounts.quotient(num, den, digits))
+    return number(f"{text}×", amounts.grouped(amounts.quotient(num, den, 4)), "", href)
 
 
 @register.simple_tag
@@ -107,9 +102,11 @@ def moment(at: datetime.datetime | None) -> SafeString:
 @register.simple_tag
 def person_name(person: Any) -> str:
     """A name in the order in which its script is written: 田中 太郎, Taro Tanaka."""
-    family, given = getattr(person, "family_name", ""), getattr(person, "given_name", "")
+    if person is None:
+        return _("Nobody")
+    family, given = person.family_name, person.given_name
     if not (family and given):
-        return family or given or str(person or _("Nobody"))
+        return person.name or family or given
     return f"{family} {given}" if _is_east_asian(family) else f"{given} {family}"
 
 

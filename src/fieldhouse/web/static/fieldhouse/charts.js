@@ -20,7 +20,7 @@
   });
 
   const valueAxis = (source) => ({
-    type: "value",
+    type: "value", min: source.start || null,
     axisLabel: { color: quiet, fontSize: 11, hideOverlap: true, formatter: (value) => source.format.format(value / source.divisor) },
     splitLine: { lineStyle: { color: rule } },
   });

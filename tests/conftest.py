@@ -1,0 +1,22 @@
+"""A home of its own for every test run, made before Django reads its settings.
+
+The settings module is named here and not in ``pyproject.toml``: pytest-django imports a module named there
+before this file runs, and the settings would then look into whatever home lies in the working directory.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+HOME = Path(tempfile.mkdtemp(prefix="fieldhouse-tests-"))
+(HOME / "cache" / "static").mkdir(parents=True)
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+
+os.environ["FIELDHOUSE_HOME"] = str(HOME)
+os.environ["DJANGO_SETTINGS_MODULE"] = "fieldhouse.web.settings"
+for name in ("FIELDHOUSE_HOSTS", "FIELDHOUSE_HTTPS", "FIELDHOUSE_DEBUG"):
+    os.environ.pop(name, None)
