@@ -1,0 +1,95 @@
+"""The route of a deal (商流): ordered, dated legs from the vendor to the end customer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+
+from fieldhouse.domain.dated import Interval
+
+
+class Role(StrEnum):
+    """What a party does on the route, in the order in which goods go down it."""
+
+    VENDOR = "vendor"
+    DISTRIBUTOR = "distributor"
+    RESELLER = "reseller"
+    END_CUSTOMER = "end_customer"
+
+
+_ORDER = {role: place for place, role in enumerate(Role)}
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One party at one position of the route on ``[valid_from, valid_to)``.
+
+    Positions rise from the vendor's end; gaps are allowed. ``partner`` is ``None`` for the vendor
+    (ourselves), for the end customer (the deal's account), and where the partner is not known yet. Raises
+    ``BadInput("interval.empty")`` when the leg would hold no day.
+    """
+
+    position: int
+    role: Role
+    partner: int | None
+    valid_from: date
+    valid_to: date | None = None
+
+    def __post_init__(self) -> None:
+        Interval(self.valid_from, self.valid_to)
+
+    def at(self, day: date) -> bool:
+        """Say whether the leg holds on a day."""
+        return Interval(self.valid_from, self.valid_to).at(day)
+
+
+@dataclass(frozen=True, slots=True)
+class RouteFault:
+    """A finding code, the positions it is about, and the first day on which it holds."""
+
+    rule: str
+    positions: tuple[int, ...]
+    on: date
+
+
+def legs_on(legs: Iterable[Leg], day: date) -> tuple[Leg, ...]:
+    """Return the legs that hold on a day, from the vendor to the end customer."""
+    return tuple(sorted((leg for leg in legs if leg.at(day)), key=lambda leg: leg.position))
+
+
+def route_faults(legs: Iterable[Leg]) -> tuple[RouteFault, ...]:
+    """Return all that is wrong with a route on any day, each fault once with its first day.
+
+    ``route.overlap`` two legs at one position; ``route.out_of_order`` a role after one that comes later;
+    ``route.no_end_customer``, ``route.two_end_customers``, ``route.end_customer_not_last``: exactly one, at
+    the end. A day without legs has no route, which is no fault: it is not known yet, or the deal is direct.
+    """
+    legs = tuple(legs)
+    days = {leg.valid_from for leg in legs} | {leg.valid_to for leg in legs if leg.valid_to is not None}
+    first: dict[tuple[str, tuple[int, ...]], RouteFault] = {}
+    for day in sorted(days):
+        today = legs_on(legs, day)
+        for rule, positions in _faults_of(today) if today else ():
+            first.setdefault((rule, positions), RouteFault(rule, positions, day))
+    return tuple(first.values())
+
+
+def _faults_of(today: tuple[Leg, ...]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield the faults of the legs of one day, which are ordered by position."""
+    for left, right in pairwise(today):
+        if left.position == right.position:
+            yield "route.overlap", (left.position,)
+    on_the_way = [leg for leg in today if leg.role != Role.END_CUSTOMER]
+    for left, right in pairwise(on_the_way):
+        if _ORDER[left.role] > _ORDER[right.role]:
+            yield "route.out_of_order", (left.position, right.position)
+    ends = tuple(leg.position for leg in today if leg.role == Role.END_CUSTOMER)
+    if not ends:
+        yield "route.no_end_customer", ()
+    elif len(ends) > 1:
+        yield "route.two_end_customers", ends
+    elif today[-1].role != Role.END_CUSTOMER:
+        yield "route.end_customer_not_last", ends
