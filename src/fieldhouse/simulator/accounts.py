@@ -23,7 +23,7 @@ INDUSTRIES = (
 )  # fmt: skip
 EMPLOYEES = {SMALL: (8, 101), MID: (101, 2_001), LARGE: (2_001, 60_000), PUBLIC: (300, 30_000)}
 """Bounds of employees per segment: field-facts section 6, FY22."""
-DEALS_PER_ACCOUNT = np.array([4, 8, 14, 14])  # weights by segment
+DEALS_PER_ACCOUNT = np.array([5, 8, 12, 8])  # weights by segment
 FAMILY_SHARE, MOVED_SHARE, CUSTOMERS_AT_START, TWINS = 0.18, 0.06, 0.40, 0.03
 CLASSIFIED_SHARE = 0.35
 
@@ -124,7 +124,8 @@ def _names(countries: list[str], is_public: Bools, draws: Draws) -> tuple[list[s
 
 
 def _patches_after(org: Organisation, patch: Ints, draws: Draws) -> Ints:
-    """A few accounts move to another patch of the team that their patch belongs to after the re-organisation."""
+    """A few accounts move to another patch of the team that their patch belongs to after the re-organisation.
+    """
     after = patch.copy()
     moves = np.flatnonzero(draws.chance(MOVED_SHARE, len(patch)))
     for account in moves:
@@ -136,7 +137,8 @@ def _patches_after(org: Organisation, patch: Ints, draws: Draws) -> Ints:
 
 
 def _parents(patches: int, n: int, is_public: Bools, draws: Draws) -> Ints:
-    """Families: the parent is a head (one of the first two accounts of the same patch); heads have no parent."""
+    """Families: the parent is a head (one of the first two accounts of the same patch); heads have no parent.
+    """
     index = np.arange(n)
     head = index % patches + patches * draws.integers(0, 2, n)
     is_member = (index >= 2 * patches) & draws.chance(FAMILY_SHARE, n) & ~is_public

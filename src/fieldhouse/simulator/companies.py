@@ -8,15 +8,15 @@ Japanese registry has, so that none belongs to a real company; their check digit
 from __future__ import annotations
 
 _FRONT = (
-    "Alder Brant Calder Dunmore Elmar Farrow Galen Harrow Istria Jarrow Kelso Lorne Marlow Norden Orrin Penrose Quill "
-    "Ravel Selwyn Tarrow Ulver Varne Westal Yarrow Zephyr Arden Belmar Corvin Darnel Esker Fenwick Garth Holm Inver "
-    "Jessam Kirk Linden Morvan Nevis Ostel"
+    "Alder Brant Calder Dunmore Elmar Farrow Galen Harrow Istria Jarrow Kelso Lorne Marlow Norden Orrin "
+    "Penrose Quill Ravel Selwyn Tarrow Ulver Varne Westal Yarrow Zephyr Arden Belmar Corvin Darnel Esker "
+    "Fenwick Garth Holm Inver Jessam Kirk Linden Morvan Nevis Ostel"
 ).split()
 _BACK = "mont ford gate field haven bridge crest well stone brook mark dale port wick moor shire ton bury ley ridge".split()
 _TRADE = (
-    "Logistics Foods Energy Mobility Bank Insurance Retail Pharma Robotics Media Telecom Chemicals Airlines Textiles "
-    "Software Packaging Shipping Instruments Hotels Mining Automotive Optics Timber Water Semiconductor Health Paper "
-    "Steel Aviation Capital"
+    "Logistics Foods Energy Mobility Bank Insurance Retail Pharma Robotics Media Telecom Chemicals "
+    "Airlines Textiles Software Packaging Shipping Instruments Hotels Mining Automotive Optics Timber "
+    "Water Semiconductor Health Paper Steel Aviation Capital"
 ).split()
 _PLACE = ("", "North", "South", "East", "West", "Central", "Upper", "Lower", "Coastal", "Inland")
 _FORMS = {
@@ -26,43 +26,48 @@ _FORMS = {
     "MX": ("SA de CV",), "CL": ("SpA", "SA"), "CO": ("SAS", "SA"), "AR": ("SA", "SRL"),
 }  # fmt: skip
 _AGENCY = (
-    "Department of Harbor Affairs;Bureau of River Works;Office of Civil Records;Department of Rural Roads;Agency for "
-    "Coastal Survey;Department of Public Archives;Bureau of Standards Review;Office of Weather Data;Department of "
-    "Forest Lands;Agency for Space Communications;Bureau of Transport Safety;Department of Veterans Housing;Office of "
-    "Border Logistics;Agency for Energy Research;Department of Water Quality;Bureau of Mapping"
+    "Department of Harbor Affairs;Bureau of River Works;Office of Civil Records;Department of Rural Roads;"
+    "Agency for Coastal Survey;Department of Public Archives;Bureau of Standards Review;"
+    "Office of Weather Data;Department of Forest Lands;Agency for Space Communications;"
+    "Bureau of Transport Safety;Department of Veterans Housing;Office of Border Logistics;"
+    "Agency for Energy Research;Department of Water Quality;Bureau of Mapping"
 ).split(";")
 _STATE = "Novara Westmark Calverra Tamsin Ostrava-Lee Merrow Ardenia Lakota-Bay Vandalia Sequana".split()
 
 _JA_FRONT = tuple(
     pair.split("/")
     for pair in (
-        "東和/トウワ 北星/ホクセイ 南光/ナンコウ 西都/サイト 中央/チュウオウ 富嶽/フガク 朝霧/アサギリ 若葉/ワカバ "
-        "大河/タイガ 白鷺/シラサギ 青嶺/アオネ 三輪/ミワ 光陽/コウヨウ 瑞穂野/ミズホノ 千早/チハヤ 八雲/ヤクモ "
-        "常磐木/トキワギ 緑川/ミドリカワ 銀嶺/ギンレイ 飛鳥野/アスカノ 鶴見台/ツルミダイ 岩戸/イワト 望月/モチヅキ "
-        "花園/ハナゾノ 若狭野/ワカサノ 髙瀬/タカセ 浜﨑/ハマサキ 日向野/ヒュウガノ 龍ヶ丘/リュウガオカ 雲井/クモイ"
+        "東和/トウワ 北星/ホクセイ 南光/ナンコウ 西都/サイト 中央/チュウオウ 富嶽/フガク 朝霧/アサギリ "
+        "若葉/ワカバ 大河/タイガ 白鷺/シラサギ 青嶺/アオネ 三輪/ミワ 光陽/コウヨウ 瑞穂野/ミズホノ "
+        "千早/チハヤ 八雲/ヤクモ 常磐木/トキワギ 緑川/ミドリカワ 銀嶺/ギンレイ 飛鳥野/アスカノ "
+        "鶴見台/ツルミダイ 岩戸/イワト 望月/モチヅキ 花園/ハナゾノ 若狭野/ワカサノ 髙瀬/タカセ "
+        "浜﨑/ハマサキ 日向野/ヒュウガノ 龍ヶ丘/リュウガオカ 雲井/クモイ"
     ).split()
 )
 _JA_TRADE = tuple(
     pair.split("/")
     for pair in (
         "精工/セイコウ 電機/デンキ 食品/ショクヒン 物流/ブツリュウ 製薬/セイヤク 化学/カガク 建設/ケンセツ "
-        "商事/ショウジ 繊維/センイ 印刷/インサツ 鉄道/テツドウ 保険/ホケン 通信/ツウシン 重工/ジュウコウ 海運/カイウン "
-        "製紙/セイシ 産業/サンギョウ 工業/コウギョウ システムズ/システムズ エナジー/エナジー ロジスティクス/ロジスティクス "
-        "メディカル/メディカル フーズ/フーズ テクノ/テクノ"
+        "商事/ショウジ 繊維/センイ 印刷/インサツ 鉄道/テツドウ 保険/ホケン 通信/ツウシン 重工/ジュウコウ "
+        "海運/カイウン 製紙/セイシ 産業/サンギョウ 工業/コウギョウ システムズ/システムズ エナジー/エナジー "
+        "ロジスティクス/ロジスティクス メディカル/メディカル フーズ/フーズ テクノ/テクノ"
     ).split()
 )
 _JA_PLACE = tuple(
     pair.split("/")
     for pair in (
-        "/ 東京/トウキョウ 関西/カンサイ 中部/チュウブ 九州/キュウシュウ 北陸/ホクリク 東北/トウホク 四国/シコク "
-        "信州/シンシュウ 横浜/ヨコハマ 神戸/コウベ 札幌/サッポロ 仙台/センダイ 広島/ヒロシマ 名古屋/ナゴヤ 京都/キョウト "
-        "瀬戸内/セトウチ 湘南/ショウナン 房総/ボウソウ 播磨/ハリマ 伊予/イヨ 筑紫/ツクシ 越後/エチゴ 飛騨/ヒダ"
+        "/ 東京/トウキョウ 関西/カンサイ 中部/チュウブ 九州/キュウシュウ 北陸/ホクリク 東北/トウホク "
+        "四国/シコク 信州/シンシュウ 横浜/ヨコハマ 神戸/コウベ 札幌/サッポロ 仙台/センダイ 広島/ヒロシマ "
+        "名古屋/ナゴヤ 京都/キョウト 瀬戸内/セトウチ 湘南/ショウナン 房総/ボウソウ 播磨/ハリマ 伊予/イヨ "
+        "筑紫/ツクシ 越後/エチゴ 飛騨/ヒダ"
     ).split()
 )
 
 
 def _spread(number: int, *sizes: int) -> tuple[int, ...]:
-    """Digits of a scrambled ``number`` in mixed radix: a different tuple for every number below the sizes' product."""
+    """Digits of a scrambled ``number`` in mixed radix: a different tuple for every number below the sizes'
+    product.
+    """
     product = 1
     for size in sizes:
         product *= size
@@ -91,7 +96,8 @@ def western_name(number: int, country: str) -> str:
 
 
 def agency_name(number: int) -> str:
-    """The invented public agency ``number``: a department of an invented state, then its offices by number."""
+    """The invented public agency ``number``: a department of an invented state, then its offices by number.
+    """
     agency, state = _AGENCY[number % len(_AGENCY)], _STATE[number // len(_AGENCY) % len(_STATE)]
     office = number // (len(_AGENCY) * len(_STATE))
     return f"{state} {agency}" + (f", Office {office}" if office else "")
@@ -108,7 +114,8 @@ def japanese_name(number: int, *, is_form_first: bool) -> tuple[str, str]:
 
 
 def corporate_number(number: int) -> str:
-    """A 13-digit 法人番号: check digit 9 - (sum of digits x 1, 2, 1, 2 … from the right) mod 9, then 12 digits."""
+    """A 13-digit 法人番号: check digit 9 - (sum of digits x 1, 2, 1, 2 … from the right) mod 9, then 12 digits.
+    """
     base = f"9999{number:08d}"
     total = sum(int(digit) * (1 if place % 2 == 0 else 2) for place, digit in enumerate(reversed(base)))
     return f"{9 - total % 9}{base}"

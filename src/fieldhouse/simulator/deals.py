@@ -1,7 +1,8 @@
 """The hidden life of each opportunity, drawn whole and then cut off at the last day by `history`.
 
-Win rates, cycles and sizes are assumptions of this simulator, chosen so that a fifth to a third of the qualified
-opportunities (stage 2 or later) are won, as the public handbook's 33 % rule of thumb suggests for a good year.
+Win rates, cycles and sizes are assumptions of this simulator, chosen so that a fifth to a third of the
+qualified opportunities (stage 2 or later) are won, as the public handbook's 33 % rule of thumb suggests for a
+good year.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ NEW_BUSINESS, ADD_ON, RENEWAL, SERVICES = range(4)
 ORDER_TYPES = ("first_order", "connected_new", "growth", "contraction", "churn", "other")
 FIRST_ORDER, CONNECTED_NEW, GROWTH, CONTRACTION, CHURN, OTHER = range(6)
 
-CUSTOMER_TYPES = (18, 52, 20, 10)  # what existing customers' opportunities are, by TYPES
+CUSTOMER_TYPES = (22, 55, 13, 10)  # what existing customers' opportunities are, by TYPES
 UNQUALIFIED_SHARE = np.array([0.22, 0.10, 0.0, 0.06])
-WIN_RATE = np.array([0.155, 0.20, 0.78, 0.40])
+WIN_RATE = np.array([0.145, 0.17, 0.74, 0.34])
 CYCLE_DAYS = np.array([34, 72, 128, 150])  # by segment
 CYCLE_PER_MILLE = np.array([1_000, 750, 800, 550])  # by type
-MEDIAN_USD_CENTS = np.array([420_000, 1_700_000, 5_200_000, 6_800_000])  # by segment
+MEDIAN_USD_CENTS = np.array([420_000, 1_700_000, 5_200_000, 5_600_000])  # by segment
 SIZE_PER_MILLE = np.array([1_000, 480, 900, 380])  # by type
 UNITS_PER_USD_CENT = {USD: (100, 100), EUR: (90, 100), JPY: (140, 100)}  # numerator, denominator
 LOST_AT = (0, 34, 26, 18, 12, 7, 3)  # weights of the last stage of a lost opportunity

@@ -1,8 +1,9 @@
 """Random draws that are the same to the bit on every machine.
 
-Only the raw 64-bit words of PCG64 are taken from numpy (its stream is guaranteed for all versions; those of its
-distributions are not), and everything else is made of additions, multiplications and table look-ups, which IEEE 754
-rounds one way everywhere. ``exp`` and ``log`` of a C library or of a vector unit may differ in the last bit.
+Only the raw 64-bit words of PCG64 are taken from numpy (its stream is guaranteed for all versions; those of
+its distributions are not), and everything else is made of additions, multiplications and table look-ups,
+which IEEE 754 rounds one way everywhere. ``exp`` and ``log`` of a C library or of a vector unit may differ in
+the last bit.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ def exponential(x: Floats) -> Floats:
 
 
 class Draws:
-    """One stream of draws, named by a seed and a path of numbers: streams of other paths are independent of it."""
+    """One stream of draws, named by a seed and a path of numbers: streams of other paths are independent of
+    it.
+    """
 
     def __init__(self, seed: int, *path: int) -> None:
         self._bits = np.random.PCG64(np.random.SeedSequence([seed, *path]))
@@ -65,7 +68,8 @@ class Draws:
         return index_at(np.cumsum(np.asarray(weights, dtype=np.int64)), self.uniform(n))
 
     def bell(self, n: int) -> Floats:
-        """``n`` numbers of mean 0 and variance 1, near to normal: the sum of four uniforms, so within +-3.47."""
+        """``n`` numbers of mean 0 and variance 1, near to normal: the sum of four uniforms, so within +-3.47.
+        """
         u = self.uniform(4 * n).reshape(4, n)
         return (u[0] + u[1] + u[2] + u[3] - 2.0) * 1.7320508075688772
 

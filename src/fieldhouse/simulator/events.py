@@ -1,4 +1,6 @@
-"""Change events of one batch of opportunities, gathered as arrays, then put in order and reduced to real changes."""
+"""Change events of one batch of opportunities, gathered as arrays, then put in order and reduced to real
+changes.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,9 @@ class Timeline:
         self._parts.append((deal, np.full(len(deal), field), values[deal], at[deal]))
 
     def changes(self) -> Changes:
-        """All events, of which only the last of the same instant stays, and none that repeats the value before."""
+        """All events, of which only the last of the same instant stays, and none that repeats the value
+        before.
+        """
         deal, field, value, at = (np.concatenate(column) for column in zip(*self._parts, strict=True))
         order = np.lexsort((at, field, deal))  # stable: of the same instant, the one added last comes last
         deal, field, value, at = deal[order], field[order], value[order], at[order]

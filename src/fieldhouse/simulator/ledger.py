@@ -1,4 +1,6 @@
-"""What was really won: by day and patch for quotas and calls, by quarter for tests that tie out to the minor unit."""
+"""What was really won: by day and patch for quotas and calls, by quarter for tests that tie out to the minor
+unit.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ class Ledger:
         self._first = number(periods.first)
         days = number(periods.until) - self._first + _DAYS_AFTER
         self.by_day = np.zeros((len(org.patches), len(CURRENCIES), days), dtype=np.int64)
-        """Won minor units by patch, currency and close day from ``Periods.first``, the hidden future included."""
+        """Won minor units by patch, currency and close day from ``Periods.first``, the hidden future
+        included.
+        """
         self.has_won: Bools = np.zeros(accounts, dtype=bool)
         self._starts = [
             add_quarters(periods.quarters[0], offset) for offset in range(-1, len(periods.quarters) + 8)
@@ -61,10 +65,11 @@ class Ledger:
         np.add.at(self.by_day, place, amount[is_near])
 
     def write(self, folder: Path) -> None:
-        """Write `_ledger.json`: won amounts by quarter of the close date, owner, region and currency as at the end.
+        """Write `_ledger.json`: won amounts by quarter of the close date, owner, region and currency as at
+        the end.
 
-        The region is where the deal's territory stands in the tree after the re-organisation; amounts are minor
-        units.
+        The region is where the deal's territory stands in the tree after the re-organisation; amounts are
+        minor units.
         """
         rows = [
             {

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from .accounts import Accounts, account_key
+from .batch import Batch
 from .deals import ORDER_TYPES, TYPES, Deals
 from .draws import Draws, Ints
 from .events import (
@@ -20,14 +21,13 @@ from .events import (
     STAGE,
     TERRITORY,
     TYPE,
-    Changes,
 )
+from .marketing import Marketing
 from .organisation import Organisation, person_key
 from .stages import CATEGORIES, STAGES
 from .teams import CURRENCIES, JAPAN, JPY
-from .writing import Sheets, amounts, dates, instants, keys, look_up
+from .writing import Sheets, amounts, dates, instants, look_up
 
-KEY_WIDTH = 7
 LEAD_SOURCES = ("inbound", "outbound", "partner", "event", "web", "referral")
 NEXT_STEPS = (
     "Qualification meeting", "Scoping call with the project lead", "Agree the evaluation plan", "Review results of the proof",
@@ -63,43 +63,39 @@ class OpportunityWriter:
             return amounts(value, currency == JPY)
         return dates(value) if field == CLOSE_ON else look_up(self._texts[field], value)
 
-    def write(self, first: int, deals: Deals, changes: Changes, campaign: pl.Series, draws: Draws) -> None:
-        """Append one batch whose first opportunity has number ``first``; ``campaign`` holds keys or nulls."""
-        self._write_changes(first, deals, changes)
-        n, current = len(deals), changes.current
-        modified_at = np.zeros(n, dtype=np.int64)
-        np.maximum.at(modified_at, changes.deal, changes.at)
-        created_at = np.full(n, modified_at.max())
-        np.minimum.at(created_at, changes.deal, changes.at)
-        fields = {
-            FIELDS[field]: self._text(field, current[:, field], deals.currency)
-            for field in range(len(FIELDS))
-        }
+    def write(self, batch: Batch, marketing: Marketing, draws: Draws) -> None:
+        """Append one batch; opportunities whose lead came from an event name a campaign of ``marketing``."""
+        self._write_changes(batch)
+        n, deals, current = len(batch), batch.deals, batch.changes.current
+        texts = [self._text(field, current[:, field], deals.currency) for field in range(len(FIELDS))]
+        source = draws.pick((24, 26, 18, 14, 12, 6), n)
+        from_event = np.flatnonzero(source == LEAD_SOURCES.index("event"))
         self._sheets.write(
             "opportunity",
             {
-                "key": keys("O", np.arange(n) + first, KEY_WIDTH),
+                "key": batch.keys(np.arange(n)),
                 "name": self._opportunity_names(deals),
-                "account": fields["account"],
-                "owner": fields["owner"],
-                "territory": fields["territory"],
-                "type": fields["type"],
-                "order_type": fields["order_type"],
-                "created_at": instants(created_at),
-                "modified_at": instants(modified_at),
-                "stage": fields["stage"],
-                "category": fields["category"],
-                "amount": fields["amount"],
-                "currency": fields["currency"],
-                "close_on": fields["close_on"],
-                "lead_source": look_up(LEAD_SOURCES, draws.pick((24, 26, 18, 14, 12, 6), n)),
+                "account": texts[ACCOUNT],
+                "owner": texts[OWNER],
+                "territory": texts[TERRITORY],
+                "type": texts[TYPE],
+                "order_type": texts[ORDER_TYPE],
+                "created_at": instants(batch.created_at),
+                "modified_at": instants(batch.modified_at),
+                "stage": texts[STAGE],
+                "category": texts[CATEGORY],
+                "amount": texts[AMOUNT],
+                "currency": texts[CURRENCY],
+                "close_on": texts[CLOSE_ON],
+                "lead_source": look_up(LEAD_SOURCES, source),
                 "next_step": self._next_steps(deals, current[:, STAGE], draws),
-                "campaign": campaign,
+                "campaign": marketing.of_deals(deals.region, deals.created_day, from_event, draws),
             },
         )
 
-    def _write_changes(self, first: int, deals: Deals, changes: Changes) -> None:
-        currency = deals.currency[changes.deal]
+    def _write_changes(self, batch: Batch) -> None:
+        changes = batch.changes
+        currency = batch.deals.currency[changes.deal]
         places: list[Ints] = []
         texts: list[pl.Series] = []
         for field in range(len(FIELDS)):
@@ -110,7 +106,7 @@ class OpportunityWriter:
         self._sheets.write(
             "change",
             {
-                "opportunity": keys("O", changes.deal + first, KEY_WIDTH),
+                "opportunity": batch.keys(changes.deal),
                 "field": look_up(FIELDS, changes.field),
                 "value": pl.concat(texts).gather(pl.Series(back)),
                 "at": instants(changes.at),

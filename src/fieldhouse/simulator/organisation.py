@@ -1,8 +1,8 @@
 """Positions, reporting lines, territories and who held which position when.
 
-A patch (the smallest territory) belongs to one seller position, and the two move together. `Organisation.owner`
-answers for every patch and day whose opportunities they are: the holder's or, while the position is vacant, those of
-one colleague of the same team.
+A patch (the smallest territory) belongs to one seller position, and the two move together.
+`Organisation.owner` answers for every patch and day whose opportunities they are: the holder's or, while the
+position is vacant, those of one colleague of the same team.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``child`` hangs under ``parent`` from ``valid_from`` until ``valid_to``: a reporting or territory line."""
+    """``child`` hangs under ``parent`` from ``valid_from`` until ``valid_to``: a reporting or territory line.
+    """
 
     child: str
     parent: str | None

@@ -1,7 +1,8 @@
 """The dates of one simulation: its first and last day, fiscal quarters, and the days on which rules changed.
 
-Days are numbered from 1970-01-01 so that they fit arrays; the fiscal year starts on 1 February and is named by the
-calendar year in which it ends, as in the public handbook of the field organisation that this company imitates.
+Days are numbered from 1970-01-01 so that they fit arrays; the fiscal year starts on 1 February and is named
+by the calendar year in which it ends, as in the public handbook of the field organisation that this company
+imitates.
 """
 
 from __future__ import annotations

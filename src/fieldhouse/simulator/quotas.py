@@ -1,8 +1,9 @@
-"""Quotas per position and fiscal quarter, fitted to what each team really wins so that attainment is plausible.
+"""Quotas per position and fiscal quarter, fitted to what each team really wins so that attainment is
+plausible.
 
-A team's year is divided by a drawn attainment of 85 to 110 %; the quarters follow the seasons of the year and are
-then held within 74 to 122 % of attainment each. Sellers' quotas sum to 5 to 10 % more than their manager's, and so on
-upwards (over-assignment, field-facts section 7).
+A team's year is divided by a drawn attainment of 85 to 110 %; the quarters follow the seasons of the year and
+are then held within 74 to 122 % of attainment each. Sellers' quotas sum to 5 to 10 % more than their
+manager's, and so on upwards (over-assignment, field-facts section 7).
 """
 
 from __future__ import annotations
@@ -115,7 +116,9 @@ class QuotaBook:
             self._put("CRO", quarter, sum(regions) * 1_000 // int(over[-1]), USD, self._agreed(quarter))
 
     def _add(self, position: str, quarter: int, cents: int | None, team: int) -> None:
-        """A quota of the team's currency; the revised team's has an older and higher version before the revision."""
+        """A quota of the team's currency; the revised team's has an older and higher version before the
+        revision.
+        """
         currency, agreed = self._org.teams[team].currency, self._agreed(quarter)
         revised_on = self._revised_on()
         is_revised = team == REVISED_TEAM and agreed < revised_on <= self._periods.quarters[quarter]

@@ -7,28 +7,38 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-import polars as pl
 
 from fieldhouse.domain.errors import BadInput
 
 from .accounts import Accounts, accounts_of, write_accounts
+from .activities import Activities
+from .batch import batch_of
+from .calls import Calls
 from .company import write_organisation, write_profile, write_rates
+from .contacts import Contacts
 from .coverage import Ownership
 from .deals import DealMaker
 from .draws import Draws
 from .history import Historian
 from .ledger import Ledger
+from .marketing import Marketing
 from .opportunities import OpportunityWriter
 from .organisation import Organisation, chart
+from .partners import Partners
 from .periods import Periods, number, periods_of
+from .products import write_product_lines, write_products
 from .quotas import QuotaBook
 from .rates import Rates
+from .splits import Splits
 from .staffing import staff
 from .writing import DAY, Sheets
 
 BATCH = 20_000
-"""Opportunities per batch: memory is bounded by this and by the number of accounts. Part of the determinism."""
-ORGANISATION, RATES, ACCOUNTS, SKILL, QUOTAS, CAMPAIGNS, CALLS, DEALS, HISTORY, ROWS = range(10)
+"""Opportunities per batch: memory is bounded by this and by the number of accounts. Part of the determinism.
+"""
+ORGANISATION, RATES, ACCOUNTS, SKILL, QUOTAS, CAMPAIGNS, MEMBERS, CONTACTS, CALLS, DEALS, HISTORY, DETAILS = (
+    range(12)
+)
 """First numbers of the paths of the streams of draws."""
 
 
@@ -47,11 +57,11 @@ class Counts:
 def simulate(folder: Path, *, seed: int = 1, scale: int = 20_000, until: date, years: int = 3) -> Counts:
     """Write the CSV files of an invented field organisation, its profile and `_ledger.json` into ``folder``.
 
-    ``scale`` opportunities over ``years`` years up to the end of ``until`` (UTC). The same arguments give the same
-    bytes on every machine. ``folder`` is made when it is missing; files of the same names are replaced.
+    ``scale`` opportunities over ``years`` years up to the end of ``until`` (UTC). The same arguments give the
+    same bytes on every machine. ``folder`` is made when it is missing; files of the same names are replaced.
 
-    Raises `BadInput` when ``seed`` is negative, ``scale`` is below 100 or above 9,999,999, ``years`` is not between
-    1 and 10, or ``until`` is not between 2000 and 2070.
+    Raises `BadInput` when ``seed`` is negative, ``scale`` is below 100 or above 9,999,999, ``years`` is not
+    between 1 and 10, or ``until`` is not between 2000 and 2070.
     """
     _check(seed, scale, until, years)
     folder.mkdir(parents=True, exist_ok=True)
@@ -61,16 +71,40 @@ def simulate(folder: Path, *, seed: int = 1, scale: int = 20_000, until: date, y
     rates = Rates(periods, Draws(seed, RATES))
     accounts = accounts_of(org, periods, scale, Draws(seed, ACCOUNTS))
     ledger = Ledger(org, periods, len(accounts))
+    marketing = Marketing(periods, scale, Draws(seed, CAMPAIGNS))
+    partners = Partners(scale, org.teams)
+    contacts = Contacts(accounts, partners)
     write_profile(folder, periods)
     with Sheets(folder) as sheets:
         write_organisation(org, sheets)
         write_rates(rates, sheets)
-        _write_batches(seed, scale, org, accounts, periods, ledger, sheets)
+        write_products(sheets)
+        marketing.write(sheets)
+        contacts.write(sheets, Draws(seed, CONTACTS))
+        marketing.write_members(accounts, org, sheets, Draws(seed, MEMBERS))
+        company = _Company(seed, scale, org, accounts, periods, ledger, marketing, partners, contacts)
+        _write_batches(company, sheets)
         write_accounts(accounts, org, periods, ledger.has_won, sheets)
-        quotas = QuotaBook(org, periods, ledger, rates, Draws(seed, QUOTAS))
-        quotas.write(sheets)
+        partners.write_accounts(sheets)
+        QuotaBook(org, periods, ledger, rates, Draws(seed, QUOTAS)).write(sheets)
+        Calls(org, periods, ledger, rates, Draws(seed, CALLS)).write(sheets)
     ledger.write(folder)
     return Counts(sheets.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Company:
+    """All that the batches of opportunities share."""
+
+    seed: int
+    scale: int
+    org: Organisation
+    accounts: Accounts
+    periods: Periods
+    ledger: Ledger
+    marketing: Marketing
+    partners: Partners
+    contacts: Contacts
 
 
 def _check(seed: int, scale: int, until: date, years: int) -> None:
@@ -81,30 +115,28 @@ def _check(seed: int, scale: int, until: date, years: int) -> None:
             raise BadInput("simulator.out_of_range", argument=name, value=value, low=low, high=high)
 
 
-def _write_batches(
-    seed: int,
-    scale: int,
-    org: Organisation,
-    accounts: Accounts,
-    periods: Periods,
-    ledger: Ledger,
-    sheets: Sheets,
-) -> None:
-    maker = DealMaker(org, accounts, periods, Draws(seed, SKILL))
+def _write_batches(company: _Company, sheets: Sheets) -> None:
+    """Draw and write the opportunities with all that hangs on them, batch by batch."""
+    seed, scale, org, periods = company.seed, company.scale, company.org, company.periods
+    until_day = number(periods.until)
+    cut_at = (until_day + 1) * DAY - 1
+    maker = DealMaker(org, company.accounts, periods, Draws(seed, SKILL))
     ownership = Ownership(org, periods)
-    historian = Historian(
-        ownership,
-        maker.ends,
-        np.array([team.opens_at_hour for team in org.teams]),
-        number(periods.stages_changed_on),
-        (number(periods.until) + 1) * DAY - 1,
-    )
-    writer = OpportunityWriter(org, accounts, sheets)
-    for batch, first in enumerate(range(0, scale, BATCH)):
+    opens_at = np.array([team.opens_at_hour for team in org.teams])
+    historian = Historian(ownership, maker.ends, opens_at, number(periods.stages_changed_on), cut_at)
+    writer = OpportunityWriter(org, company.accounts, sheets)
+    splits = Splits(org, ownership, periods)
+    activities = Activities(org, ownership, cut_at)
+    for nth, first in enumerate(range(0, scale, BATCH)):
         n = min(BATCH, scale - first)
-        deals = maker.batch(first / scale, (first + n) / scale, n, Draws(seed, DEALS, batch))
-        changes = historian.changes(deals, Draws(seed, HISTORY, batch))
-        rows = Draws(seed, ROWS, batch)
-        campaign = pl.Series([None] * n, dtype=pl.String)
-        writer.write(first + 1, deals, changes, campaign, rows)
-        ledger.add(deals, changes)
+        deals = maker.batch(first / scale, (first + n) / scale, n, Draws(seed, DEALS, nth))
+        changes = historian.changes(deals, Draws(seed, HISTORY, nth))
+        batch = batch_of(first + 1, deals, changes, until_day)
+        company.ledger.add(deals, changes)
+        draws = Draws(seed, DETAILS, nth)
+        writer.write(batch, company.marketing, draws)
+        write_product_lines(batch, sheets, draws)
+        splits.write(batch, sheets, draws)
+        last_partner = company.partners.write_routes(batch, sheets, draws)
+        company.contacts.write_roles(batch, last_partner, sheets, draws)
+        activities.write(batch, sheets, draws)

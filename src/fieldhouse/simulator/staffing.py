@@ -1,7 +1,7 @@
 """People for the positions: joiners, leavers, a promotion, vacancies, and who covers what meanwhile.
 
-About one seller in eight sits in a position opened during the simulation, and one in four leaves during three years
-(roughly a tenth a year); the replacement arrives 20 to 150 days later.
+About one seller in eight sits in a position opened during the simulation, and one in four leaves during three
+years (roughly a tenth a year); the replacement arrives 20 to 150 days later.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The stages of an opportunity, their names in two languages, and the stage map, which changed once.
 
-Stages and exit rules follow field-facts section 2; the default categories are that section's inference (1 to 3
-pipeline, 4 best case, 5 and 6 commit), which the company adopted on the day of the change. Before it, it was more
-careful by one step.
+Stages and exit rules follow field-facts section 2; the default categories are that section's inference (1 to
+3 pipeline, 4 best case, 5 and 6 commit), which the company adopted on the day of the change. Before it, it
+was more careful by one step.
 """
 
 from __future__ import annotations

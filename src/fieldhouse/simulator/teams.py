@@ -1,8 +1,8 @@
 """The teams of the simulated company: who sells where, in which currency, at which hours.
 
-Eight teams of 60 sellers in three regions. Two teams changed region at the re-organisation: Latin America had been
-run from Madrid and the Japanese partner desk from London. Above 40,000 opportunities every team is copied: see
-`copies_at`.
+Eight teams of 60 sellers in three regions. Two teams changed region at the re-organisation: Latin America had
+been run from Madrid and the Japanese partner desk from London. Above 40,000 opportunities every team is
+copied: see `copies_at`.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ AMERICAS, EMEA, JAPAN = range(3)
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """One area sales manager's team; ``mix`` weighs the segments of its accounts (small, mid, large, public)."""
+    """One area sales manager's team; ``mix`` weighs the segments of its accounts (small, mid, large, public).
+    """
 
     code: str
     name: str
@@ -59,7 +60,8 @@ class Team:
     countries: tuple[str, ...]
     mix: tuple[int, int, int, int]
     opens_at_hour: int
-    """UTC hour of the start of an eight-hour working day; the local date of work is its UTC date everywhere."""
+    """UTC hour of the start of an eight-hour working day; the local date of work is its UTC date everywhere.
+    """
 
 
 _TEAMS = (
@@ -115,7 +117,8 @@ PUBLIC_SECTOR_TEAM, JAPAN_ENTERPRISE_TEAM, JAPAN_PARTNER_TEAM = "PUB", "JPE", "J
 def copies_at(scale: int) -> int:
     """How often each team exists: once up to 79,999 opportunities, then with the square root of the scale.
 
-    A seller thus gets more opportunities and the company more sellers: 420 of them at 1,000,000 opportunities.
+    A seller thus gets more opportunities and the company more sellers: 420 of them at 1,000,000
+    opportunities.
     """
     return max(1, math.isqrt(scale // 20_000))
 
