@@ -1,1 +1,1 @@
-"""Readers: files and connectors become typed rows and findings. Nothing here writes, and nothing is dropped silently."""
+"""Readers: files and connectors become typed rows and findings. Nothing here writes or drops in silence."""

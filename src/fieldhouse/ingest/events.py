@@ -1,0 +1,62 @@
+"""What reading a source yields beside findings: rows, rejected rows, progress, and the count of each file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from fieldhouse.domain.findings import Finding
+from fieldhouse.ingest.schema import TypedRow
+
+
+class ReadRow(NamedTuple):
+    """One accepted input row and the records that it makes, referred-to kinds first.
+
+    ``records`` is empty when all that the row says was said by an earlier row (a rule with ``once``); the row
+    counts all the same. ``row`` 0 stands for what the profile itself states, which is no input row.
+    """
+
+    file: str
+    row: int
+    records: list[TypedRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """One input row of which nothing is taken, with every reason.
+
+    ``cells`` are the row's own cells by the source's own column names, before any mapping, for the reasons
+    file; cells beyond the header are called ``column 9``; a cell is cut after 32,767 characters, and a row
+    that was too long to be held has none. ``findings`` are never empty and all of severity ``REJECTED``.
+    """
+
+    file: str
+    row: int
+    cells: dict[str, str]
+    findings: tuple[Finding, ...]
+
+
+class Progress(NamedTuple):
+    """How far the reading of a file is: input rows so far, and ``done`` of ``total`` in bytes or rows."""
+
+    file: str
+    rows: int
+    done: int
+    total: int
+
+
+class FileDone(NamedTuple):
+    """The count of a file's input rows: ``rows`` = ``accepted`` + ``rejected``.
+
+    The header, and rows in which every cell is empty (``blank``), are no input rows.
+    """
+
+    file: str
+    rows: int
+    accepted: int
+    rejected: int
+    blank: int
+
+
+Event = ReadRow | Rejected | Finding | Progress | FileDone
+"""What `fieldhouse.ingest.source.Source.rows` yields."""

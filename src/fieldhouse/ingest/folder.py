@@ -1,0 +1,95 @@
+"""Which files of a folder a profile reads, and a note for every other entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from fieldhouse.domain.findings import Finding, Severity
+from fieldhouse.ingest.limits import LISTED_LIMIT
+from fieldhouse.ingest.profile import FileRule
+
+OVERRIDE_NAME = "fieldhouse-profile.toml"
+"""A file of this name in the folder changes the built-in profile `fieldhouse`; it is read, and no input."""
+
+
+@dataclass(slots=True)
+class Listing:
+    """The files to read with their rules, in the profile's order; the folder they lie in; what was found."""
+
+    folder: Path
+    chosen: list[tuple[Path, FileRule]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def refuse(self, rule: str, file: str, **fields: str) -> None:
+        """Add a finding for which the source cannot be read."""
+        self.findings.append(Finding(rule, Severity.FATAL, file, fields=fields))
+
+
+def listed(path: Path, rules: tuple[FileRule, ...]) -> Listing:
+    """Match a folder's entries, or one file, against the rules: each entry goes to the first rule that fits.
+
+    Names are compared in lower case. Rules: ``source.missing``, ``source.unreadable``,
+    ``source.nothing_to_read``, ``file.missing`` (a rule that is not optional and finds nothing),
+    ``file.not_read``, ``file.more_not_read``.
+    """
+    try:
+        if path.is_file():
+            return _one_file(path, rules)
+        if path.is_dir():
+            return _whole_folder(path, sorted(path.iterdir(), key=lambda one: one.name), rules)
+    except (OSError, ValueError) as error:
+        listing = Listing(path)
+        listing.refuse("source.unreadable", str(path), reason=getattr(error, "strerror", None) or str(error))
+        return listing
+    listing = Listing(path)
+    listing.refuse("source.missing", str(path))
+    return listing
+
+
+def _one_file(path: Path, rules: tuple[FileRule, ...]) -> Listing:
+    listing = Listing(path.parent)
+    rule = _rule_of(path.name, rules)
+    if rule is None:
+        listing.refuse("source.nothing_to_read", path.name, wanted=_wanted(rules))
+    else:
+        listing.chosen.append((path, rule))
+    return listing
+
+
+def _whole_folder(path: Path, entries: list[Path], rules: tuple[FileRule, ...]) -> Listing:
+    listing = Listing(path)
+    for rule in rules:
+        found = [one for one in entries if one.is_file() and _rule_of(one.name, rules) is rule]
+        listing.chosen += [(one, rule) for one in found]
+        if not found and not rule.is_optional:
+            listing.refuse("file.missing", rule.match[0])
+    if not listing.chosen and not listing.findings:
+        listing.refuse("source.nothing_to_read", path.name, wanted=_wanted(rules))
+    taken = {one for one, _ in listing.chosen}
+    _note_others(listing, [one for one in entries if one not in taken and one.name != OVERRIDE_NAME])
+    return listing
+
+
+def _note_others(listing: Listing, others: list[Path]) -> None:
+    for one in others[:LISTED_LIMIT]:
+        if one.is_dir():
+            name, reason = f"{one.name}/", "folder"
+        else:
+            name, reason = one.name, "no_rule" if one.is_file() else "not_a_file"
+        listing.findings.append(Finding("file.not_read", Severity.NOTE, name, fields={"reason": reason}))
+    if len(others) > LISTED_LIMIT:
+        count = {"count": str(len(others) - LISTED_LIMIT)}
+        listing.findings.append(
+            Finding("file.more_not_read", Severity.NOTE, listing.folder.name, fields=count)
+        )
+
+
+def _rule_of(name: str, rules: tuple[FileRule, ...]) -> FileRule | None:
+    lower = name.lower()
+    return next((one for one in rules if any(fnmatchcase(lower, m.lower()) for m in one.match)), None)
+
+
+def _wanted(rules: tuple[FileRule, ...]) -> str:
+    return ", ".join(pattern for rule in rules for pattern in rule.match)

@@ -1,0 +1,181 @@
+"""The [[files]] of a profile: which files, in what form, and into which records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from fieldhouse.ingest.dialect import DELIMITERS
+from fieldhouse.ingest.encodings import ENCODINGS
+from fieldhouse.ingest.load_cells import read_cell
+from fieldhouse.ingest.numbers import NumberFormat
+from fieldhouse.ingest.profile import Cell, Condition, FileRule, NoteRule, Profile, RecordRule
+from fieldhouse.ingest.schema import RECORDS, Record
+from fieldhouse.ingest.toml_table import TomlTable, as_text, nearest
+
+FORMS = ("csv", "xlsx", "parquet")
+NOTES = ("opportunity.undated", "opportunity.account_empty", "organisation.undated")
+"""Counted notes that a profile may ask for; each has a sentence of its own."""
+
+_A_MOMENT = datetime(2025, 3, 31, 23, 59, 58)  # noqa: DTZ001 - only its writing is looked at
+_DELIMITERS = {**{name: one for one, name in DELIMITERS.items()}, **{one: one for one in DELIMITERS}}
+Maps = Mapping[str, Mapping[str, str]]
+
+
+def read_files(root: TomlTable, profile: Profile) -> tuple[FileRule, ...]:
+    """Return the rules of all files; the file's named [maps] serve all of them."""
+    maps = _maps(root)
+    return tuple(_file(table, maps) for table in root.tables("files"))
+
+
+def _maps(root: TomlTable) -> Maps:
+    table = root.table("maps")
+    if table is None:
+        return {}
+    return {name: texts_of(inner) for name in table.content if (inner := table.table(name))}
+
+
+def texts_of(table: TomlTable) -> dict[str, str]:
+    """Return a table of texts; a value that is a list or a table is a finding."""
+    found = {}
+    for key in table.content:
+        text = as_text(table.content[key])
+        if text is None:
+            table.refuse("profile.wrong_type", key, wanted="value")
+        else:
+            found[key] = text
+    return found
+
+
+def _file(table: TomlTable, maps: Maps) -> FileRule:
+    match = table.texts("match")
+    if not match:
+        table.refuse("profile.key_missing", None, missing="match")
+    rule = FileRule(
+        match=match or ("",),
+        form=table.text("format", choices=FORMS),
+        encoding=table.text("encoding", choices=ENCODINGS),
+        delimiter=_DELIMITERS.get(table.text("delimiter", choices=_DELIMITERS), ""),
+        numbers=_numbers(table),
+        date_formats=_date_formats(table),
+        header_row=_header_row(table),
+        sheet=table.text("sheet"),
+        is_optional=table.take("optional", bool, False),
+        records=tuple(one for inner in table.tables("records") if (one := _record(inner, maps))),
+        notes=tuple(_note(inner) for inner in table.tables("notes")),
+    )
+    if not table.content.get("records"):
+        table.refuse("profile.key_missing", None, missing="records")
+    table.finish()
+    return rule
+
+
+def _numbers(table: TomlTable) -> NumberFormat:
+    style = NumberFormat(
+        decimal=table.text("decimal", "point", choices=("point", "comma")),
+        thousands=table.text("thousands", choices=(",", ".", " ", "'", "’")),
+        currency_sign=table.text("currency_sign"),
+        percent=table.text("percent", "points", choices=("points", "fraction")),
+    )
+    if style.thousands == {"point": ".", "comma": ","}[style.decimal]:
+        table.refuse("profile.separators_equal", "thousands", style.thousands)
+    return style
+
+
+def _date_formats(table: TomlTable) -> tuple[str, ...]:
+    formats = table.texts("date_formats")
+    for one in formats:
+        try:
+            datetime.strptime(_A_MOMENT.strftime(one), one)  # noqa: DTZ007
+            is_usable = all(part in one for part in ("%m", "%d")) and ("%Y" in one or "%y" in one)
+        except ValueError:
+            is_usable = False
+        if not is_usable and "%b" not in one and "%B" not in one:
+            table.refuse("profile.format_unusable", "date_formats", one)
+    return formats
+
+
+def _header_row(table: TomlTable) -> int:
+    row: int = table.take("header_row", int, 1)
+    if not 1 <= row <= 100:
+        table.refuse("profile.out_of_range", "header_row", row, least="1", most="100")
+        return 1
+    return row
+
+
+def _record(table: TomlTable, maps: Maps) -> RecordRule | None:
+    kind = table.text("kind", is_required=True)
+    if kind not in RECORDS:
+        if kind:
+            table.refuse("profile.kind_unknown", "kind", kind, nearest=nearest(kind, RECORDS))
+        return None
+    record = RECORDS[kind]
+    rule = RecordRule(
+        kind=kind,
+        fields=_fields(table, record, maps),
+        when=_conditions(table, "when"),
+        unless=_conditions(table, "unless"),
+        takes_same_names=table.take("same_names", bool, False),
+        is_once=table.take("once", bool, False),
+        numbered=_numbered(table, record),
+    )
+    table.finish()
+    if not rule.takes_same_names:
+        _require(table, record, rule.fields)
+    return rule
+
+
+def _fields(table: TomlTable, record: Record, maps: Maps) -> dict[str, Cell]:
+    inner = table.table("fields") or table.inner("fields", {})
+    found: dict[str, Cell] = {}
+    names = [field.name for field in record.fields]
+    for name, content in inner.content.items():
+        if name not in names:
+            inner.refuse("profile.field_unknown", name, kind=record.kind, nearest=nearest(name, names))
+        elif (cell := read_cell(inner, name, content, maps)) is not None:
+            found[name] = cell
+    return found
+
+
+def _require(table: TomlTable, record: Record, fields: Mapping[str, Any]) -> None:
+    stated = table.content.get("fields")
+    for field in record.fields:
+        if field.is_required and isinstance(stated, dict | None) and field.name not in (stated or fields):
+            table.refuse("profile.field_missing", None, kind=record.kind, field=field.name)
+
+
+def _numbered(table: TomlTable, record: Record) -> str | None:
+    name = table.text("number_repeats")
+    texts = [field.name for field in record.fields if field.type == "text" and field.is_required]
+    if name and name not in texts:
+        table.refuse("profile.not_a_choice", "number_repeats", name, choices=", ".join(texts), nearest="")
+        return None
+    return name or None
+
+
+def _conditions(table: TomlTable, key: str) -> tuple[Condition, ...]:
+    inner = table.table(key)
+    if inner is None:
+        return ()
+    return tuple(one for column in inner.content if (one := _condition(inner, column)))
+
+
+def _condition(table: TomlTable, column: str) -> Condition | None:
+    """Read ``column = "value"``, ``column = ["one", "two"]`` or ``column = { empty = true }``."""
+    content = table.content[column]
+    if isinstance(content, dict) and list(content) == ["empty"] and isinstance(content["empty"], bool):
+        return Condition(column, frozenset({""}), is_negated=not content["empty"])
+    texts = [as_text(one) for one in (content if isinstance(content, list) else [content])]
+    values = frozenset(one for one in texts if one is not None)
+    if len(values) == 0 or None in texts:
+        table.refuse("profile.condition_unclear", column, content)
+        return None
+    return Condition(column, values)
+
+
+def _note(table: TomlTable) -> NoteRule:
+    rule = table.text("rule", is_required=True, choices=NOTES)
+    note = NoteRule(rule, _conditions(table, "when"))
+    table.finish()
+    return note

@@ -1,0 +1,217 @@
+"""A file's rule compiled against its columns: once per file, so that a row costs calls and no decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from fieldhouse.domain.findings import Finding, Severity
+from fieldhouse.ingest.bad_value import BadValue
+from fieldhouse.ingest.profile import Cell, Column, Condition, Constant, First, Join, Lookup, RecordRule
+from fieldhouse.ingest.schema import RECORDS, Field
+from fieldhouse.ingest.values import Parser, Parsers
+
+Cells = list[str]
+Text = Callable[[Cells], str]
+Value = Callable[[Cells], Any]
+Test = Callable[[Cells], bool]
+LookupTable = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReader:
+    """How one field is read from a row, and the column that a finding about it names."""
+
+    name: str
+    read: Value
+    text: Text
+    column: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordReader:
+    """How one record is read from a row; ``applies`` is ``None`` when every row makes it."""
+
+    kind: str
+    fields: tuple[FieldReader, ...]
+    applies: Test | None
+    is_once: bool
+    numbered: str | None
+
+
+class Compiler:
+    """Turns a file's rules into readers, and collects what does not fit the file's columns.
+
+    ``used`` fills with the value maps that the row at hand went through: (column, value read, value taken).
+    """
+
+    def __init__(
+        self, file: str, columns: list[str], parsers: Parsers, lookups: Mapping[Lookup, LookupTable]
+    ) -> None:
+        self.findings: list[Finding] = []
+        self.read_columns: set[str] = set()
+        self.used: set[tuple[str, str, str]] = set()
+        self._file = file
+        self._index = {name: place for place, name in enumerate(columns)}
+        self._parsers = parsers
+        self._lookups = lookups
+
+    def record(self, rule: RecordRule) -> RecordReader:
+        """Return the reader of one record; an unknown column or a required field without one is a finding."""
+        kind = RECORDS[rule.kind]
+        cells: dict[str, Cell] = dict(rule.fields)
+        if rule.takes_same_names:
+            cells |= {one.name: Column(one.name) for one in kind.fields if self._is_free(one, cells)}
+        readers = [self._field(rule.kind, kind.field(name), cell) for name, cell in cells.items()]
+        found = tuple(one for one in readers if one is not None)
+        self._require(rule, {one.name for one in found})
+        tests = [self.test(one) for one in rule.when] + [_no(self.test(one)) for one in rule.unless]
+        return RecordReader(rule.kind, found, _all(tests), rule.is_once, rule.numbered)
+
+    def test(self, condition: Condition) -> Test:
+        """Return the test of a condition."""
+        place, values, is_negated = self._place(condition.column), condition.values, condition.is_negated
+        return lambda cells: (cells[place].strip() in values) is not is_negated
+
+    def _is_free(self, field: Field, cells: Mapping[str, Cell]) -> bool:
+        return field.name not in cells and (field.name in self._index or field.is_required)
+
+    def _require(self, rule: RecordRule, names: set[str]) -> None:
+        for field in RECORDS[rule.kind].fields:
+            if field.is_required and field.name not in names and not self.findings:
+                self._refuse("profile.field_missing", None, kind=rule.kind, field=field.name)
+
+    def _field(self, kind: str, field: Field, cell: Cell) -> FieldReader | None:
+        text = self._text(cell)
+        if text is None:
+            return None
+        parse = self._parsers.of(kind, field)
+        return FieldReader(field.name, self._value(cell, text, parse, field), text, _named_column(cell))
+
+    def _value(self, cell: Cell, text: Text, parse: Parser | None, field: Field) -> Value:
+        if field.is_required:
+            return _required(text, parse)
+        if isinstance(cell, Column) and not cell.value_map:
+            return _plain(self._index.get(cell.name, 0), parse)
+        if parse is None:
+            return lambda cells: text(cells) or None
+        return lambda cells: parse(found) if (found := text(cells)) else None
+
+    def _text(self, cell: Cell, *, is_lenient: bool = False) -> Text | None:
+        """Return how a cell's text is found, "" when empty; ``None`` when an optional column is absent."""
+        match cell:
+            case Column():
+                return self._column(cell)
+            case Constant():
+                return lambda cells, text=cell.text: text  # type: ignore[misc]
+            case First():
+                return _first([one for part in cell.choices if (one := self._text(part, is_lenient=True))])
+            case Join():
+                parts = [self._text(part) for part in cell.parts]
+                return None if None in parts else _joined([one for one in parts if one], cell.separator)
+            case Lookup():
+                on = self._text(cell.on)
+                return None if on is None else _looked_up(on, self._lookups[cell], cell.file, is_lenient)
+
+    def _column(self, cell: Column) -> Text | None:
+        if cell.is_optional and cell.name not in self._index:
+            return None
+        place, value_map, used = self._place(cell.name), cell.value_map, self.used
+        if not value_map:
+            return lambda cells: cells[place].strip()
+
+        def mapped(cells: Cells) -> str:
+            found = cells[place].strip()
+            taken = value_map.get(found)
+            if taken is None:
+                return found
+            used.add((cell.name, found, taken))
+            return taken
+
+        return mapped
+
+    def _place(self, column: str) -> int:
+        place = self._index.get(column)
+        if place is None:
+            near = get_close_matches(column, self._index, n=1)
+            self._refuse("profile.column_absent", column, nearest=near[0] if near else "")
+            return 0
+        self.read_columns.add(column)
+        return place
+
+    def _refuse(self, rule: str, column: str | None, **fields: str) -> None:
+        finding = Finding(rule, Severity.FATAL, self._file, column=column, fields=fields)
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+
+def _plain(place: int, parse: Parser | None) -> Value:
+    """The commonest case, fused: a column as it stands."""
+    if parse is None:
+        return lambda cells: cells[place].strip() or None
+    return lambda cells: parse(found) if (found := cells[place].strip()) else None
+
+
+def _required(text: Text, parse: Parser | None) -> Value:
+    def read(cells: Cells) -> Any:
+        found = text(cells)
+        if not found:
+            raise BadValue("value.missing")
+        return parse(found) if parse else found
+
+    return read
+
+
+def _first(choices: list[Text]) -> Text | None:
+    def read(cells: Cells) -> str:
+        for one in choices:
+            if found := one(cells):
+                return found
+        return ""
+
+    return read if choices else None
+
+
+def _joined(parts: list[Text], separator: str) -> Text:
+    def read(cells: Cells) -> str:
+        found = [one(cells) for one in parts]
+        return separator.join(found) if all(found) else ""
+
+    return read
+
+
+def _looked_up(on: Text, table: LookupTable, file: str, is_lenient: bool) -> Text:
+    def read(cells: Cells) -> str:
+        key = on(cells)
+        if not key or key in table:
+            return table[key] if key else ""
+        if is_lenient:
+            return ""
+        raise BadValue("value.not_found", file=file, key=key)
+
+    return read
+
+
+def _named_column(cell: Cell) -> str | None:
+    """Return the column that a person would look at: for a composite the first that it uses."""
+    match cell:
+        case Column():
+            return cell.name
+        case Lookup():
+            return _named_column(cell.on)
+        case First() | Join():
+            parts = cell.choices if isinstance(cell, First) else cell.parts
+            return next((name for part in parts if (name := _named_column(part))), None)
+    return None
+
+
+def _no(test: Test) -> Test:
+    return lambda cells: not test(cells)
+
+
+def _all(tests: list[Test]) -> Test | None:
+    if len(tests) <= 1:
+        return tests[0] if tests else None
+    return lambda cells: all(test(cells) for test in tests)

@@ -1,0 +1,48 @@
+"""The reader of a file by its form, and the columns that a rule wants of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from fieldhouse.ingest.csv_table import CsvTable
+from fieldhouse.ingest.parquet_table import ParquetTable
+from fieldhouse.ingest.profile import Cell, Column, FileRule, First, Join, Lookup
+from fieldhouse.ingest.schema import RECORDS
+from fieldhouse.ingest.table import Table
+from fieldhouse.ingest.xlsx_table import XlsxTable
+
+FORMS = ("csv", "xlsx", "parquet")
+"""The forms that a profile may state; without one the name's ending tells, and CSV is the rest."""
+
+
+def open_table(path: Path, file: str, rule: FileRule, wanted: frozenset[str]) -> Table:
+    """Open a file in the form that the rule states or its name tells; gzip is told by its first bytes."""
+    match rule.form or path.suffix.lower().removeprefix("."):
+        case "xlsx" | "xlsm":
+            return XlsxTable(path, file, rule)
+        case "parquet":
+            return ParquetTable(path, file, rule)
+        case _:
+            return CsvTable(path, file, rule, wanted)
+
+
+def wanted_columns(rule: FileRule) -> frozenset[str]:
+    """Return every column that the rule names, and the fields of the kinds that it takes by same names."""
+    named = {name for one in rule.records for cell in one.fields.values() for name in _columns(cell)}
+    for one in rule.records:
+        named |= {condition.column for condition in (*one.when, *one.unless)}
+        if one.takes_same_names:
+            named |= {field.name for field in RECORDS[one.kind].fields}
+    return frozenset(named)
+
+
+def _columns(cell: Cell) -> Iterator[str]:
+    match cell:
+        case Column():
+            yield cell.name
+        case Lookup():
+            yield from _columns(cell.on)
+        case First() | Join():
+            for part in cell.choices if isinstance(cell, First) else cell.parts:
+                yield from _columns(part)

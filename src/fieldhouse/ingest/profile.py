@@ -1,0 +1,156 @@
+"""A profile: how one source's files are read into records. `fieldhouse.ingest.load` makes it from TOML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from fieldhouse.ingest.numbers import NumberFormat
+from fieldhouse.ingest.schema import TypedRow
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What a new home is given: its name, its reporting currency and its fiscal calendar.
+
+    ``year_named_by`` is "first" or "last"; ``pattern`` and ``week_starts_on`` are those of
+    `fieldhouse.domain.calendar.FiscalCalendar`; ``year_prefix`` is written before a fiscal year ("FY").
+    """
+
+    name: str
+    reporting_currency: str
+    reporting_zone: str
+    first_month: int = 1
+    year_named_by: str = "last"
+    year_prefix: str = "FY"
+    pattern: str = "months"
+    week_starts_on: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The cell of a column, through ``value_map`` where it holds the cell.
+
+    A file that lacks the column is refused, unless ``is_optional``: then the value is absent.
+    """
+
+    name: str
+    value_map: Mapping[str, str] = field(default_factory=dict, hash=False)
+    is_optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """The same text for every row, in ISO form with a decimal point."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The first of several that is not empty."""
+
+    choices: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """The column ``take`` of the row of another file whose column ``key`` holds the value of ``on``."""
+
+    file: str
+    on: Cell
+    key: str
+    take: str
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Several values with a separator between them; empty when any of them is."""
+
+    parts: tuple[Cell, ...]
+    separator: str = "|"
+
+
+Cell = Column | Constant | First | Lookup | Join
+"""Where the text of a field comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A column holds one of the values, or with ``is_negated`` none of them; the empty cell is ``""``."""
+
+    column: str
+    values: frozenset[str]
+    is_negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRule:
+    """One record that a row makes: its kind and where each field comes from.
+
+    All of ``when`` must hold and none of ``unless``. ``takes_same_names`` adds every field of the kind whose
+    name is a column of the file. ``is_once`` leaves out a record that an earlier row of the file made, equal
+    in all fields. ``numbered`` names the field whose second and later equal values get ``#2``, ``#3``.
+    """
+
+    kind: str
+    fields: Mapping[str, Cell]
+    when: tuple[Condition, ...] = ()
+    unless: tuple[Condition, ...] = ()
+    takes_same_names: bool = False
+    is_once: bool = False
+    numbered: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRule:
+    """A note with the count of the file's accepted rows for which all of ``when`` hold."""
+
+    rule: str
+    when: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileRule:
+    """How the files of one shape are read: which, in what form, and into which records.
+
+    ``match`` are name patterns (``*.csv``); ``form`` is "csv", "xlsx", "parquet" or "" (told from the name);
+    ``encoding`` and ``delimiter`` are "" when they are to be found out; ``header_row`` is the 1-based line or
+    sheet row of the column names.
+    """
+
+    match: tuple[str, ...]
+    form: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    numbers: NumberFormat = field(default_factory=NumberFormat)
+    date_formats: tuple[str, ...] = ()
+    header_row: int = 1
+    sheet: str = ""
+    is_optional: bool = False
+    records: tuple[RecordRule, ...] = ()
+    notes: tuple[NoteRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A whole profile.
+
+    ``name`` is also the name of the source on every record. ``taken_on`` is the day on which the export was
+    taken: values without a date are known since then. ``stages`` and ``rows`` are typed rows that the profile
+    states itself (row 0). ``masters`` maps a field of an opportunity to "crm" or "fieldhouse". ``file`` is
+    the profile's own file name, for findings.
+    """
+
+    name: str
+    title: str
+    file: str
+    is_simulated: bool = False
+    time_zone: str = "UTC"
+    taken_on: date | None = None
+    company: Company | None = None
+    masters: Mapping[str, str] = field(default_factory=dict)
+    stages: tuple[TypedRow, ...] = ()
+    rows: tuple[TypedRow, ...] = ()
+    files: tuple[FileRule, ...] = ()

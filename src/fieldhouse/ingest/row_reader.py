@@ -1,0 +1,158 @@
+"""Rows of one file into typed rows: the compiled records, and what they remember from row to row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from hashlib import blake2b
+
+from fieldhouse.domain.findings import Finding, Severity
+from fieldhouse.ingest.bad_value import BadValue
+from fieldhouse.ingest.limits import ONCE_LIMIT, REPEATS_LIMIT
+from fieldhouse.ingest.mapping import Cells, Compiler, LookupTable, RecordReader, Text
+from fieldhouse.ingest.profile import FileRule, Lookup
+from fieldhouse.ingest.schema import RECORDS, TypedRow
+from fieldhouse.ingest.shown import shown
+from fieldhouse.ingest.values import Parsers
+
+_ORDER = {kind: place for place, kind in enumerate(RECORDS)}
+
+
+class RowReader:
+    """Reads the rows of one file; ``findings`` say why it cannot (``FATAL``) or what it leaves unread."""
+
+    def __init__(
+        self,
+        file: str,
+        rule: FileRule,
+        columns: list[str],
+        parsers: Parsers,
+        lookups: Mapping[Lookup, LookupTable],
+    ) -> None:
+        compiler = Compiler(file, columns, parsers, lookups)
+        readers = [compiler.record(one) for one in rule.records]
+        self._records = sorted(readers, key=lambda one: _ORDER[one.kind])
+        self._plans = [
+            (one, one.kind, one.applies, [(field.name, field.read) for field in one.fields])
+            for one in self._records
+        ]
+        self._notes = [(note.rule, [compiler.test(one) for one in note.when]) for note in rule.notes]
+        self._file = file
+        self._has_memory = any(one.is_once or one.numbered for one in readers)
+        self._said: set[tuple[object, ...]] = set()
+        self._keys: set[int] = set()
+        self._repeats: Counter[str] = Counter()
+        self._used = compiler.used
+        self._mapped: Counter[tuple[str, str, str]] = Counter()
+        self._noted: Counter[str] = Counter()
+        unread = [one for one in columns if one not in compiler.read_columns]
+        self.findings = compiler.findings + [
+            Finding("file.column_not_read", Severity.NOTE, file, column=shown(one)) for one in unread
+        ]
+
+    def read(self, cells: Cells, row: int) -> list[TypedRow]:
+        """Return the row's records; raises `BadValue` when any of them cannot be read (see `reasons`)."""
+        found = []
+        file = self._file
+        for _, kind, applies, fields in self._plans:
+            if applies is None or applies(cells):
+                found.append(TypedRow(kind, {name: read(cells) for name, read in fields}, file, row))
+        if not found:
+            raise BadValue("row.no_rule")
+        if self._has_memory:
+            found = self._remembered(cells, found)
+        if self._used:
+            self._mapped.update(self._used)
+            self._used.clear()
+        for rule, tests in self._notes:
+            if all(test(cells) for test in tests):
+                self._noted[rule] += 1
+        return found
+
+    def reasons(self, cells: Cells, row: int, error: BadValue) -> tuple[Finding, ...]:
+        """Return every reason for which a row was refused: a second, slow look at a row that `read` gave up."""
+        found = [one for record in self._records for one in self._faults(record, cells, row)]
+        self._used.clear()
+        unique = {(one.rule, one.column, one.value): one for one in found}
+        return tuple(unique.values()) or (self._finding(error, row, None, None),)
+
+    def counted_notes(self) -> list[Finding]:
+        """Return the file's counted notes: values that went through a map, and the profile's own notes."""
+        mapped = [
+            Finding(
+                "value.mapped",
+                Severity.NOTE,
+                self._file,
+                column=column,
+                value=shown(value),
+                fields={"taken": taken, "count": str(count)},
+            )
+            for (column, value, taken), count in sorted(self._mapped.items())
+        ]
+        return mapped + [
+            Finding(rule, Severity.NOTE, self._file, fields={"count": str(count)})
+            for rule, count in sorted(self._noted.items())
+        ]
+
+    def _faults(self, record: RecordReader, cells: Cells, row: int) -> list[Finding]:
+        if record.applies is not None and not record.applies(cells):
+            return []
+        found = []
+        for field in record.fields:
+            try:
+                field.read(cells)
+            except BadValue as error:
+                found.append(self._finding(error, row, field.column, _text_of(field.text, cells)))
+        return found
+
+    def _finding(self, error: BadValue, row: int, column: str | None, value: str | None) -> Finding:
+        return Finding(
+            error.rule,
+            Severity.REJECTED,
+            self._file,
+            row,
+            column,
+            shown(value) if value else None,
+            error.fields,
+        )
+
+    def _remembered(self, cells: Cells, found: list[TypedRow]) -> list[TypedRow]:
+        """Number repeated keys and leave out what an earlier row said; only for rows that are accepted."""
+        plans = [plan[0] for plan in self._plans if plan[2] is None or plan[2](cells)]
+        kept = []
+        for record, one in zip(plans, found, strict=True):
+            if record.numbered:
+                one.values[record.numbered] = self._numbered(str(one.values[record.numbered]))
+            if not record.is_once or self._is_new(one):
+                kept.append(one)
+        return kept
+
+    def _is_new(self, one: TypedRow) -> bool:
+        said = (one.kind, *one.values.values())
+        if said in self._said:
+            return False
+        if len(self._said) < ONCE_LIMIT:
+            self._said.add(said)
+        return True
+
+    def _numbered(self, key: str) -> str:
+        """Return the key, from its second time on with ``#2``.
+
+        Keys are remembered by 64 bits of their BLAKE2 digest: among 20 million the chance that two agree is 1
+        in 90,000, and would number one key too many, the same one in every import.
+        """
+        digest = int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big")
+        if digest not in self._keys:
+            if len(self._keys) >= REPEATS_LIMIT:
+                raise BadValue("row.too_many_keys", limit=str(REPEATS_LIMIT))
+            self._keys.add(digest)
+            return key
+        self._repeats[key] += 1
+        return f"{key}#{self._repeats[key] + 1}"
+
+
+def _text_of(text: Text, cells: Cells) -> str | None:
+    try:
+        return text(cells)
+    except BadValue as error:
+        return error.fields.get("key")

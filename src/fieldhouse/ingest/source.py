@@ -1,0 +1,156 @@
+"""The door: a folder or a file and a profile give findings and a stream of rows. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from fieldhouse.domain.findings import Finding, Severity
+from fieldhouse.domain.instants import zone_named
+from fieldhouse.ingest.bad_value import BadValue
+from fieldhouse.ingest.bytes_in import Unreadable
+from fieldhouse.ingest.events import Event, FileDone, Progress, ReadRow, Rejected
+from fieldhouse.ingest.folder import Listing, listed
+from fieldhouse.ingest.limits import PROGRESS_ROWS
+from fieldhouse.ingest.lookups import lookup_tables, lookups_of
+from fieldhouse.ingest.mapping import LookupTable
+from fieldhouse.ingest.open_table import open_table, wanted_columns
+from fieldhouse.ingest.overrides import overridden
+from fieldhouse.ingest.profile import Company, FileRule, Lookup, Profile
+from fieldhouse.ingest.row_reader import RowReader
+from fieldhouse.ingest.schema import RECORDS
+from fieldhouse.ingest.shown import kept
+from fieldhouse.ingest.table import RawRow, Table
+from fieldhouse.ingest.values import Parsers
+
+_ORDER = {kind: place for place, kind in enumerate(RECORDS)}
+
+
+class SourceFile:
+    """One file of a source, opened: its columns are checked against the profile, its rows not yet read."""
+
+    def __init__(
+        self, path: Path, rule: FileRule, profile: Profile, lookups: Mapping[Lookup, LookupTable]
+    ) -> None:
+        self.name = path.name
+        self._table: Table = open_table(path, path.name, rule, wanted_columns(rule))
+        self._reader: RowReader | None = None
+        self.findings = list(self._table.findings)
+        if not _is_fatal(self.findings):
+            parsers = Parsers(rule.numbers, rule.date_formats, zone_named(profile.time_zone))
+            self._reader = RowReader(path.name, rule, self._table.columns, parsers, lookups)
+            self.findings += self._reader.findings
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether its rows can be read: no finding on opening was fatal."""
+        return not _is_fatal(self.findings)
+
+    def events(self) -> Iterator[Event]:
+        """Yield the file's rows, rejected rows, progress, late findings, and last its count."""
+        if not self.is_readable or self._reader is None:
+            return
+        known = len(self._table.findings)
+        rows = accepted = 0
+        try:
+            for raw in self._table.rows():
+                rows += 1
+                event = self._event(raw, self._reader)
+                accepted += type(event) is ReadRow
+                yield event
+                if rows % PROGRESS_ROWS == 0:
+                    yield Progress(self.name, rows, *self._table.progress())
+        except Unreadable as error:
+            yield Finding(error.rule, Severity.FATAL, self.name, fields=error.fields)
+        yield from self._table.findings[known:]
+        yield from self._reader.counted_notes()
+        yield from self._closing(rows)
+        yield FileDone(self.name, rows, accepted, rows - accepted, self._table.blank)
+
+    def _event(self, raw: RawRow, reader: RowReader) -> ReadRow | Rejected:
+        row, cells, flaws = raw
+        if not flaws:
+            try:
+                return ReadRow(self.name, row, reader.read(cells, row))
+            except BadValue as error:
+                reasons = reader.reasons(cells, row, error)
+        else:
+            reasons = tuple(
+                Finding(one.rule, Severity.REJECTED, self.name, row, one.column, fields=one.fields)
+                for one in flaws
+            )
+        return Rejected(self.name, row, kept(cells, self._table.columns), reasons)
+
+    def _closing(self, rows: int) -> Iterator[Finding]:
+        if rows == 0:
+            yield Finding("file.header_only", Severity.NOTE, self.name)
+        if self._table.blank:
+            count = {"count": str(self._table.blank)}
+            yield Finding("file.blank_rows", Severity.NOTE, self.name, fields=count)
+
+
+class Source:
+    """A source, opened.
+
+    ``profile`` is the profile as it applies here (a `fieldhouse-profile.toml` in the folder may have changed
+    it). ``findings`` are all that was found on opening, ``not_read`` among them; `rows` yields later ones.
+    Nothing should be imported unless `is_readable`, and an import during which `rows` yields a finding of
+    severity ``FATAL`` should be given up: a file then broke off in the middle.
+    """
+
+    def __init__(self, profile: Profile, files: list[SourceFile], findings: list[Finding]) -> None:
+        self.profile = profile
+        self.files = files
+        self.findings = findings + [one for file in files for one in file.findings]
+
+    @property
+    def company(self) -> Company | None:
+        """What a new home is given, where the profile says."""
+        return self.profile.company
+
+    @property
+    def not_read(self) -> list[Finding]:
+        """A note for every file and folder under the path that is not read, with the reason in ``fields``."""
+        return [one for one in self.findings if one.rule in ("file.not_read", "file.more_not_read")]
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether every file that the profile asks for is there and can be read."""
+        return not _is_fatal(self.findings)
+
+    def rows(self) -> Iterator[Event]:
+        """Yield what the profile states itself (row 0), then each file's events, in the profile's order.
+
+        Each input row gives exactly one `ReadRow` or `Rejected`; each file ends with a `FileDone`. Files that
+        cannot be read are left out: their findings were made on opening. Memory is bounded by the limits of
+        `fieldhouse.ingest.limits`, not by the size of a file.
+        """
+        stated = sorted((*self.profile.stages, *self.profile.rows), key=lambda one: _ORDER[one.kind])
+        if stated:
+            yield ReadRow(self.profile.file, 0, stated)
+        for file in self.files:
+            yield from file.events()
+
+
+def read_source(path: Path, profile: Profile) -> Source:
+    """Open a folder, or a single file, with a profile. Never raises for what lies there: see
+    ``Source.findings``.
+
+    Rules: ``source.missing``, ``source.nothing_to_read``, ``file.missing``, ``file.not_read``, those of the
+    readers (`file.*`) and of the profile against the files (`profile.*`).
+    """
+    listing = listed(path, profile.files)
+    profile, findings = overridden(profile, listing)
+    if not _is_fatal(findings + listing.findings):
+        return _opened(profile, listing, findings)
+    return Source(profile, [], listing.findings + findings)
+
+
+def _opened(profile: Profile, listing: Listing, findings: list[Finding]) -> Source:
+    tables, lookup_findings = lookup_tables(listing, lookups_of(profile.files))
+    files = [SourceFile(path, rule, profile, tables) for path, rule in listing.chosen]
+    return Source(profile, files, listing.findings + findings + lookup_findings)
+
+
+def _is_fatal(findings: list[Finding]) -> bool:
+    return any(one.severity is Severity.FATAL for one in findings)

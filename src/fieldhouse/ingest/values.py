@@ -1,0 +1,68 @@
+"""The parser of each field type: stripped, non-empty text in, a typed value out, or `BadValue`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fieldhouse.ingest.bad_value import BadValue
+from fieldhouse.ingest.dates import day_parser, instant_parser
+from fieldhouse.ingest.limits import KEY_LIMIT
+from fieldhouse.ingest.numbers import NumberFormat, decimal_parser, int_parser, percent_parser
+from fieldhouse.ingest.schema import RECORDS, Field
+
+Parser = Callable[[str], Any]
+
+_BOOLS = {
+    **dict.fromkeys(("true", "t", "yes", "y", "1", "はい", "○"), True),
+    **dict.fromkeys(("false", "f", "no", "n", "0", "いいえ", "×"), False),
+}
+
+
+class Parsers:
+    """The parsers of one file: made once, so that the days and numbers they remember serve every column."""
+
+    def __init__(self, numbers: NumberFormat, date_formats: tuple[str, ...], zone: ZoneInfo) -> None:
+        self._by_type: dict[str, Parser] = {
+            "int": int_parser(numbers),
+            "percent": percent_parser(numbers),
+            "decimal": decimal_parser(numbers),
+            "date": day_parser(date_formats, zone),
+            "instant": instant_parser(date_formats, zone),
+            "bool": _bool,
+        }
+
+    def of(self, kind: str, field: Field) -> Parser | None:
+        """Return the parser of a field of a record kind; ``None`` where the text is the value."""
+        if field.choices:
+            return _choice_parser(field.choices)
+        if field.type in ("ref", "code") or (field.name in RECORDS[kind].key and field.type == "text"):
+            return _short
+        return self._by_type.get(field.type)
+
+
+def _short(text: str) -> str:
+    if len(text) > KEY_LIMIT:
+        raise BadValue("value.key_too_long", limit=str(KEY_LIMIT))
+    return text
+
+
+def _bool(text: str) -> bool:
+    found = _BOOLS.get(text.casefold())
+    if found is None:
+        raise BadValue("value.not_a_bool")
+    return found
+
+
+def _choice_parser(choices: tuple[str, ...]) -> Parser:
+    allowed = {one: one for one in choices}
+    listed = ", ".join(choices)
+
+    def parse(text: str) -> str:
+        found = allowed.get(text)
+        if found is None:
+            raise BadValue("value.not_a_choice", choices=listed)
+        return found
+
+    return parse
