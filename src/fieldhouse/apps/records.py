@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 
 
@@ -39,3 +41,14 @@ class Dated(models.Model):
                 name="%(app_label)s_%(class)s_ends_after_it_begins",
             ),
         ]
+
+
+def visible(run: int | None = None) -> models.Q:
+    """The condition under which a sourced record shows: its import has committed, or it is the import at work."""
+    shown = models.Q(run__isnull=True) | models.Q(run__generation__isnull=False)
+    return shown | models.Q(run=run) if run is not None else shown
+
+
+def held(on: date) -> models.Q:
+    """The condition under which a dated record holds on a day."""
+    return models.Q(valid_from__lte=on) & (models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=on))

@@ -63,7 +63,7 @@ def files_of(manifest: Manifest) -> list[FactFile]:
     return [FactFile(**one) for one in manifest.files]
 
 
-def commit(
+def next_manifest(
     *,
     events: FactFile | None,
     snapshots: Sequence[FactFile],
@@ -71,9 +71,10 @@ def commit(
     event_count: int,
     outbox_through: int,
 ) -> Manifest:
-    """List files as the next generation. The caller holds the writer's lock and an open transaction.
+    """The manifest of the next generation, not saved yet: saving it is what commits the generation.
 
-    ``snapshots`` replace those of the same name; event files are added to those before.
+    The caller holds the writer's lock. ``snapshots`` replace those of the same name; the event file is added to those
+    before.
     """
     before = current_manifest()
     files = {one.path: one for one in (files_of(before) if before else [])}
@@ -82,7 +83,7 @@ def commit(
     kept.extend(snapshots)
     if events is not None and events.path not in files:
         kept.append(events)
-    return Manifest.objects.create(
+    return Manifest(
         number=before.number + 1 if before else 1,
         committed_at=now(),
         files=[one.as_json() for one in kept],

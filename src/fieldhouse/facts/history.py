@@ -12,17 +12,21 @@ from fieldhouse.facts.engine import Session, Table
 from fieldhouse.facts.events import SCHEMA, table_of
 from fieldhouse.facts.folder import facts_path
 from fieldhouse.facts.generations import Known, files_of, manifest_of
+from fieldhouse.facts.models import Manifest
 from fieldhouse.facts.outbox import tail
 from fieldhouse.facts.snapshots import SNAPSHOTS
 
 
 class History:
-    """The history as of one `Known`, open in an engine session."""
+    """The history as of one `Known`, open in an engine session.
 
-    def __init__(self, known: Known) -> None:
+    ``manifest`` is given for a generation that is being made and is not committed yet.
+    """
+
+    def __init__(self, known: Known, manifest: Manifest | None = None) -> None:
         self.known = known
         self.session = Session()
-        self._manifest = manifest_of(known)
+        self._manifest = manifest or manifest_of(known)
         self._files = files_of(self._manifest)
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from fieldhouse.apps.records import Sourced
 from fieldhouse.domain.calendar import Pattern
 
 
@@ -35,7 +36,7 @@ class FieldMaster(models.Model):
     master = models.CharField(max_length=16, choices=Master.choices)
 
 
-class ExchangeRate(models.Model):
+class ExchangeRate(Sourced):
     """One quoted rate: 1 unit of ``base`` = ``rate_num / rate_den`` units of ``quote``, from ``valid_from`` on."""
 
     kind = models.CharField(max_length=8, choices=[("market", "market"), ("plan", "plan")])
@@ -45,10 +46,8 @@ class ExchangeRate(models.Model):
     rate_den = models.BigIntegerField()
     valid_from = models.DateField()
 
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "base", "quote", "valid_from"], name="company_one_rate_a_day"),
-        ]
+    class Meta(Sourced.Meta):
+        abstract = False
 
 
 class PeriodClose(models.Model):

@@ -1,0 +1,20 @@
+"""Reads of accounts and contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from fieldhouse.apps.accounts.models import Account
+from fieldhouse.apps.records import visible
+
+
+def wall_rows(run: int | None = None) -> list[dict[str, Any]]:
+    """The accounts that stand behind a wall: the snapshot `walls`."""
+    walled = Account.objects.filter(visible(run)).exclude(wall="")
+    return [{"account": number, "wall": wall} for number, wall in walled.values_list("pk", "wall")]
+
+
+def accounts_by_number(numbers: Iterable[int]) -> dict[int, Account]:
+    """Accounts by their number."""
+    return Account.objects.in_bulk(list(numbers))

@@ -1,0 +1,90 @@
+"""Publishing a generation: the one way in which anything new becomes visible in a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from django.db import transaction
+
+from fieldhouse.apps.audit.actions import record
+from fieldhouse.apps.company.queries import company
+from fieldhouse.apps.figures.snapshots import Published, read_state
+from fieldhouse.apps.people.actions import replace_closure as replace_reporting_closure
+from fieldhouse.apps.pipeline.actions import forget_deals, replay_edits, write_deals
+from fieldhouse.apps.runs.actions import end
+from fieldhouse.apps.runs.models import Run
+from fieldhouse.apps.territories.actions import replace_closure as replace_territory_closure
+from fieldhouse.facts.events import ChangeEvent, table_of
+from fieldhouse.facts.folder import FactFile, write_file
+from fieldhouse.facts.generations import Known, clean_folder, current_manifest, next_manifest
+from fieldhouse.facts.history import History
+from fieldhouse.facts.metrics.day_view import DayView
+from fieldhouse.facts.models import Manifest
+from fieldhouse.facts.outbox import undrained
+
+
+def publish(
+    run: Run,
+    *,
+    events: Sequence[ChangeEvent] = (),
+    data_through: date,
+    apply: Callable[[], None] = lambda: None,
+    summary: dict[str, object] | None = None,
+) -> Manifest:
+    """Commit the next generation; the caller holds the writer's lock.
+
+    ``apply`` makes the changes to existing records. It runs twice: first in a transaction that is rolled back, so that
+    snapshots and marts can be built outside of any lock, then in the last one, which also commits the manifest, the
+    end of the run and the audit entry. Killed before that, nothing has changed but files that no manifest lists.
+    """
+    clean_folder()
+    published = _rehearsed(run, apply)
+    before = current_manifest()
+    edits, outbox_through = undrained(before.outbox_through if before else 0)
+    all_events = [*events, *edits]
+    manifest = next_manifest(
+        events=_written(all_events, (before.last_seq if before else 0) + 1),
+        snapshots=published.write(),
+        data_through=data_through,
+        event_count=len(all_events),
+        outbox_through=outbox_through,
+    )
+    forget_deals(keep=[before.number] if before else [])
+    _build_mart(manifest, str(published.rows["company"][0]["reporting_currency"]))
+    with transaction.atomic():
+        apply()
+        replace_reporting_closure(published.organisation)
+        replace_territory_closure(published.territories)
+        replay_edits(manifest.number, undrained(outbox_through)[0])
+        manifest.save(force_insert=True)
+        end(run, Run.State.DONE, dict(summary or {}), manifest.number)
+        record(run.asked_by_id, f"run.{run.kind}", f"generation:{manifest.number}", fields={"events": len(events)})
+    forget_deals(keep=[manifest.number, *([before.number] if before else [])])
+    return manifest
+
+
+def _rehearsed(run: Run, apply: Callable[[], None]) -> Published:
+    with transaction.atomic():
+        apply()
+        published = read_state(run.pk)
+        transaction.set_rollback(True)
+    return published
+
+
+def _written(events: Sequence[ChangeEvent], first_seq: int) -> FactFile | None:
+    return write_file("events", table_of(events, first_seq)) if events else None
+
+
+def _build_mart(manifest: Manifest, currency: str) -> None:
+    known = Known(manifest.number)
+    view = DayView(known, manifest.data_through, currency, History(known, manifest))
+    write_deals(manifest.number, view.deals)
+
+
+def drain(run: Run) -> Manifest | None:
+    """Put the edits made here since the last generation into a new one; ``None`` when there are none."""
+    before = current_manifest()
+    if before is None or not undrained(before.outbox_through)[0]:
+        return None
+    return publish(run, data_through=company().data_through or before.data_through)

@@ -1,0 +1,110 @@
+"""Nodes of the two trees as figures name them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from fieldhouse.apps.people import queries as people
+from fieldhouse.apps.people.models import Position
+from fieldhouse.apps.roles.access import Scope
+from fieldhouse.apps.territories import queries as territories
+from fieldhouse.apps.territories.models import Territory
+from fieldhouse.domain.errors import BadInput
+from fieldhouse.domain.names import display_name
+
+ORGANISATION, TERRITORIES = "organisation", "territories"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node: its tree, its number here, its name in figures (``source:key``), and how it is shown."""
+
+    tree: str
+    number: int
+    key: str
+    title: str
+    title_ja: str
+    role: str = ""
+    holder: str = ""
+
+    @property
+    def reference(self) -> str:
+        """How a node is named in an address and on the command line: ``organisation/source:key``."""
+        return f"{self.tree}/{self.key}"
+
+    def name(self, language: str) -> str:
+        """The title in a language, or its key; a position is shown with who holds it."""
+        title = (self.title_ja if language.startswith("ja") else self.title) or self.title or self.key.partition(":")[2]
+        return f"{title} · {self.holder}" if self.holder and self.holder != title else title
+
+
+def node_named(reference: str) -> Node:
+    """The node of a reference; ``BadInput`` with a hint where there is none.
+
+    ``organisation/source:key``; the tree may be left out where the key says enough (``source:key`` or ``key``).
+    """
+    tree, slash, key = reference.partition("/")
+    if not slash or tree not in (ORGANISATION, TERRITORIES):
+        tree, key = "", reference
+    source, colon, own = key.partition(":")
+    wanted = [(source, own), (None, key)] if colon else [(None, key)]
+    for one_source, one_key in wanted:
+        if tree != TERRITORIES and (position := people.position_by_key(one_key, one_source)):
+            return of_position(position)
+        if tree != ORGANISATION and (territory := territories.territory_by_key(one_key, one_source)):
+            return of_territory(territory)
+    raise BadInput("node.unknown", node=reference)
+
+
+def of_position(position: Position, holder: str = "") -> Node:
+    """A position as a node."""
+    key = f"{position.source}:{position.source_key}"
+    return Node(ORGANISATION, position.pk, key, position.title, position.title_ja, position.role, holder)
+
+
+def of_territory(territory: Territory) -> Node:
+    """A territory as a node."""
+    key = f"{territory.source}:{territory.source_key}"
+    return Node(TERRITORIES, territory.pk, key, territory.name, territory.name_ja)
+
+
+def children(node: Node, on: date) -> list[Node]:
+    """The nodes directly under a node on a day, with who holds them."""
+    if node.tree == TERRITORIES:
+        return [of_territory(one) for one in territories.children(node.number, on)]
+    return _held(people.children(node.number, on), on)
+
+
+def path(node: Node, on: date) -> list[Node]:
+    """The nodes above a node on a day, the top first, and the node itself."""
+    if node.tree == TERRITORIES:
+        return [*map(of_territory, territories.ancestors(node.number, on)), node]
+    return [*_held(people.ancestors(node.number, on), on), with_holder(node, on)]
+
+
+def with_holder(node: Node, on: date) -> Node:
+    """A node with who holds it on a day."""
+    if node.tree == TERRITORIES:
+        return node
+    return _held(list(people.positions_by_number([node.number]).values()), on)[0]
+
+
+def first_nodes(scope: Scope, on: date) -> list[Node]:
+    """The highest nodes that a scope reaches, the organisation first: where a person's pages begin."""
+    tops = [*_held(people.roots(on), on), *map(of_territory, territories.roots(on))]
+    if scope.nodes is None:
+        return tops
+    reached = {tree: {number for own, number in scope.nodes if own == tree} for tree in (ORGANISATION, TERRITORIES)}
+    positions = people.highest(reached[ORGANISATION], on)
+    return [*_held(positions, on), *map(of_territory, territories.highest(reached[TERRITORIES], on))]
+
+
+def _held(positions: list[Position], on: date) -> list[Node]:
+    holders = people.holders([one.pk for one in positions], on)
+    return [of_position(one, shown_person(holders[one.pk]) if one.pk in holders else "") for one in positions]
+
+
+def shown_person(person: people.Person) -> str:
+    """A person's name in the order of their own language; as the source writes it when it has no parts."""
+    return display_name(person.given_name, person.family_name, person.language) or person.name

@@ -1,0 +1,127 @@
+"""The expectation of every node: what the first engine says, from the history alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from fieldhouse.apps.company.queries import calendar
+from fieldhouse.domain.calendar import FiscalCalendar
+from fieldhouse.domain.period import Period
+from fieldhouse.engines import forecast as engine
+from fieldhouse.facts.generations import Known
+from fieldhouse.facts.history import History
+from fieldhouse.facts.metrics.day_view import Basis, DayView, day_view
+from fieldhouse.facts.metrics.reached import reached
+
+PAST_PERIODS = 8
+"""Earlier periods that the forecast learns from: two years, so that each quarter of the year comes twice."""
+
+NodeKey = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What the engine says of one node: its expectation, and the pipeline coverage that was needed before."""
+
+    expectation: engine.Expectation
+    coverage: engine.CoverageNeeded
+
+
+class Learnt:
+    """What earlier periods teach at one day of a period: computed once for all nodes."""
+
+    def __init__(self, known: Known, period: Period, as_of: date, currency: str, basis: Basis) -> None:
+        self.as_of, self.basis = as_of, basis
+        self.remaining_days = max((period.last_on - as_of).days, 0)
+        self._view = day_view(known, as_of, currency)
+        self._won = self._view.won_by_day(basis)
+        self._open = self._view.open_by_stage(basis)
+        self._closed = self._view.totals(basis)
+        resolved = _resolved(known, self._view)
+        self.outcomes = engine.stage_outcomes(resolved, as_of)
+        fiscal = calendar()
+        self._complete = self._complete_periods(fiscal, period)
+        self._origins = [
+            _Origin(day_view(known, day, currency), one, day, basis, engine.stage_outcomes(resolved, day))
+            for one in self._complete
+            if (day := _same_day(one, period, as_of)) < one.last_on
+        ]
+
+    def outlook(self, tree: str, node: int) -> Outlook:
+        """The engine's answer for one node."""
+        key = (tree, node)
+        won = self._won.get(key, {})
+        origins = [one.of_node(key, won, self._complete) for one in self._origins]
+        expectation = engine.expectation(
+            as_of_on=self.as_of,
+            closed_minor=self._view_closed(key),
+            open_by_stage_minor=self._open.get(key, {}),
+            outcomes=self.outcomes,
+            origins=origins,
+            run_rate_inputs=engine.RunRateInputs(won, self._engine_periods()),
+            remaining_days=self.remaining_days,
+        )
+        return Outlook(expectation, engine.pipeline_coverage(origins, self.as_of))
+
+    def _view_closed(self, key: NodeKey) -> int:
+        return self._closed[key]["closed"].amount_minor if key in self._closed else 0
+
+    def _engine_periods(self) -> list[engine.Period]:
+        return [engine.Period(one.start_on, one.last_on) for one in self._complete]
+
+    def _complete_periods(self, fiscal: FiscalCalendar, period: Period) -> list[Period]:
+        """Earlier periods of the same kind, after the first booking in the history, oldest first."""
+        days = [day for by_day in self._won.values() for day in by_day]
+        if not days:
+            return []
+        first, found, one = min(days), [], fiscal.previous(period)
+        while one.start_on >= first and len(found) < PAST_PERIODS:
+            found.append(one)
+            one = fiscal.previous(one)
+        return found[::-1]
+
+
+class _Origin:
+    """An earlier period on the same day of it, for all nodes."""
+
+    def __init__(
+        self, view: DayView, period: Period, day: date, basis: Basis, outcomes: engine.StageOutcomes
+    ) -> None:
+        self._day, self._period, self._outcomes = day, period, outcomes
+        own = Basis(period.start_on, period.until_on, basis.view, basis.walls, basis.filters)
+        self._open = view.open_by_stage(own)
+
+    def of_node(self, key: NodeKey, won: Mapping[date, int], complete: list[Period]) -> engine.Origin:
+        """What was open and foreseen for a node then, and what came of it by the day looked from."""
+        open_by_stage = self._open.get(key, {})
+        before = [engine.Period(one.start_on, one.last_on) for one in complete if one.last_on <= self._day]
+        remaining = (self._period.last_on - self._day).days
+        window = (self._day + timedelta(days=step) for step in range(1, remaining + 1))
+        return engine.Origin(
+            as_of_on=self._day,
+            window_ends_on=self._period.last_on,
+            open_minor=sum(open_by_stage.values()),
+            weighted_minor=engine.stage_weighted(open_by_stage, self._outcomes).amount_minor,
+            run_rate_minor=engine.run_rate(engine.RunRateInputs(won, before), self._day, remaining).amount_minor,
+            actual_minor=sum(won.get(day, 0) for day in window),
+        )
+
+
+@lru_cache(maxsize=64)
+def learnt(known: Known, period: Period, as_of: date, currency: str, basis: Basis) -> Learnt:
+    """`Learnt`, kept in memory: every node of a page asks the same."""
+    return Learnt(known, period, as_of, currency, basis)
+
+
+def _same_day(period: Period, now: Period, as_of: date) -> date:
+    """The day of ``period`` that lies as far from its end as ``as_of`` from the end of ``now``, or the first day."""
+    return max(period.last_on - (now.last_on - as_of), period.start_on)
+
+
+def _resolved(known: Known, view: DayView) -> list[engine.ResolvedDeal]:
+    return [
+        engine.ResolvedDeal(one.resolved_on, one.stages, one.is_won, 0) for one in reached(History(known), view)
+    ]

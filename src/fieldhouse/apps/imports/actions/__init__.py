@@ -1,0 +1,140 @@
+"""The one door: a source's files become records and facts, all of it or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+
+from fieldhouse.apps.company.actions import found_company
+from fieldhouse.apps.company.queries import current_company
+from fieldhouse.apps.figures.actions import publish
+from fieldhouse.apps.imports.actions.batch import Importer
+from fieldhouse.apps.imports.actions.history import HistoryRows
+from fieldhouse.apps.imports.actions.known_facts import KnownFacts
+from fieldhouse.apps.imports.actions.late import apply_updates, resolve_later
+from fieldhouse.apps.imports.actions.rows import take_rows
+from fieldhouse.apps.imports.ledger import Describe, Ledger
+from fieldhouse.apps.imports.queries import Index
+from fieldhouse.apps.runs.actions import end, start
+from fieldhouse.apps.runs.models import Run
+from fieldhouse.clock import now
+from fieldhouse.domain.errors import FieldhouseError, Refused
+from fieldhouse.domain.findings import Finding, Severity
+from fieldhouse.domain.instants import day_of
+from fieldhouse.facts.folder import writer_lock
+from fieldhouse.facts.generations import Known, current_manifest
+from fieldhouse.ingest.events import Progress
+from fieldhouse.ingest.load import load_profile
+from fieldhouse.ingest.profile import Company, Profile
+from fieldhouse.ingest.source import Source, read_source
+
+
+def import_source(
+    path: Path,
+    profile_name: str,
+    *,
+    describe: Describe,
+    asked_by: int | None = None,
+    report: Callable[[Progress], None] = lambda _progress: None,
+) -> Run:
+    """Read a source through a profile into the home and publish a generation, as one run.
+
+    Counts and findings stand in the run's summary and, whole, in files of its folder. A file that cannot be used
+    (truncated, a column twice, a wrong profile) ends the run as failed with its findings and nothing of the source
+    shows. Importing the same again changes nothing; importing again after a kill finishes the work. ``Refused``
+    when another import is at work.
+    """
+    with writer_lock():
+        run = start("import", asked_by=asked_by, arguments={"path": path.name, "profile": profile_name})
+        ledger = Ledger(Path(settings.HOME) / "runs" / str(run.pk), describe)
+        try:
+            _import(run, ledger, path, profile_name, report)
+        except FieldhouseError as refusal:
+            fields = {name: str(value) for name, value in refusal.fields.items()}
+            ledger.find(Finding(refusal.code, Severity.FATAL, path.name, fields=fields))
+            end(run, Run.State.FAILED, ledger.summary())
+        except BaseException:
+            end(run, Run.State.FAILED, ledger.summary() | {"error": "run.broken"})
+            raise
+        finally:
+            ledger.close()
+    return run
+
+
+def _import(
+    run: Run, ledger: Ledger, path: Path, profile_name: str, report: Callable[[Progress], None]
+) -> None:
+    profile, findings = load_profile(profile_name)
+    for finding in findings:
+        ledger.find(finding)
+    if profile is None or ledger.is_fatal:
+        return end(run, Run.State.FAILED, ledger.summary())
+    source = read_source(path, profile)
+    settings_ = _company(source, profile, path)
+    profile = source.profile
+    taken_on = profile.taken_on or day_of(now(), settings_.reporting_zone)
+    importer = _importer(run, ledger, profile, settings_.reporting_zone, taken_on)
+    take_rows(source, importer, report)
+    if ledger.is_fatal:
+        return end(run, Run.State.FAILED, ledger.summary())
+    resolve_later(importer)
+    events = importer.history.events()
+    data_through = _data_through(taken_on)
+    if not (importer.has_new or importer.changes.updates or events or _reaches_further(data_through)):
+        return end(run, Run.State.DONE, ledger.summary())
+
+    def apply() -> None:
+        found_company(
+            name=settings_.name,
+            source=profile.name,
+            is_simulated=profile.is_simulated,
+            reporting_currency=settings_.reporting_currency,
+            reporting_zone=settings_.reporting_zone,
+            first_month=settings_.first_month,
+            year_named_by=settings_.year_named_by,
+            pattern=settings_.pattern,
+            masters=profile.masters,
+            data_through=data_through,
+        )
+        apply_updates(importer.changes)
+
+    publish(run, events=events, data_through=data_through, apply=apply, summary=ledger.summary())
+
+
+def _importer(run: Run, ledger: Ledger, profile: Profile, zone: str, taken_on: date) -> Importer:
+    manifest = current_manifest()
+    known = KnownFacts(profile.name, Known(manifest.number) if manifest else None)
+    index = Index(profile.name)
+    history = HistoryRows(profile.name, zone, taken_on, now(), index, ledger, known)
+    return Importer(run, profile.name, ledger, history)
+
+
+def _company(source: Source, profile: Profile, path: Path) -> Company:
+    """The company that the home has, or is founded with."""
+    held = current_company()
+    if held is not None:
+        return Company(
+            name=held.name,
+            reporting_currency=held.reporting_currency,
+            reporting_zone=held.reporting_zone,
+            first_month=held.first_month,
+            year_named_by=held.year_named_by,
+            pattern=held.pattern,
+        )
+    if source.company is None:
+        raise Refused("profile.company_missing", profile=profile.name, path=path.name)
+    return source.company
+
+
+def _data_through(taken_on: date) -> date:
+    held = current_company()
+    return max(taken_on, held.data_through) if held and held.data_through else taken_on
+
+
+def _reaches_further(data_through: date) -> bool:
+    """Whether the home has no generation yet, or one that ends on an earlier day."""
+    manifest = current_manifest()
+    return manifest is None or manifest.data_through < data_through

@@ -1,0 +1,197 @@
+"""One batch of input rows becomes records, in one short transaction.
+
+New records are written at once, pending until the import commits; changed ones are kept aside for the last
+transaction. Rows are rejected whole: a row that points at something unknown where it must not writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db import transaction
+
+from fieldhouse.apps.imports.actions.history import HistoryRows
+from fieldhouse.apps.imports.columns import columns_of, found
+from fieldhouse.apps.imports.kinds import KEPT, ORDER, Kept, content_hash, source_key
+from fieldhouse.apps.imports.ledger import Ledger, Outcome
+from fieldhouse.apps.imports.queries import Held, Index
+from fieldhouse.apps.records import Sourced
+from fieldhouse.apps.runs.models import Run
+from fieldhouse.domain.currency import exponent
+from fieldhouse.domain.errors import BadInput
+from fieldhouse.domain.findings import Finding, Severity
+from fieldhouse.ingest.events import ReadRow
+from fieldhouse.ingest.schema import RECORDS, TypedRow
+
+
+BATCH = 1_000
+"""Records a statement."""
+
+
+@dataclass(slots=True)
+class Changes:
+    """What the last transaction does to records that are visible already, and to references to later rows."""
+
+    updates: dict[str, dict[int, dict[str, Any]]] = field(default_factory=lambda: defaultdict(dict))
+    later: list[tuple[TypedRow, str, str]] = field(default_factory=list)  # row, column, key of the same kind
+
+
+class Importer:
+    """Takes the input rows of one import, batch by batch."""
+
+    def __init__(self, run: Run, source: str, ledger: Ledger, history: HistoryRows) -> None:
+        self.run, self.source, self.ledger, self.history = run, source, ledger, history
+        self.index = history.index
+        self.changes = Changes()
+        self.has_new = False
+        self._seen: dict[str, dict[str, int]] = defaultdict(dict)
+
+    def take(self, rows: list[ReadRow], refused: Mapping[int, list[Finding]]) -> None:
+        """Write a batch; every row of it gets its outcome. ``refused`` are findings against rows, by their ``id``."""
+        kept = self._acceptable(rows, refused)
+        outcomes = dict.fromkeys((id(row) for row in kept), Outcome.UNCHANGED)
+        by_kind: dict[str, list[tuple[int, TypedRow]]] = defaultdict(list)
+        for row in kept:
+            for record in row.records:
+                by_kind[record.kind].append((id(row), record))
+        with transaction.atomic():
+            for kind in sorted(by_kind, key=ORDER.__getitem__):
+                for owner, outcome in self._write(kind, by_kind[kind]):
+                    outcomes[owner] = max(outcomes[owner], outcome)
+        for row in kept:
+            if row.row:
+                self.ledger.count(outcomes[id(row)])
+
+    def _write(self, kind: str, records: list[tuple[int, TypedRow]]) -> Iterable[tuple[int, Outcome]]:
+        if kind not in KEPT:
+            return [(owner, self.history.take(record)) for owner, record in records]
+        kept, index, seen = KEPT[kind], self.index.of(kind), self._seen[kind]
+        new: dict[str, Sourced] = {}
+        outcomes: list[tuple[int, Outcome]] = []
+        for owner, record in records:
+            key, said = source_key(kept.record, record.values), content_hash(record.values)
+            outcomes.append((owner, self._one(kept, record, key, said, index.get(key), seen.get(key), new)))
+            seen[key] = said
+        self.has_new = self.has_new or bool(new)
+        for one in kept.model._default_manager.bulk_create(new.values(), batch_size=BATCH):
+            index[one.source_key] = Held(one.pk, one.content_hash, False)
+        if kind in ("opportunity", "split"):
+            for _owner, record in records:
+                self.history.take(record)
+        return outcomes
+
+    def _one(
+        self,
+        kept: Kept,
+        record: TypedRow,
+        key: str,
+        said: int,
+        held: Held | None,
+        said_before: int | None,
+        new: dict[str, Sourced],
+    ) -> Outcome:
+        """Decide what a row is to its record: new, changed or the same; a repeated key is a finding, the last row wins."""
+        if said_before is not None and said_before != said:
+            self.ledger.find(found(record, "key.repeated", None, key))
+        if held is not None and held.content_hash == said and not held.is_pending and said_before is None:
+            return Outcome.UNCHANGED
+        if said_before == said:
+            return Outcome.UNCHANGED
+        columns, findings = columns_of(record, kept, self._currency(record), self.index.number)
+        for finding in findings:
+            self.ledger.find(finding)
+        self._keep_for_later(kept, record, columns)
+        columns["content_hash"] = said
+        if key in new:
+            for name, value in columns.items():
+                setattr(new[key], name, value)
+            return Outcome.UPDATED
+        if held is None:
+            new[key] = kept.model(source=self.source, source_key=key, run=self.run, **columns)
+            return Outcome.CREATED
+        if held.is_pending:
+            kept.model._default_manager.filter(pk=held.number).update(run=self.run, **columns)
+            self.index.of(kept.record.kind)[key] = Held(held.number, said, False)
+            self.has_new = True
+            return Outcome.CREATED
+        self.changes.updates[kept.record.kind][held.number] = columns
+        return Outcome.UPDATED
+
+    def _keep_for_later(self, kept: Kept, record: TypedRow, columns: dict[str, Any]) -> None:
+        """Remember references to a record of the same kind that a later row may bring."""
+        for one in kept.references():
+            if one.to == record.kind and record.values.get(one.name) and columns.get(f"{one.name}_id") is None:
+                self.changes.later.append((record, one.name, record.values[one.name]))
+
+    def _currency(self, record: TypedRow) -> str | None:
+        if "currency" in record.values:
+            return record.values["currency"]
+        opportunity = self.index.number("opportunity", record.values.get("opportunity"))
+        return self.history.currency_of(opportunity) if opportunity else None
+
+    def _acceptable(self, rows: list[ReadRow], refused: Mapping[int, list[Finding]]) -> list[ReadRow]:
+        """The rows that may be written; the others are rejected whole, with every reason.
+
+        A row may point at what another row of the batch brings. Rejecting one can leave another without what it
+        points at, so this goes on until nothing more is rejected.
+        """
+        reasons = {id(row): list(refused.get(id(row), [])) for row in rows}
+        kept = [row for row in rows if not reasons[id(row)]]
+        while True:
+            brought = {(one.kind, source_key(RECORDS[one.kind], one.values)) for row in kept for one in row.records}
+            for row in kept:
+                reasons[id(row)] = [finding for one in row.records for finding in self._refusals(one, brought)]
+            still = [row for row in kept if not reasons[id(row)]]
+            if len(still) == len(kept):
+                break
+            kept = still
+        for row in rows:
+            if reasons[id(row)]:
+                self._reject(row, tuple(reasons[id(row)]))
+        return kept
+
+    def _reject(self, row: ReadRow, findings: tuple[Finding, ...]) -> None:
+        if row.row:
+            self.ledger.reject(row.file, row.row, _cells(row), findings)
+            return
+        for finding in findings:  # what the profile states itself is no input row, and must be right
+            self.ledger.find(replace(finding, severity=Severity.FATAL))
+
+    def _refusals(self, record: TypedRow, brought: set[tuple[str, str]]) -> Iterable[Finding]:
+        for one in RECORDS[record.kind].fields:
+            value = record.values.get(one.name)
+            if one.type != "ref" or not one.is_required or value is None:
+                continue
+            if (one.to, value) not in brought and self.index.number(str(one.to), value) is None:
+                yield _refused(record, "reference.missing", one.name, value, to=str(one.to))
+        try:
+            self._check_money(record)
+        except BadInput as refusal:
+            fields = {name: str(value) for name, value in refusal.fields.items()}
+            yield _refused(record, refusal.code, "currency", record.values.get("currency"), **fields)
+
+    def _check_money(self, record: TypedRow) -> None:
+        """Try what can be refused about a row's currency and rate before anything is written."""
+        if record.kind == "rate":
+            columns_of(record, KEPT["rate"], None, lambda _kind, _key: None)
+        elif record.values.get("currency") is not None:
+            exponent(record.values["currency"])
+        if record.kind == "change":
+            self.history.check(record)
+
+
+def _refused(record: TypedRow, rule: str, column: str | None, value: object, **fields: str) -> Finding:
+    shown = None if value is None else str(value)[:200]
+    return Finding(rule, Severity.REJECTED, record.file, record.row, column, shown, fields)
+
+
+def _cells(row: ReadRow) -> dict[str, str]:
+    """What the row said, by our own field names: its own cells were read and are gone by now."""
+    return {
+        f"{record.kind}.{name}": "" if value is None else str(value)
+        for record in row.records
+        for name, value in record.values.items()
+    }

@@ -1,0 +1,225 @@
+"""Rows that are facts: changes, activities, splits, and what an export says of the present.
+
+An export states where every deal stands; history rows state how it came there. What the export says and the history
+does not is an event too: known since the row was modified or the export was taken; for a deal that is closed, since
+the day on which it closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any, NamedTuple
+
+from fieldhouse.apps.imports.actions.known_facts import KnownFacts
+from fieldhouse.apps.imports.columns import found, minor
+from fieldhouse.apps.imports.ledger import Ledger, Outcome
+from fieldhouse.apps.imports.queries import Index
+from fieldhouse.domain.errors import BadInput
+from fieldhouse.domain.findings import Finding, Severity
+from fieldhouse.domain.instants import as_of_instant, checked_day, day_of
+from fieldhouse.facts.events import ChangeEvent, identity
+from fieldhouse.ingest.schema import OPPORTUNITY_FIELDS, TypedRow
+
+_REFERENCES = {"owner": "person", "account": "account", "territory": "territory"}
+_CLOSING = ("stage", "category", "amount", "close_on")
+"""Fields of a closed deal that are known since it closed, when no history says otherwise."""
+
+
+class Present(NamedTuple):
+    """What an export says of a deal: its fields as event values, and since when at the least they hold."""
+
+    row: TypedRow
+    number: int
+    values: dict[str, tuple[int | None, str | None, date | None]]
+    since: datetime
+    closed_since: datetime | None
+
+
+class HistoryRows:
+    """Collects the events of one import; `events` is what the import adds to the history."""
+
+    def __init__(
+        self, source: str, zone: str, taken_on: date, recorded_at: datetime, index: Index, ledger: Ledger, known: KnownFacts
+    ) -> None:
+        self.index, self._ledger, self._known = index, ledger, known
+        self._source, self._zone = source, zone
+        self._recorded_at = recorded_at.astimezone(UTC).replace(tzinfo=None)
+        self._taken_at = self._start_of(taken_on)
+        self._events: list[ChangeEvent] = []
+        self._presents: list[Present] = []
+        self._currencies: dict[int, str] = {}
+
+    def check(self, row: TypedRow) -> None:
+        """``BadInput`` when a change row's value cannot be one of its field."""
+        field, value = row.values["field"], row.values.get("value")
+        if value is None:
+            return
+        try:
+            if field == "amount" and not Decimal(value).is_finite():
+                raise BadInput("change.bad_value", field=field, value=value[:200])
+            if field == "close_on":
+                checked_day(date.fromisoformat(value))
+        except (ValueError, InvalidOperation) as failure:
+            raise BadInput("change.bad_value", field=field, value=value[:200]) from failure
+
+    def take(self, row: TypedRow) -> Outcome:
+        """Take a row of a kind that is, or also is, history."""
+        if row.kind == "change":
+            return self._change(row)
+        if row.kind == "activity":
+            return self._activity(row)
+        if row.kind == "split":
+            return self._split(row)
+        return self._opportunity(row)
+
+    def currency_of(self, opportunity: int) -> str | None:
+        """The currency of a deal's amounts, as far as the rows so far and the home tell."""
+        return self._currencies.get(opportunity) or self._known.currency_of(opportunity)
+
+    def events(self) -> list[ChangeEvent]:
+        """All events of the import, in the order of their instants: the rows' own, then what exports say beyond."""
+        self._events.sort(key=lambda event: event.valid_from)
+        newest = self._known.newest_of({present.number for present in self._presents})
+        for event in self._events:
+            if event.entity == "opportunity":
+                slot = (event.key, event.field)
+                if slot not in newest or newest[slot][0] <= event.valid_from:
+                    newest[slot] = (event.valid_from, event[3:6])
+        for present in self._presents:
+            self._events.extend(self._beyond_history(present, newest))
+        return self._events
+
+    def _beyond_history(self, present: Present, newest: dict[tuple[int, str], Any]) -> Iterable[ChangeEvent]:
+        for field, value in present.values.items():
+            last = newest.get((present.number, field))
+            if last is not None and _same(field, last[1], value):
+                continue
+            since = present.since
+            if last is None and present.closed_since is not None and field in _CLOSING:
+                since = present.closed_since
+            if last is not None:
+                since = max(since, last[0])
+            if last is None and value == (None, None, None):
+                continue
+            yield self._event("opportunity", present.number, field, value, since)
+
+    def _opportunity(self, row: TypedRow) -> Outcome:
+        values = row.values
+        number = self.index.number("opportunity", values["key"])
+        assert number is not None, "the batch writes an opportunity before its history"
+        if values.get("currency"):
+            self._currencies[number] = values["currency"]
+        created_at = _naive(values["created_at"]) if values.get("created_at") else self._taken_at
+        created_on = day_of(created_at.replace(tzinfo=UTC), self._zone)
+        outcome = self._add("opportunity", number, "created", (None, None, created_on), created_at)
+        presents = {name: self._value(row, name, values[name], number) for name in OPPORTUNITY_FIELDS if name in values}
+        closed_on = values.get("close_on") if self._known.outcome_of(values.get("stage")) in ("won", "lost") else None
+        if closed_on is not None and closed_on < created_on:
+            self._ledger.find(
+                found(row, "opportunity.closed_before_created", "close_on", str(closed_on), created_on=str(created_on))
+            )
+        if values.get("modified_at"):
+            since = _naive(values["modified_at"])
+        else:
+            since = max(self._taken_at, created_at)
+        closed_since = max(self._start_of(closed_on), created_at) if closed_on is not None else None
+        self._presents.append(Present(row, number, presents, since, closed_since))
+        return outcome
+
+    def _change(self, row: TypedRow) -> Outcome:
+        values, number = row.values, self.index.number("opportunity", row.values["opportunity"])
+        assert number is not None, "rows that point at an unknown opportunity are rejected before"
+        field, at, said = values["field"], _naive(values["at"]), values.get("value")
+        if field == "currency" and said:
+            self._currencies[number] = said
+        read: Any = said
+        if said is not None and field == "amount":
+            read = Decimal(said)
+        elif said is not None and field == "close_on":
+            read = date.fromisoformat(said)
+        try:
+            value = self._value(row, field, read, number)
+        except BadInput as refusal:
+            fields = {name: str(one) for name, one in refusal.fields.items()}
+            self._ledger.find(Finding(refusal.code, Severity.REJECTED, row.file, row.row, "value", said, fields))
+            return Outcome.REJECTED
+        if field == "stage":
+            value = (None, value[1], day_of(at.replace(tzinfo=UTC), self._zone))
+        return self._add("opportunity", number, field, value, at)
+
+    def _activity(self, row: TypedRow) -> Outcome:
+        values, number = row.values, self.index.number("opportunity", row.values["opportunity"])
+        assert number is not None, "rows that point at an unknown opportunity are rejected before"
+        person = self.index.number("person", values.get("person"))
+        if values.get("person") and person is None:
+            self._ledger.find(found(row, "reference.unknown", "person", values["person"], to="person"))
+        return self._add("activity", number, "activity", (person, values["kind"], None), _naive(values["at"]))
+
+    def _split(self, row: TypedRow) -> Outcome:
+        values = row.values
+        number = self.index.number("split", values["key"])
+        assert number is not None, "the batch writes a split before its history"
+        begins = self._start_of(values["valid_from"])
+        opportunity = self.index.number("opportunity", values["opportunity"])
+        person = self.index.number("person", values["person"])
+        outcomes = [
+            self._add("split", number, "opportunity", (opportunity, None, None), begins),
+            self._add("split", number, "person", (person, None, None), begins),
+            self._add("split", number, "kind", (None, values["kind"], None), begins),
+            self._add("split", number, "share", (values["share"], None, None), begins),
+        ]
+        if values.get("valid_to"):
+            ends = self._start_of(values["valid_to"])
+            outcomes.append(self._add("split", number, "share", (0, None, None), ends))
+        return max(outcomes)
+
+    def _value(self, row: TypedRow, field: str, said: Any, number: int) -> tuple[int | None, str | None, date | None]:
+        """A field's value as an event holds it; what cannot be found is a finding and an empty value."""
+        if said is None:
+            return (None, None, None)
+        if field in _REFERENCES:
+            reference = self.index.number(_REFERENCES[field], said)
+            if reference is None:
+                self._ledger.find(found(row, "reference.unknown", field, said, to=_REFERENCES[field]))
+            return (reference, None, None)
+        if field == "amount":
+            currency = self.currency_of(number)
+            amount_minor, is_rounded = minor(said, currency)
+            if is_rounded:
+                self._ledger.find(found(row, "amount.rounded", field, str(said), currency=str(currency)))
+            return (amount_minor, None, None)
+        if field == "close_on":
+            return (None, None, said)
+        if field == "stage" and self._known.outcome_of(said) is None:
+            self._ledger.find(found(row, "stage.unknown", field, said))
+        return (None, said, None)
+
+    def _add(
+        self, entity: str, key: int, field: str, value: tuple[int | None, str | None, date | None], at: datetime
+    ) -> Outcome:
+        event = self._event(entity, key, field, value, at)
+        if self._known.has(identity(event)):
+            return Outcome.UNCHANGED
+        self._events.append(event)
+        return Outcome.CREATED
+
+    def _event(
+        self, entity: str, key: int, field: str, value: tuple[int | None, str | None, date | None], at: datetime
+    ) -> ChangeEvent:
+        if field == "stage" and value[2] is None:
+            value = (None, value[1], day_of(at.replace(tzinfo=UTC), self._zone))
+        return ChangeEvent(entity, key, field, *value, at, self._recorded_at, self._source)
+
+    def _start_of(self, day: date) -> datetime:
+        return as_of_instant(day - timedelta(days=1), self._zone).replace(tzinfo=None)
+
+
+def _naive(instant: datetime) -> datetime:
+    return instant.astimezone(UTC).replace(tzinfo=None)
+
+
+def _same(field: str, held: tuple[Any, ...], said: tuple[Any, ...]) -> bool:
+    """Whether two values of a field are equal; a stage's day is no part of its value."""
+    return held[1] == said[1] if field == "stage" else tuple(held) == tuple(said)

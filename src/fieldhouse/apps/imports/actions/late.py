@@ -1,0 +1,32 @@
+"""What waits for the end of an import: references to later rows, and changes to records that show already."""
+
+from __future__ import annotations
+
+from fieldhouse.apps.imports.actions.batch import BATCH, Changes, Importer
+from fieldhouse.apps.imports.columns import found
+from fieldhouse.apps.imports.kinds import KEPT, source_key
+
+
+def resolve_later(importer: Importer) -> None:
+    """Fill in references to records of the same kind that came later; those that never came are findings."""
+    for row, field, key in importer.changes.later:
+        kept = KEPT[row.kind]
+        number = importer.index.number(row.kind, source_key(kept.record, row.values))
+        target = importer.index.number(row.kind, key)
+        if target is None:
+            importer.ledger.find(found(row, "reference.unknown", field, key, to=row.kind))
+        elif number is not None:
+            importer.changes.updates[row.kind].setdefault(number, {})[kept.columns[field]] = target
+
+
+def apply_updates(changes: Changes) -> None:
+    """Change the records that an import has new versions of; the caller's transaction is the import's last."""
+    for kind, by_number in changes.updates.items():
+        model = KEPT[kind].model
+        records = []
+        for number, record in model._default_manager.in_bulk(list(by_number)).items():
+            for column, value in by_number[number].items():
+                setattr(record, column, value)
+            records.append(record)
+        names = sorted({name.removesuffix("_id") for columns in by_number.values() for name in columns})
+        model._default_manager.bulk_update(records, names, batch_size=BATCH)

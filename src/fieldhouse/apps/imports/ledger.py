@@ -1,0 +1,102 @@
+"""The counts and findings of one import: every input row has exactly one outcome."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Mapping
+from enum import IntEnum
+from pathlib import Path
+from typing import IO, Any
+
+from fieldhouse.domain.findings import Finding, Severity
+
+Describe = Callable[[Finding], str]
+
+SHOWN_FINDINGS = 200
+"""How many findings a run keeps in its summary; the file holds them all."""
+
+
+class Outcome(IntEnum):
+    """What became of an input row; the highest that any of its records reached."""
+
+    UNCHANGED = 0
+    UPDATED = 1
+    CREATED = 2
+    REJECTED = 3
+
+
+class Ledger:
+    """Counts rows by outcome and writes every finding, and every rejected row in its own columns, to files.
+
+    ``folder`` gets ``findings.csv`` and a ``rejected-NAME.csv`` for each input file with rejected rows: the user's own
+    columns, then the line and the reasons, ready to be mended and imported again.
+    """
+
+    def __init__(self, folder: Path, describe: Describe) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.outcomes: Counter[Outcome] = Counter()
+        self.rules: Counter[tuple[str, str]] = Counter()
+        self.shown: list[dict[str, Any]] = []
+        self.is_fatal = False
+        self._describe = describe
+        self._files: dict[str, IO[str]] = {}
+        self._writers: dict[str, Any] = {}
+
+    def count(self, outcome: Outcome) -> None:
+        """One more input row with this outcome."""
+        self.outcomes[outcome] += 1
+
+    def find(self, finding: Finding) -> None:
+        """Keep a finding."""
+        sentence = self._describe(finding)
+        self.is_fatal |= finding.severity == Severity.FATAL
+        self.rules[finding.rule, finding.severity] += 1
+        row = {
+            "severity": str(finding.severity),
+            "file": finding.file,
+            "row": finding.row or "",
+            "column": finding.column or "",
+            "value": finding.value or "",
+            "rule": finding.rule,
+            "sentence": sentence,
+        }
+        self._writer("findings.csv", list(row)).writerow(row)
+        if len(self.shown) < SHOWN_FINDINGS:
+            self.shown.append(row)
+
+    def reject(self, file: str, row: int, cells: Mapping[str, str], findings: tuple[Finding, ...]) -> None:
+        """Count a row as rejected, with its findings, and write it to the reasons file of its input file."""
+        self.count(Outcome.REJECTED)
+        reasons = " ".join(self._describe(finding) for finding in findings)
+        for finding in findings:
+            self.find(finding)
+        columns = [*cells, "fieldhouse line", "fieldhouse reasons"]
+        name = f"rejected-{Path(file).name}.csv"
+        self._writer(name, columns).writerow({**cells, columns[-2]: row, columns[-1]: reasons})
+
+    def summary(self) -> dict[str, Any]:
+        """What the run keeps: the counts, the findings by rule, and the first of the findings."""
+        counts = {outcome.name.lower(): self.outcomes[outcome] for outcome in Outcome}
+        return {
+            "rows": sum(counts.values()),
+            **counts,
+            "findings": [
+                {"rule": rule, "severity": severity, "count": count}
+                for (rule, severity), count in sorted(self.rules.items())
+            ],
+            "shown": self.shown,
+        }
+
+    def close(self) -> None:
+        """Close the files."""
+        for handle in self._files.values():
+            handle.close()
+
+    def _writer(self, name: str, columns: list[str]) -> Any:
+        if name not in self._writers:
+            self._files[name] = (self.folder / name).open("w", encoding="utf-8-sig", newline="")
+            self._writers[name] = csv.DictWriter(self._files[name], columns, extrasaction="ignore")
+            self._writers[name].writeheader()
+        return self._writers[name]

@@ -1,0 +1,116 @@
+"""Reads of people, positions and the reporting tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from fieldhouse.apps.people.models import Holding, Person, Position, PositionClosure, ReportingLine
+from fieldhouse.apps.records import held, visible
+from fieldhouse.domain.organisation import Edge
+
+
+def reporting_edges(run: int | None = None) -> list[Edge]:
+    """Every reporting line as an edge of the tree, pending ones of ``run`` included."""
+    rows = ReportingLine.objects.filter(visible(run)).order_by("source", "source_key")
+    return [Edge(*one) for one in rows.values_list("position_id", "reports_to_id", "valid_from", "valid_to")]
+
+
+def position_numbers(run: int | None = None) -> list[int]:
+    """The numbers of all positions."""
+    return list(Position.objects.filter(visible(run)).order_by("pk").values_list("pk", flat=True))
+
+
+def placement_rows(run: int | None = None) -> list[dict[str, Any]]:
+    """Who stood where and when, one position a person and day: the snapshot `placements`.
+
+    Where holdings of a person overlap, the one that began first stands until it ends; the import reports the overlap.
+    """
+    holdings = Holding.objects.filter(visible(run)).order_by("person_id", "valid_from", "position__source_key")
+    rows: list[dict[str, Any]] = []
+    for person, position, valid_from, valid_to in holdings.values_list("person_id", "position_id", "valid_from", "valid_to"):
+        before = rows[-1] if rows and rows[-1]["person"] == person else None
+        begins = _begin_after(before, valid_from)
+        if begins is None or (valid_to is not None and valid_to <= begins):
+            continue
+        rows.append({"person": person, "position": position, "valid_from": begins, "valid_to": valid_to})
+    return rows
+
+
+def people_by_number(numbers: Iterable[int]) -> dict[int, Person]:
+    """People by their number."""
+    return Person.objects.in_bulk(list(numbers))
+
+
+def positions_by_number(numbers: Iterable[int]) -> dict[int, Position]:
+    """Positions by their number."""
+    return Position.objects.in_bulk(list(numbers))
+
+
+def roots(on: date) -> list[Position]:
+    """The positions that report to nobody on a day and have somebody under them, largest team first."""
+    below = PositionClosure.objects.filter(held(on), depth__gt=0)
+    tops = below.exclude(ancestor__in=below.values("descendant")).values_list("ancestor", flat=True)
+    sizes: dict[int, int] = {}
+    for top in tops:
+        sizes[top] = sizes.get(top, 0) + 1
+    found = Position.objects.in_bulk(sizes)
+    return [found[number] for number in sorted(sizes, key=lambda number: (-sizes[number], number))]
+
+
+def under(position: int, on: date) -> set[int]:
+    """The numbers of the positions at or under a position on a day."""
+    rows = PositionClosure.objects.filter(held(on), ancestor=position)
+    return set(rows.values_list("descendant_id", flat=True)) | {position}
+
+
+def children(position: int, on: date) -> list[Position]:
+    """The positions that report to a position on a day, leaders first."""
+    direct = PositionClosure.objects.filter(held(on), ancestor=position, depth=1).values("descendant")
+    return sorted(Position.objects.filter(pk__in=direct), key=lambda one: (one.role != "leader", one.source_key))
+
+
+def ancestors(position: int, on: date) -> list[Position]:
+    """The positions above a position on a day, the top first."""
+    rows = PositionClosure.objects.filter(held(on), descendant=position, depth__gt=0).order_by("-depth")
+    return [row.ancestor for row in rows.select_related("ancestor")]
+
+
+def holders(positions: Iterable[int], on: date) -> dict[int, Person]:
+    """Who holds each of the positions on a day; vacant positions are absent."""
+    rows = Holding.objects.filter(visible(), held(on), position__in=list(positions)).select_related("person")
+    return {row.position_id: row.person for row in rows.order_by("-valid_from")}
+
+
+def position_by_key(source_key: str, source: str | None = None) -> Position | None:
+    """The position that a source (any, when none is given) calls ``source_key``."""
+    rows = Position.objects.filter(visible(), source_key=source_key)
+    return (rows.filter(source=source) if source else rows.order_by("source")).first()
+
+
+def highest(positions: set[int], on: date) -> list[Position]:
+    """Those of the positions that have none of the others above them on a day."""
+    below = PositionClosure.objects.filter(held(on), ancestor__in=positions, depth__gt=0)
+    covered = set(below.values_list("descendant", flat=True))
+    return sorted(Position.objects.filter(pk__in=positions - covered), key=lambda one: one.source_key)
+
+
+def _begin_after(before: dict[str, Any] | None, valid_from: date) -> date | None:
+    if before is None:
+        return valid_from
+    if before["valid_to"] is None:
+        return None
+    return max(valid_from, before["valid_to"])
+
+
+def held_by(person: int, on: date) -> set[int]:
+    """The positions that a person holds on a day."""
+    return set(Holding.objects.filter(visible(), held(on), person=person).values_list("position", flat=True))
+
+
+def people_in(positions: Iterable[int], on: date) -> set[int]:
+    """Who holds any of the positions on a day."""
+    return set(
+        Holding.objects.filter(visible(), held(on), position__in=list(positions)).values_list("person", flat=True)
+    )

@@ -1,0 +1,43 @@
+"""Reads of opportunities and deals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from fieldhouse.apps.pipeline.models import Split, StageRule
+from fieldhouse.apps.records import held, visible
+
+_BEGINNING = date(1900, 1, 1)
+
+
+def stage_rows(run: int | None = None) -> list[dict[str, Any]]:
+    """The stage map with the days on which each rule holds: the snapshot `stages`.
+
+    A rule of a stage holds until the next rule of the same stage begins.
+    """
+    rules = StageRule.objects.filter(visible(run))
+    ordered = sorted(rules, key=lambda rule: (rule.stage, rule.valid_from or _BEGINNING))
+    rows: list[dict[str, Any]] = []
+    for _stage, versions in groupby(ordered, key=lambda rule: rule.stage):
+        spans = list(versions)
+        for rule, following in zip(spans, [*spans[1:], None], strict=True):
+            rows.append(
+                {
+                    "stage": rule.stage,
+                    "position": rule.position,
+                    "outcome": rule.outcome,
+                    "category": rule.category,
+                    "valid_from": rule.valid_from,
+                    "valid_to": following.valid_from if following else None,
+                }
+            )
+    return rows
+
+
+def shared_with(people: Iterable[int], on: date) -> set[int]:
+    """The deals of which any of these people has an owner's or an overlay's share on a day."""
+    rows = Split.objects.filter(visible(), held(on), person__in=list(people))
+    return set(rows.values_list("opportunity", flat=True))

@@ -1,0 +1,125 @@
+"""The one policy of all reads: which nodes' totals, and which rows, a user may see.
+
+Rights are always today's; where a record stood is judged on ``placed_on``. The same `Scope` becomes a condition for the
+state store and one for the facts, so a list, a search, an export and a figure's evidence cannot differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from fieldhouse.apps.people import queries as people
+from fieldhouse.apps.pipeline.queries import shared_with
+from fieldhouse.apps.records import held
+from fieldhouse.apps.roles.models import Grant, User
+from fieldhouse.apps.roles.rights import RIGHTS, SEES_EVERYTHING, Right
+from fieldhouse.apps.territories import queries as territories
+from fieldhouse.clock import now
+from fieldhouse.domain.errors import Refused
+from fieldhouse.facts.engine import Table
+
+
+class NotAllowed(Refused):
+    """The user has no right to this; the answer is the same whether the thing exists or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a user may see.
+
+    ``nodes`` are the nodes (tree, number) in reach, everything below them included; ``None`` is every node.
+    ``owners`` are people whose deals the user sees, ``extra`` single deals shared with those in reach, ``hidden``
+    deals that stay hidden all the same. ``walls`` are open to the user; ``fields`` are withheld.
+    """
+
+    nodes: frozenset[tuple[str, int]] | None
+    owners: frozenset[int] = frozenset()
+    extra: frozenset[int] = frozenset()
+    hidden: frozenset[int] = frozenset()
+    walls: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()
+
+    def _in(self, tree: str) -> list[int]:
+        return sorted(number for own, number in self.nodes or () if own == tree)
+
+    def as_q(self) -> Q:
+        """The condition on `pipeline.models.Deal`."""
+        seen = Q(wall="") | Q(wall__in=sorted(self.walls))
+        if self.nodes is not None:
+            seen &= (
+                Q(position__in=self._in("organisation"))
+                | Q(territory__in=self._in("territories"))
+                | Q(owner__in=sorted(self.owners))
+                | Q(opportunity__in=sorted(self.extra))
+            )
+        return seen & ~Q(opportunity__in=sorted(self.hidden)) if self.hidden else seen
+
+    def as_predicate(self, deals: Table) -> Any:
+        """The same condition on the columns of `fieldhouse.facts.standing.standing`."""
+        wall = deals.wall.fill_null("")
+        seen = (wall == "") | wall.isin(sorted(self.walls) or ["\x00"])
+        if self.nodes is not None:
+            seen = seen & (
+                _is_one_of(deals.position, self._in("organisation"))
+                | _is_one_of(deals.territory, self._in("territories"))
+                | _is_one_of(deals.owner, sorted(self.owners))
+                | _is_one_of(deals.key, sorted(self.extra))
+            )
+        return seen & ~_is_one_of(deals.key, sorted(self.hidden)) if self.hidden else seen
+
+    def has_node(self, tree: str, number: int) -> bool:
+        """Whether the user may see the totals of a node."""
+        return self.nodes is None or (tree, number) in self.nodes
+
+
+def visible_to(user: User, placed_on: date) -> Scope:
+    """What ``user`` may see today of records as they stood on ``placed_on``. Deny by default."""
+    grants = list(_grants_of(user))
+    walls = frozenset(wall for grant in grants for wall in grant.walls)
+    if any(grant.role in SEES_EVERYTHING and not (grant.position_id or grant.territory_id) for grant in grants):
+        return Scope(nodes=None, walls=walls)
+    nodes: set[tuple[str, int]] = set()
+    owners: set[int] = set()
+    for grant in grants:
+        if grant.position_id:
+            nodes |= {("organisation", one) for one in people.under(grant.position_id, placed_on)}
+        if grant.territory_id:
+            nodes |= {("territories", one) for one in territories.under(grant.territory_id, placed_on)}
+        if grant.role == Grant.Role.SELLER and user.person_id:
+            owners.add(user.person_id)
+            nodes |= {("organisation", one) for one in people.held_by(user.person_id, placed_on)}
+    positions = {number for tree, number in nodes if tree == "organisation"}
+    sharers = owners | people.people_in(positions, placed_on)
+    return Scope(frozenset(nodes), frozenset(owners), frozenset(shared_with(sharers, placed_on)), frozenset(), walls)
+
+
+def has_right(user: User, right: Right) -> bool:
+    """Whether one of the user's roles has the right today."""
+    return any(right in RIGHTS[grant.role] for grant in _grants_of(user))
+
+
+def require(user: User, right: Right) -> None:
+    """Raise `NotAllowed` unless the user has the right."""
+    if not has_right(user, right):
+        raise NotAllowed("policy.no_right", right=str(right))
+
+
+def require_node(scope: Scope, tree: str, number: int) -> None:
+    """Raise `NotAllowed` unless the scope reaches the node."""
+    if not scope.has_node(tree, number):
+        raise NotAllowed("policy.no_node")
+
+
+def _grants_of(user: User) -> Any:
+    if not user.is_active:
+        return Grant.objects.none()
+    return Grant.objects.filter(held(now().date()), user=user)
+
+
+def _is_one_of(column: Any, numbers: list[int]) -> Any:
+    """Whether a column's number is one of these; an absent number is none of them."""
+    return column.isin(numbers or [-1]).fill_null(False)

@@ -1,0 +1,51 @@
+"""Starting, following and ending runs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from fieldhouse.apps.runs.models import Run
+from fieldhouse.clock import now
+from fieldhouse.domain.errors import Refused
+
+SILENT_AFTER = timedelta(seconds=60)
+"""A run that has not reported for this long is dead (house.md, "Runs")."""
+
+
+def start(kind: str, *, asked_by: int | None = None, arguments: dict[str, Any] | None = None) -> Run:
+    """Begin a run in this process."""
+    instant = now()
+    return Run.objects.create(
+        kind=kind,
+        state=Run.State.RUNNING,
+        asked_by_id=asked_by,
+        arguments=arguments or {},
+        asked_at=instant,
+        started_at=instant,
+        heartbeat_at=instant,
+    )
+
+
+def report(run: Run, done_count: int, total_count: int | None = None) -> None:
+    """Say how far a run is. ``Refused`` when somebody has asked to cancel it."""
+    Run.objects.filter(pk=run.pk).update(done_count=done_count, total_count=total_count, heartbeat_at=now())
+    if Run.objects.filter(pk=run.pk, is_cancel_asked=True).exists():
+        raise Refused("run.cancelled", run=run.pk)
+
+
+def end(run: Run, state: Run.State, summary: dict[str, Any], generation: int | None = None) -> None:
+    """End a run; ``generation`` is what it committed, if anything."""
+    run.state, run.summary, run.generation, run.ended_at = state, summary, generation, now()
+    run.save(update_fields=["state", "summary", "generation", "ended_at"])
+
+
+def ask_cancel(run: Run) -> None:
+    """Ask a run to stop at its next report."""
+    Run.objects.filter(pk=run.pk, state__in=[Run.State.QUEUED, Run.State.RUNNING]).update(is_cancel_asked=True)
+
+
+def bury_silent() -> int:
+    """Mark runs that have been silent for `SILENT_AFTER` as failed, so that they can be asked for again."""
+    dead = Run.objects.filter(state=Run.State.RUNNING, heartbeat_at__lt=now() - SILENT_AFTER)
+    return dead.update(state=Run.State.FAILED, ended_at=now(), summary={"error": "run.silent"})

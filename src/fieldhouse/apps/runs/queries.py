@@ -1,0 +1,20 @@
+"""Reads of runs."""
+
+from __future__ import annotations
+
+from fieldhouse.apps.runs.models import Run
+
+
+def newest(limit: int = 50) -> list[Run]:
+    """The newest runs, newest first."""
+    return list(Run.objects.select_related("asked_by").order_by("-pk")[:limit])
+
+
+def run_numbered(number: int) -> Run | None:
+    """One run."""
+    return Run.objects.filter(pk=number).first()
+
+
+def last_import() -> Run | None:
+    """The newest import that committed a generation."""
+    return Run.objects.filter(kind="import", generation__isnull=False).order_by("-pk").first()

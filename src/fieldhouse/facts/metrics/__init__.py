@@ -1,0 +1,1 @@
+"""What is measured over the history: expressions that any engine can run."""

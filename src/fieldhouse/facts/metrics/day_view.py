@@ -1,0 +1,238 @@
+"""Every deal as it stood when one day ended, in one currency, ready to be summed by node.
+
+Built once for what is known, the day and the currency, with no user in it: rights are asked by the caller.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from threading import Lock, RLock
+from typing import Any
+
+import pyarrow as pa
+
+from fieldhouse.facts.conversion import VIEWS, Converter, rate_table, with_views
+from fieldhouse.facts.engine import Table
+from fieldhouse.facts.generations import Known
+from fieldhouse.facts.history import History
+from fieldhouse.facts.members import members
+from fieldhouse.facts.metrics.definitions import METRICS, Metric, reason
+from fieldhouse.facts.standing import splits, standing
+
+KEPT_VIEWS = 32
+"""Days kept in memory in a process: a leader's page looks at about a dozen (past quarters for the expectation)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a total is taken on: a period (half open), a currency view, the walls opened, and equality filters."""
+
+    start_on: date
+    until_on: date
+    view: str = "today"
+    walls: frozenset[str] = frozenset()
+    filters: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum in minor units over a number of deals."""
+
+    amount_minor: int
+    count: int
+
+
+Nodes = Mapping[tuple[str, int], Mapping[str, Total]]
+
+
+class DayView:
+    """The deals of a day and their nodes, in an engine session of their own. Safe for several threads."""
+
+    def __init__(self, known: Known, as_of: date, currency: str, history: History | None = None) -> None:
+        history = history or History(known)
+        self.known, self.as_of, self.currency = known, as_of, currency
+        self._lock = RLock()
+        self._session = history.session
+        self._converter = Converter(rate_table(history.snapshot("rates")), currency, as_of)
+        self.deals = with_views(standing(history, as_of), self._converter)
+        self._keys: list[int] = self.deals["key"].to_pylist()
+        self._deals = self._session.table("deals", self.deals)
+        self._members = self._session.table("members", members(history, self._deals, splits(history, as_of)))
+        self._quotas = history.snapshot("quotas")
+        self._totals: dict[Basis, Nodes] = {}
+
+    def totals(self, basis: Basis) -> Nodes:
+        """All metrics of all nodes of both trees: ``{(tree, node): {metric: Total}}``; nodes without deals are absent."""
+        with self._lock:
+            if basis not in self._totals:
+                self._totals[basis] = self._computed(basis)
+            return self._totals[basis]
+
+    def total(self, metric: Metric, tree: str, node: int, basis: Basis) -> Total:
+        """One metric of one node; zero over no deals where the node has none."""
+        return self.totals(basis).get((tree, node), {}).get(metric.name, Total(0, 0))
+
+    def reasons(self, metric: Metric, tree: str, node: int, basis: Basis) -> dict[str | None, Total]:
+        """How many deals of the node the metric counts (``None``) and leaves out by each reason, with their amounts."""
+        with self._lock:
+            rows = self._evidence(metric, tree, node, basis)
+            grouped = rows.group_by("reason").agg(amount=rows.part_minor.sum().cast("int64"), count=rows.key.count())
+            found = self._session.arrow(grouped).to_pylist()
+        return {row["reason"]: Total(row["amount"] or 0, row["count"]) for row in found}
+
+    def evidence(
+        self,
+        metric: Metric,
+        tree: str,
+        node: int,
+        basis: Basis,
+        *,
+        left_out_for: str | None = None,
+        may_see: Callable[[Table], Any] | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> pa.Table:
+        """The deals counted (or left out for one reason), the largest first.
+
+        Columns: those of `standing`, and ``part_minor``, the node's part of the deal in the basis' view. ``may_see``
+        is the row policy.
+        """
+        with self._lock:
+            rows = self._evidence(metric, tree, node, basis)
+            rows = rows.filter(rows.reason.isnull() if left_out_for is None else rows.reason == left_out_for)
+            if may_see is not None:
+                rows = rows.filter(may_see(rows))
+            rows = rows.order_by([rows.part_minor.desc(), rows.key])
+            return self._session.arrow(rows if limit is None else rows.limit(limit, offset=offset))
+
+    def judged(self, metric: Metric, tree: str, node: int, basis: Basis) -> pa.Table:
+        """Every deal of a node with ``part_minor`` and ``reason``, null where the metric counts it; by key."""
+        with self._lock:
+            return self._session.arrow(self._evidence(metric, tree, node, basis).order_by("key"))
+
+    def deal(self, key: int) -> dict[str, Any] | None:
+        """One deal as it stood, or ``None`` when it had not been created."""
+        place = bisect_left(self._keys, key)
+        if place == len(self._keys) or self._keys[place] != key:
+            return None
+        return dict(self.deals.slice(place, 1).to_pylist()[0])
+
+    def won_by_day(self, basis: Basis) -> Mapping[tuple[str, int], Mapping[date, int]]:
+        """What each node booked on each day, walls and filters as in ``basis``, whatever the period."""
+        with self._lock:
+            rows = self._joined(basis)
+            rows = rows.filter(rows.outcome == "won", self._is_in_front(rows, basis))
+            days = rows.group_by(["tree", "node", "booked_on"])
+            sums = days.agg(amount=rows[f"{basis.view}_minor"].sum().cast("int64"))
+            found = self._session.arrow(sums).to_pylist()
+        booked: dict[tuple[str, int], dict[date, int]] = {}
+        for row in found:
+            booked.setdefault((row["tree"], row["node"]), {})[row["booked_on"]] = row["amount"] or 0
+        return booked
+
+    def open_by_stage(self, basis: Basis) -> Mapping[tuple[str, int], Mapping[str, int]]:
+        """What each node has open in the basis' period by stage, category omitted left out."""
+        with self._lock:
+            rows = self._joined(basis)
+            why = reason(METRICS["open_pipeline"], rows, basis.start_on, basis.until_on, basis.view, basis.walls)
+            counted = rows.filter(why.isnull())
+            stages = counted.group_by(["tree", "node", "stage"])
+            found = self._session.arrow(stages.agg(amount=counted[f"{basis.view}_minor"].sum().cast("int64"))).to_pylist()
+        open_now: dict[tuple[str, int], dict[str, int]] = {}
+        for row in found:
+            open_now.setdefault((row["tree"], row["node"]), {})[row["stage"]] = row["amount"] or 0
+        return open_now
+
+    def quota(self, tree: str, node: int, start_on: date, until_on: date) -> int | None:
+        """The quota of a node for a period, at the plan rate: the newest version agreed by the day looked at.
+
+        ``None`` when there is none for any of the quarters, or its newest version is empty; 0 is a quota of zero.
+        """
+        newest: dict[date, dict[str, Any]] = {}
+        for row in self._quotas.to_pylist():
+            is_inside = row["starts_on"] >= start_on and row["until_on"] <= until_on
+            if row["tree"] == tree and row["node"] == node and is_inside and row["valid_from"] <= self.as_of:
+                held = newest.get(row["starts_on"])
+                if held is None or held["valid_from"] <= row["valid_from"]:
+                    newest[row["starts_on"]] = row
+        amounts = [
+            self._converter.views(row["amount_minor"], row["currency"], row["starts_on"])[VIEWS.index("plan")]
+            for row in newest.values()
+        ]
+        given = [amount for amount in amounts if amount is not None]
+        return sum(given) if given else None
+
+    def _computed(self, basis: Basis) -> Nodes:
+        deals = self._filtered(basis)
+        counted: dict[str, Any] = {
+            name: reason(metric, deals, basis.start_on, basis.until_on, basis.view, basis.walls).isnull()
+            for name, metric in METRICS.items()
+        }
+        flagged = deals.select(deal="key", **counted)
+        rows = self._members.inner_join(flagged, self._members.key == flagged.deal)
+        part = rows[f"{basis.view}_minor"]
+        sums: dict[str, Any] = {}
+        for name in METRICS:
+            sums[f"{name}_amount"] = part.sum(where=rows[name]).cast("int64")
+            sums[f"{name}_count"] = rows[name].sum().cast("int64")
+        found = self._session.arrow(rows.group_by(["tree", "node"]).agg(**sums)).to_pylist()
+        return {
+            (row["tree"], row["node"]): {
+                name: Total(row[f"{name}_amount"] or 0, row[f"{name}_count"] or 0) for name in METRICS
+            }
+            for row in found
+        }
+
+    def _evidence(self, metric: Metric, tree: str, node: int, basis: Basis) -> Table:
+        rows = self._of_node(tree, node, basis.view)
+        for name, value in basis.filters:
+            rows = rows.filter(rows[name] == value)
+        return rows.mutate(reason=reason(metric, rows, basis.start_on, basis.until_on, basis.view, basis.walls))
+
+    def _of_node(self, tree: str, node: int, view: str) -> Table:
+        inside = self._members.filter(self._members.tree == tree, self._members.node == node)
+        parts = inside.select(deal=inside.key, part_minor=inside[f"{view}_minor"])
+        return self._deals.inner_join(parts, self._deals.key == parts.deal).drop("deal")
+
+    def _joined(self, basis: Basis) -> Table:
+        deals = self._filtered(basis).drop(*(f"{view}_minor" for view in VIEWS))
+        return self._members.inner_join(deals, "key")
+
+    @staticmethod
+    def _is_in_front(rows: Table, basis: Basis) -> Any:
+        """Not behind a wall that the basis keeps shut."""
+        wall = rows.wall.fill_null("")
+        return wall.isin(["", *sorted(basis.walls)])
+
+    def _filtered(self, basis: Basis) -> Table:
+        deals = self._deals
+        for name, value in basis.filters:
+            deals = deals.filter(deals[name] == value)
+        return deals
+
+
+@lru_cache(maxsize=KEPT_VIEWS)
+def _lock_of(_known: Known, _as_of: date, _currency: str) -> Lock:
+    return Lock()
+
+
+@lru_cache(maxsize=KEPT_VIEWS)
+def _kept(known: Known, as_of: date, currency: str) -> DayView:
+    return DayView(known, as_of, currency)
+
+
+def day_view(known: Known, as_of: date, currency: str) -> DayView:
+    """The view of a day, built when first asked for and kept in memory; two threads never build the same one."""
+    with _lock_of(known, as_of, currency):
+        return _kept(known, as_of, currency)
+
+
+def forget() -> None:
+    """Drop every kept view: the tests' homes come and go within one process."""
+    _kept.cache_clear()
+    _lock_of.cache_clear()
+

@@ -1,0 +1,55 @@
+"""Which stages every deal had reached, and how it was resolved: what win rates are counted from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from fieldhouse.facts.history import History
+from fieldhouse.facts.metrics.day_view import DayView
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A resolved deal: the open stages it had reached (those it jumped over included), and how it ended."""
+
+    key: int
+    resolved_on: date
+    is_won: bool
+    stages: frozenset[str]
+
+
+def reached(history: History, view: DayView) -> list[Reached]:
+    """The deals that were won or lost by the view's day, with the open stages they had reached by then.
+
+    The highest open stage counts with all open stages before it in the stage map of that day.
+    """
+    order = {
+        row["stage"]: row["position"]
+        for row in history.snapshot("stages").to_pylist()
+        if row["outcome"] == "open" and _holds(row, view.as_of)
+    }
+    up_to = {position: frozenset(s for s, p in order.items() if p <= position) for position in order.values()}
+    highest = _highest(history, view.as_of, order)
+    columns = (view.deals[name].to_pylist() for name in ("key", "outcome", "booked_on", "stage_since"))
+    return [
+        Reached(key, booked_on or since, outcome == "won", up_to[highest[key]])
+        for key, outcome, booked_on, since in zip(*columns, strict=True)
+        if outcome in ("won", "lost") and key in highest
+    ]
+
+
+def _highest(history: History, as_of: date, order: dict[str, int]) -> dict[int, int]:
+    events = history.events_until(as_of)
+    moves = events.filter(events.entity == "opportunity", events.field == "stage", events.value_code.notnull())
+    rows = history.session.arrow(moves.select("key", "value_code").distinct())
+    highest: dict[int, int] = {}
+    for key, stage in zip(rows["key"].to_pylist(), rows["value_code"].to_pylist(), strict=True):
+        if stage in order:
+            highest[key] = max(order[stage], highest.get(key, order[stage]))
+    return highest
+
+
+def _holds(row: dict[str, date | None], on: date) -> bool:
+    begins, ends = row["valid_from"], row["valid_to"]
+    return (begins is None or begins <= on) and (ends is None or ends > on)
