@@ -16,7 +16,8 @@ def read_cell(table: TomlTable, key: str, content: Any, maps: Maps) -> Cell | No
     """Read one of the five forms of a cell; ``None`` with a finding when it is none of them.
 
     ``"name"`` or ``{ column = "name", map = …, optional = true }``, ``{ value = … }``,
-    ``{ first = [cells] }``, ``{ join = [cells], with = "|" }``, ``{ lookup = "file.csv", on = cell, key = "name", take = "name" }``.
+    ``{ first = [cells] }``, ``{ join = [cells], with = "|" }``,
+    ``{ lookup = "file.csv", on = cell, key = "name", take = "name" }``.
     """
     if isinstance(content, str):
         return Column(content)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from operator import itemgetter
 from typing import Any
 
 from fieldhouse.domain.findings import Finding, Severity
@@ -13,7 +14,9 @@ from fieldhouse.ingest.profile import Cell, Column, Condition, Constant, First, 
 from fieldhouse.ingest.schema import RECORDS, Field
 from fieldhouse.ingest.values import Parser, Parsers
 
-Cells = list[str]
+Cells = Sequence[str]
+"""The stripped cells of the columns that a rule uses, in the order in which `Compiler` met them."""
+
 Text = Callable[[Cells], str]
 Value = Callable[[Cells], Any]
 Test = Callable[[Cells], bool]
@@ -51,10 +54,10 @@ class Compiler:
         self, file: str, columns: list[str], parsers: Parsers, lookups: Mapping[Lookup, LookupTable]
     ) -> None:
         self.findings: list[Finding] = []
-        self.read_columns: set[str] = set()
         self.used: set[tuple[str, str, str]] = set()
         self._file = file
         self._index = {name: place for place, name in enumerate(columns)}
+        self._slots: dict[str, int] = {}
         self._parsers = parsers
         self._lookups = lookups
 
@@ -73,7 +76,22 @@ class Compiler:
     def test(self, condition: Condition) -> Test:
         """Return the test of a condition."""
         place, values, is_negated = self._place(condition.column), condition.values, condition.is_negated
-        return lambda cells: (cells[place].strip() in values) is not is_negated
+        if is_negated:
+            return lambda cells: cells[place] not in values
+        return lambda cells: cells[place] in values
+
+    def picker(self) -> Callable[[Sequence[str]], tuple[str, ...]]:
+        """Return what takes the columns met so far out of a file's row, stripped."""
+        places = [self._index[name] for name in self._slots]
+        if len(places) < 2:
+            return lambda row: tuple(row[place].strip() for place in places)
+        pick = itemgetter(*places)
+        return lambda row: tuple(map(str.strip, pick(row)))
+
+    @property
+    def read_columns(self) -> set[str]:
+        """The columns met so far."""
+        return set(self._slots)
 
     def _is_free(self, field: Field, cells: Mapping[str, Cell]) -> bool:
         return field.name not in cells and (field.name in self._index or field.is_required)
@@ -91,13 +109,26 @@ class Compiler:
         return FieldReader(field.name, self._value(cell, text, parse, field), text, _named_column(cell))
 
     def _value(self, cell: Cell, text: Text, parse: Parser | None, field: Field) -> Value:
+        if isinstance(cell, Constant):
+            return self._constant(cell, parse, field)
+        if isinstance(cell, Column) and not cell.value_map:
+            place = self._place(cell.name)
+            return _required_column(place, parse) if field.is_required else _column(place, parse)
         if field.is_required:
             return _required(text, parse)
-        if isinstance(cell, Column) and not cell.value_map:
-            return _plain(self._index.get(cell.name, 0), parse)
         if parse is None:
             return lambda cells: text(cells) or None
         return lambda cells: parse(found) if (found := text(cells)) else None
+
+    def _constant(self, cell: Constant, parse: Parser | None, field: Field) -> Value:
+        value = None
+        try:
+            value = (parse(cell.text) if parse else cell.text) if cell.text else None
+        except BadValue as error:
+            self._refuse("profile.value_unreadable", None, field=field.name, reason=error.rule)
+        if value is None and field.is_required:
+            self._refuse("profile.value_unreadable", None, field=field.name, reason="value.missing")
+        return lambda cells: value
 
     def _text(self, cell: Cell, *, is_lenient: bool = False) -> Text | None:
         """Return how a cell's text is found, "" when empty; ``None`` when an optional column is absent."""
@@ -120,10 +151,10 @@ class Compiler:
             return None
         place, value_map, used = self._place(cell.name), cell.value_map, self.used
         if not value_map:
-            return lambda cells: cells[place].strip()
+            return itemgetter(place)
 
         def mapped(cells: Cells) -> str:
-            found = cells[place].strip()
+            found = cells[place]
             taken = value_map.get(found)
             if taken is None:
                 return found
@@ -138,8 +169,7 @@ class Compiler:
             near = get_close_matches(column, self._index, n=1)
             self._refuse("profile.column_absent", column, nearest=near[0] if near else "")
             return 0
-        self.read_columns.add(column)
-        return place
+        return self._slots.setdefault(column, len(self._slots))
 
     def _refuse(self, rule: str, column: str | None, **fields: str) -> None:
         finding = Finding(rule, Severity.FATAL, self._file, column=column, fields=fields)
@@ -147,11 +177,21 @@ class Compiler:
             self.findings.append(finding)
 
 
-def _plain(place: int, parse: Parser | None) -> Value:
+def _column(place: int, parse: Parser | None) -> Value:
     """The commonest case, fused: a column as it stands."""
     if parse is None:
-        return lambda cells: cells[place].strip() or None
-    return lambda cells: parse(found) if (found := cells[place].strip()) else None
+        return lambda cells: cells[place] or None
+    return lambda cells: parse(found) if (found := cells[place]) else None
+
+
+def _required_column(place: int, parse: Parser | None) -> Value:
+    def read(cells: Cells) -> Any:
+        found = cells[place]
+        if not found:
+            raise BadValue("value.missing")
+        return parse(found) if parse else found
+
+    return read
 
 
 def _required(text: Text, parse: Parser | None) -> Value:

@@ -126,7 +126,7 @@ def _number(value: Any, decimal_mark: str) -> str:
 
 
 def _has_flaw(column: pa.Array) -> bool:
-    """Say whether a text column holds a NUL byte or a cell past the limit: its rows then need a closer look."""
+    """Say whether a text column holds a NUL byte or a cell past the limit, which `_flaws` then finds."""
     if pa.types.is_dictionary(column.type):
         column = column.dictionary
     if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 
 from fieldhouse.domain.findings import Finding, Severity
@@ -37,6 +37,7 @@ class RowReader:
             for one in self._records
         ]
         self._notes = [(note.rule, [compiler.test(one) for one in note.when]) for note in rule.notes]
+        self._pick = compiler.picker()
         self._file = file
         self._has_memory = any(one.is_once or one.numbered for one in readers)
         self._said: set[tuple[object, ...]] = set()
@@ -50,17 +51,20 @@ class RowReader:
             Finding("file.column_not_read", Severity.NOTE, file, column=shown(one)) for one in unread
         ]
 
-    def read(self, cells: Cells, row: int) -> list[TypedRow]:
+    def read(self, row_cells: Sequence[str], row: int) -> list[TypedRow]:
         """Return the row's records; raises `BadValue` when any of them cannot be read (see `reasons`)."""
-        found = []
+        found: list[TypedRow] = []
         file = self._file
-        for _, kind, applies, fields in self._plans:
+        cells = self._pick(row_cells)
+        readers = []
+        for record, kind, applies, fields in self._plans:
             if applies is None or applies(cells):
                 found.append(TypedRow(kind, {name: read(cells) for name, read in fields}, file, row))
+                readers.append(record)
         if not found:
             raise BadValue("row.no_rule")
         if self._has_memory:
-            found = self._remembered(cells, found)
+            found = self._remembered(readers, found)
         if self._used:
             self._mapped.update(self._used)
             self._used.clear()
@@ -69,9 +73,10 @@ class RowReader:
                 self._noted[rule] += 1
         return found
 
-    def reasons(self, cells: Cells, row: int, error: BadValue) -> tuple[Finding, ...]:
-        """Return every reason for which a row was refused: a second, slow look at a row that `read` gave up."""
-        found = [one for record in self._records for one in self._faults(record, cells, row)]
+    def reasons(self, row_cells: Sequence[str], row: int, error: BadValue) -> tuple[Finding, ...]:
+        """Return every reason for which a row was refused: a second, slow look at what `read` gave up."""
+        picked = self._pick(row_cells)
+        found = [one for record in self._records for one in self._faults(record, picked, row)]
         self._used.clear()
         unique = {(one.rule, one.column, one.value): one for one in found}
         return tuple(unique.values()) or (self._finding(error, row, None, None),)
@@ -116,11 +121,10 @@ class RowReader:
             error.fields,
         )
 
-    def _remembered(self, cells: Cells, found: list[TypedRow]) -> list[TypedRow]:
+    def _remembered(self, readers: list[RecordReader], found: list[TypedRow]) -> list[TypedRow]:
         """Number repeated keys and leave out what an earlier row said; only for rows that are accepted."""
-        plans = [plan[0] for plan in self._plans if plan[2] is None or plan[2](cells)]
         kept = []
-        for record, one in zip(plans, found, strict=True):
+        for record, one in zip(readers, found, strict=True):
             if record.numbered:
                 one.values[record.numbered] = self._numbered(str(one.values[record.numbered]))
             if not record.is_once or self._is_new(one):
