@@ -20,3 +20,10 @@ os.environ["FIELDHOUSE_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "fieldhouse.web.settings"
 for name in ("FIELDHOUSE_HOSTS", "FIELDHOUSE_HTTPS", "FIELDHOUSE_DEBUG"):
     os.environ.pop(name, None)
+
+
+def pytest_configure() -> None:
+    """Set Django up here: pytest-django does it only for settings that were named before this file was read."""
+    import django
+
+    django.setup()

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from fieldhouse.domain.findings import Finding
+from fieldhouse.web.sentences.figures import FIGURES
+from fieldhouse.web.sentences.files import FILES
+from fieldhouse.web.sentences.profiles import PROFILES
+from fieldhouse.web.sentences.rules import RULES
 
-SENTENCES: dict[str, Promise] = {
-    "money.currency_mismatch": _(
-        "Amounts in %(left)s and %(right)s cannot be added. Choose a reporting currency, which converts both."
-    ),
-}
+SENTENCES: dict[str, Promise] = {**FILES, **PROFILES, **RULES, **FIGURES}
+
+_DASH = "–"
+_PLACE = ("file", "row", "column", "value")
 
 
 def sentence_for(code: str, fields: Mapping[str, object]) -> str:
@@ -26,17 +28,18 @@ def sentence_for(code: str, fields: Mapping[str, object]) -> str:
     sentence = _filled(code, fields)
     if sentence is not None:
         return sentence
-    generic = _now("This was refused for a reason with the code %(code)s. Tell an administrator this code.")
+    generic = _("This was refused for a reason with the code %(code)s. Tell an administrator this code.")
     return generic % {"code": code}
 
 
 def sentence_for_finding(finding: Finding) -> str:
     """The sentence of a finding's rule; it may name file, row, column and value besides its own fields."""
-    place = {name: getattr(finding, name) or "" for name in ("file", "row", "column", "value")}
+    # A place that the finding does not have is missing, not empty: better the general sentence than a hole.
+    place = {name: getattr(finding, name) for name in _PLACE if getattr(finding, name) is not None}
     sentence = _filled(finding.rule, {**place, **finding.fields})
     if sentence is not None:
         return sentence
-    generic = _now(
+    generic = _(
         "The rule %(code)s was not met. Look at the value and the place, and correct it in the source."
     )
     return generic % {"code": finding.rule}
@@ -47,7 +50,7 @@ def _filled(code: str, fields: Mapping[str, object]) -> str | None:
     if template is None:
         return None
     try:
-        return str(template) % dict(fields)
-    except (KeyError, TypeError, ValueError):
-        # The sentence asks for a field that the error does not carry: the reader still gets a whole sentence.
+        return str(template) % {name: _DASH if value == "" else value for name, value in fields.items()}
+    except KeyError:
+        # The sentence asks for a field that was not given: the reader still gets a whole sentence.
         return None

@@ -1,0 +1,41 @@
+"""Sentences of what cannot be answered or done: figures, forecasts, periods, runs, rights."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+FIGURES: dict[str, Promise] = {
+    "facts.no_data": _("This home has no data yet. Import some, then come back."),
+    "facts.writer_busy": _("Another import or run is writing. Wait until it has ended, then try again."),
+    "facts.file_unreadable": _(
+        "A file of the history cannot be read: %(detail)s. Run the check of the facts."
+    ),
+    "figure.unknown_metric": _("There is no metric %(value)s. Choose one of: %(known)s."),
+    "figure.bad_generation": _("%(value)s is no generation. A generation is a whole number."),
+    "figure.unknown_generation": _("There is no generation %(value)s in this home. Choose an earlier one."),
+    "node.unknown": _("There is no node %(node)s. Choose one from the organisation or the territories."),
+    "change.dates_reversed": _("The first day, %(a_on)s, lies after the second, %(b_on)s. Exchange them."),
+    "change.bad_value": _("The history holds %(value)s for %(field)s, which is no value of it."),
+    "period.closed_already": _("The period %(period)s is closed already. What comes later is a correction."),
+    "period.not_over": _(
+        "The period %(period)s is not over: the data reach to %(data_through)s. Close it then."
+    ),
+    "policy.no_right": _("Your roles do not include the right %(right)s. Ask an administrator for it."),
+    "policy.no_node": _("Your roles cover no team or territory. Ask an administrator for one."),
+    "run.cancelled": _("The run %(run)s was cancelled. Nothing of it is kept; start it again when you wish."),
+    "user.exists": _("The user name %(login)s is taken. Choose another one."),
+    "forecast.more_won_than_resolved": _("More deals are won than are decided: %(won)s of %(deals)s."),
+    "forecast.negative_remaining_days": _("The period is over. Choose one that is not."),
+    "forecast.origin_twice": _("The window from %(as_of_on)s to %(window_ends_on)s is counted twice."),
+    "forecast.period_ends_before_it_begins": _(
+        "The period ends on %(last_on)s, before its first day %(first_on)s."
+    ),
+    "forecast.periods_overlap": _(
+        "A period begins on %(first_on)s, before the one before it ends on %(last_on)s."
+    ),
+    "forecast.stage_exceeds_pool": _("The stage %(stage)s has more deals than all stages together."),
+    "forecast.window_ends_before_it_begins": _(
+        "The window that begins on %(as_of_on)s ends before that day."
+    ),
+}

@@ -1,0 +1,80 @@
+"""Sentences of what was noticed in a folder, a file, a row or a value of an import."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+FILES: dict[str, Promise] = {
+    "source.missing": _("There is no such folder or file. Check the path that the import was given."),
+    "source.unreadable": _("The folder or file cannot be opened: %(reason)s. Check who may read it."),
+    "source.nothing_to_read": _("Nothing here is named as the profile expects (%(wanted)s). Check both."),
+    "file.missing": _("The profile reads a file of this name, and the folder has none. Export it as well."),
+    "file.not_read": _("The profile does not read this file, so it was left alone."),
+    "file.more_not_read": _("There are more files that the profile does not read: %(count)s."),
+    "file.empty": _("The file is empty. Export it again."),
+    "file.header_only": _("The file has a header and no rows."),
+    "file.header_unreadable": _("The header line cannot be read. Export the file again."),
+    "file.blank_rows": _("Blank rows were passed over: %(count)s."),
+    "file.unreadable": _(
+        "The file cannot be read: %(reason)s. Open it in its own program and export it again."
+    ),
+    "file.gzip_truncated": _("The compressed file ends too early. Copy it again, completely."),
+    "file.gzip_damaged": _("The compressed file is damaged: %(reason)s. Copy it again."),
+    "file.expands_too_far": _(
+        "Unpacked, the file is larger than %(limit)s. Split it, or import it unpacked."
+    ),
+    "file.delimiter": _(
+        "The profile separates the columns by %(stated)s and the file by %(seen)s. Correct one of them."
+    ),
+    "file.encoding": _("The file is not in the encoding %(encoding)s. Name its encoding in the profile."),
+    "file.encoding_told": _("The encoding was told from the content: %(encoding)s."),
+    "file.column_twice": _("The column %(column)s stands twice in the header. Rename or remove one of them."),
+    "file.column_not_read": _("The profile does not read this column: %(column)s."),
+    "file.column_nested": _("The column %(column)s holds lists or records, which are not read: %(type)s."),
+    "file.too_many_columns": _(
+        "The file has %(columns)s columns and at most %(limit)s are read. Export only the ones you need."
+    ),
+    "file.row_group_too_large": _(
+        "A row group is larger than %(limit)s. Write the file in smaller row groups."
+    ),
+    "file.sheet_missing": _("The workbook has no sheet %(sheet)s. Its sheets are: %(sheets)s."),
+    "file.sheet_too_large": _("The sheet has more than %(limit)s cells. Export it as CSV."),
+    "file.lookup_too_large": _(
+        "The look-up file has more than %(limit)s rows. Leave out the ones not in use."
+    ),
+    "file.rest_unread": _(
+        "The rest of the file, to line %(to_row)s, could not be read. Export the file again."
+    ),
+    "row.ragged": _(
+        "The row does not have as many cells as the header. A delimiter or quote is out of place."
+    ),
+    "row.nul": _("The row holds a NUL character, which is no text. Export the file again."),
+    "row.encoding": _("The row holds bytes that are not text in the file's encoding. Export the file again."),
+    "row.too_long": _("The line is too long to be a row. A quote is probably not closed."),
+    "row.cell_too_long": _(
+        "The cell in %(column)s is longer than %(limit)s characters. Shorten it in the source."
+    ),
+    "row.cell_error": _("The cell in %(column)s holds the error %(error)s. Correct its formula."),
+    "row.no_rule": _("No rule of the profile applies to this row. Add one, or filter such rows out."),
+    "row.too_many_keys": _("The row names more than %(limit)s records. Check the separator in the profile."),
+    "value.missing": _("The column %(column)s is empty, and the record cannot do without it. Fill it in."),
+    "value.mapped": _("%(value)s in %(column)s was read as %(taken)s, %(count)s times."),
+    "value.not_found": _("%(key)s is not in the file %(file)s. Add it there, or correct it here."),
+    "value.not_a_bool": _("%(value)s in %(column)s is neither yes nor no. Name its meaning in the profile."),
+    "value.not_a_choice": _("%(value)s in %(column)s is none of: %(choices)s. Map it in the profile."),
+    "value.not_an_integer": _("%(value)s in %(column)s is not a whole number. Correct it in the source."),
+    "value.not_a_number": _("%(value)s in %(column)s is not a number. Correct it in the source."),
+    "value.not_a_date": _("%(value)s in %(column)s is not a date in a form that the profile names."),
+    "value.out_of_range": _("%(value)s in %(column)s is beyond %(limit)s. Correct it in the source."),
+    "value.year_out_of_range": _(
+        "The year %(year)s in %(column)s cannot be meant. Correct it in the source."
+    ),
+    "value.date_before_era": _("The date lies before its era, which begins on %(starts_on)s. Correct it."),
+    "value.finer_than_basis_point": _(
+        "%(value)s in %(column)s is finer than a hundredth of a percent. Round it."
+    ),
+    "value.key_too_long": _(
+        "The key in %(column)s is longer than %(limit)s characters. Shorten it in the source."
+    ),
+}

@@ -1,0 +1,37 @@
+"""The language: the person's choice before the cookie's, the cookie's before the browser's."""
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+def language_of(response):
+    return response["Content-Language"]
+
+
+def test_the_browser_is_heard_first(client):
+    assert language_of(client.get("/sign-in/", headers={"Accept-Language": "ja,en;q=0.5"})) == "ja"
+    assert language_of(client.get("/sign-in/", headers={"Accept-Language": "fr"})) == "en"
+
+
+def test_a_choice_is_remembered_and_leads_back(client):
+    response = client.post("/language/", {"language": "ja", "next": "/style/?sort=gap"})
+    assert response["Location"] == "/style/?sort=gap"
+    assert language_of(client.get("/sign-in/", headers={"Accept-Language": "en"})) == "ja"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://example.com/", "//example.com/", "javascript:alert(1)"])
+def test_a_choice_never_leads_elsewhere(client, elsewhere):
+    assert client.post("/language/", {"language": "ja", "next": elsewhere})["Location"] == "/"
+
+
+def test_a_language_that_we_do_not_speak_changes_nothing(client):
+    response = client.post("/language/", {"language": "tlh"})
+    assert not response.cookies
+
+
+def test_a_person_takes_their_language_to_every_browser(client, director):
+    director.language = "ja"
+    director.save()
+    client.force_login(director)
+    assert language_of(client.get("/", headers={"Accept-Language": "en"})) == "ja"

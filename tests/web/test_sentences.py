@@ -1,0 +1,106 @@
+"""Every code that the source gives has a whole sentence, and the sentence asks only for fields it gets."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import fieldhouse
+from fieldhouse.domain.findings import Finding, Severity
+from fieldhouse.web.sentences import SENTENCES, sentence_for, sentence_for_finding
+
+SOURCE = Path(fieldhouse.__file__).parent
+CODE = re.compile(r"[a-z_]+\.[a-z_]+")
+BASES = {"FieldhouseError", "Finding", "Flaw", "Unreadable", "BadValue", "refuse", "_refuse"}
+
+
+def trees():
+    for path in sorted(SOURCE.rglob("*.py")):
+        if path.relative_to(SOURCE).parts[0] not in ("web", "lints"):
+            yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def named(node):
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def makers():
+    """The names that take a code: errors and their subclasses, findings, the refusals of ingest."""
+    found, parsed = set(BASES), list(trees())
+    while True:
+        more = {
+            node.name
+            for _path, tree in parsed
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ClassDef) and any(named(base) in found for base in node.bases)
+        }
+        if more <= found:
+            return found
+        found |= more
+
+
+def uses():
+    """(code, keywords or None when fields come some other way, place) of every call that gives a code."""
+    takers = makers()
+    for path, tree in trees():
+        for node in ast.walk(tree):
+            if not (isinstance(node, ast.Call) and node.args and named(node.func) in takers):
+                continue
+            first = node.args[0]
+            if (
+                isinstance(first, ast.Constant)
+                and isinstance(first.value, str)
+                and CODE.fullmatch(first.value)
+            ):
+                keywords = {word.arg for word in node.keywords}
+                yield first.value, keywords, f"{path.name}:{node.lineno}", named(node.func)
+
+
+def test_every_code_in_the_source_has_a_sentence():
+    missing = {code: place for code, _words, place, _maker in uses() if code not in SENTENCES}
+    assert not missing, f"write a sentence for these codes in fieldhouse/web/sentences/: {missing}"
+
+
+def test_the_search_for_codes_finds_them():
+    codes = {code for code, _words, _place, _maker in uses()}
+    assert {"money.currency_mismatch", "row.ragged", "tree.cycle", "facts.no_data"} <= codes
+
+
+def test_sentences_ask_only_for_fields_that_their_errors_carry():
+    errors = makers() - {"Finding", "Flaw", "Unreadable", "BadValue", "refuse", "_refuse"}
+    for code, words, place, maker in uses():
+        if maker in errors and None not in words:
+            asked = set(re.findall(r"%\((\w+)\)s", str(SENTENCES.get(code, ""))))
+            assert asked <= words, f"{place}: the sentence of {code} asks for {asked - words}"
+
+
+@pytest.mark.parametrize("code", sorted(SENTENCES))
+def test_sentences_are_whole(code):
+    text = str(SENTENCES[code])
+    assert text[0].isupper() or text.startswith("%("), text
+    assert text.endswith("."), text
+    assert "%(" not in text % dict.fromkeys(re.findall(r"%\((\w+)\)s", text), "x")
+
+
+def test_fields_are_filled_in():
+    told = sentence_for("money.currency_mismatch", {"left": "USD", "right": "JPY"})
+    assert told.startswith("Amounts in USD and JPY cannot be added.")
+
+
+def test_a_code_without_a_sentence_still_gives_one_that_names_it():
+    assert "no.such_code" in sentence_for("no.such_code", {})
+    assert sentence_for("no.such_code", {}).endswith(".")
+
+
+def test_a_missing_field_gives_a_whole_sentence_and_not_a_hole():
+    told = sentence_for("money.currency_mismatch", {"left": "USD"})
+    assert "money.currency_mismatch" in told
+    assert "%(" not in told
+
+
+def test_a_finding_may_name_its_place():
+    one = Finding("value.not_an_integer", Severity.REJECTED, "deals.csv", 7, "Amount", "12,5%")
+    assert sentence_for_finding(one).startswith("12,5% in Amount is not a whole number.")
+    nowhere = Finding("value.not_an_integer", Severity.REJECTED, "deals.csv")
+    assert "value.not_an_integer" in sentence_for_finding(nowhere)
