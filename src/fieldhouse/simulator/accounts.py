@@ -13,16 +13,16 @@ import numpy as np
 from .companies import agency_name, corporate_number, japanese_name, western_name
 from .draws import Bools, Draws, Ints
 from .organisation import Organisation
-from .periods import Periods, day_of, number
+from .periods import Periods, number
 from .teams import LARGE, MID, PUBLIC, SMALL
 from .writing import Sheets, keys
 
-INDUSTRIES = (
-    "manufacturing", "financial_services", "retail", "healthcare", "telecommunications", "energy", "transport",
-    "technology", "media", "chemicals",
-)  # fmt: skip
+INDUSTRIES = tuple(
+    "manufacturing financial_services retail healthcare telecommunications energy transport technology media "
+    "chemicals".split()
+)
 EMPLOYEES = {SMALL: (8, 101), MID: (101, 2_001), LARGE: (2_001, 60_000), PUBLIC: (300, 30_000)}
-"""Bounds of employees per segment: field-facts section 6, FY22."""
+"""Bounds of employees per segment, as the public GitLab handbook of FY22 drew them; agencies are ours."""
 DEALS_PER_ACCOUNT = np.array([5, 8, 12, 8])  # weights by segment
 FAMILY_SHARE, MOVED_SHARE, CUSTOMERS_AT_START, TWINS = 0.18, 0.06, 0.40, 0.03
 CLASSIFIED_SHARE = 0.35
@@ -124,8 +124,7 @@ def _names(countries: list[str], is_public: Bools, draws: Draws) -> tuple[list[s
 
 
 def _patches_after(org: Organisation, patch: Ints, draws: Draws) -> Ints:
-    """A few accounts move to another patch of the team that their patch belongs to after the re-organisation.
-    """
+    """A few accounts move, within the team that their patch then belongs to."""
     after = patch.copy()
     moves = np.flatnonzero(draws.chance(MOVED_SHARE, len(patch)))
     for account in moves:
@@ -137,8 +136,7 @@ def _patches_after(org: Organisation, patch: Ints, draws: Draws) -> Ints:
 
 
 def _parents(patches: int, n: int, is_public: Bools, draws: Draws) -> Ints:
-    """Families: the parent is a head (one of the first two accounts of the same patch); heads have no parent.
-    """
+    """Families: parents are the first two accounts of the same patch, who have none themselves."""
     index = np.arange(n)
     head = index % patches + patches * draws.integers(0, 2, n)
     is_member = (index >= 2 * patches) & draws.chance(FAMILY_SHARE, n) & ~is_public
@@ -193,7 +191,7 @@ def _standing(
     accounts: Accounts, org: Organisation, periods: Periods
 ) -> list[tuple[str, str, date, date | None]]:
     rows: list[tuple[str, str, date, date | None]] = []
-    moved_on, always = periods.reorganised_on, day_of(0)
+    moved_on, always = periods.reorganised_on, periods.founded_on
     for index in range(len(accounts)):
         before, after = int(accounts.patch[index]), int(accounts.patch_after[index])
         key = account_key(index)

@@ -1,6 +1,4 @@
-"""Activities: a thin trace of calls, mails, meetings and demonstrations by the owner of the day, four an
-opportunity.
-"""
+"""Activities: a thin trace of calls, mails, meetings and demonstrations, about four an opportunity."""
 
 from __future__ import annotations
 

@@ -17,9 +17,7 @@ KEY_WIDTH = 7
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A batch: the number of its first opportunity, the hidden lives, the changes, and what follows from
-    them.
-    """
+    """A batch: number of its first opportunity, hidden lives, changes, and what follows from them."""
 
     first: int
     deals: Deals

@@ -6,7 +6,6 @@ Some weeks nobody submitted.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
@@ -40,12 +39,12 @@ class Calls:
     def write(self, sheets: Sheets) -> None:
         """Write a call a leader, week and category to `call`, from the first quarter up to the last day."""
         rows: list[tuple[object, ...]] = []
+        starts = self._periods.quarters[: self._periods.current + 1]
         for team, one in enumerate(self._org.teams):
-            rows += self._of_leader(manager_position(one), one.currency, lambda quarter, t=team: [t])
-        for region, leads in enumerate(REGIONS):
-            rows += self._of_leader(
-                leader_position(region), leads.currency, lambda quarter, r=region: self._teams_of(r, quarter)
-            )
+            rows += self._of_leader(manager_position(one), one.currency, [[team] for _ in starts])
+        for region, led in enumerate(REGIONS):
+            teams = [self._teams_of(region, start) for start in starts]
+            rows += self._of_leader(leader_position(region), led.currency, teams)
         sheets.write_rows("call", NAMES, rows)
 
     def _teams_of(self, region: int, quarter: date) -> list[int]:
@@ -56,13 +55,13 @@ class Calls:
             if (team.region if is_after else team.region_before) == region
         ]
 
-    def _of_leader(
-        self, position: str, currency: int, teams_of: Callable[[date], list[int]]
-    ) -> list[tuple[object, ...]]:
+    def _of_leader(self, position: str, currency: int, teams: list[list[int]]) -> list[tuple[object, ...]]:
+        """All calls of one leader, who leads ``teams`` of quarter 0, 1, … and has one bias for life."""
         bias = int(self._draws.integers(*BIAS, 1)[0])
         rows: list[tuple[object, ...]] = []
-        for quarter, start in enumerate(self._periods.quarters[: self._periods.current + 1]):
-            won = self._won(teams_of(start), start, self._periods.end_of(quarter))
+        for quarter, of_quarter in enumerate(teams):
+            start = self._periods.quarters[quarter]
+            won = self._won(of_quarter, start, self._periods.end_of(quarter))
             for day in self._tuesdays(start, self._periods.end_of(quarter)):
                 if self._draws.chance(MISSED, 1)[0]:
                     continue
@@ -103,7 +102,7 @@ class Calls:
         if person is None:
             return []
         unit = 100_000  # a thousand dollars or euros, a hundred thousand yen
-        rows = []
+        rows: list[tuple[object, ...]] = []
         for category, per_mille in CATEGORIES:
             minor = self._rates.from_usd_cents(currency, closed + guess * per_mille // 1_000, start)
             amount = decimal_text((minor + unit // 2) // unit * unit, currency)

@@ -1,8 +1,8 @@
 """Invented company names: every number gives another name, so that none is made twice.
 
-Japanese names carry the legal form before or after (前株, 後株): 株式会社東和精工 and 東和精工株式会社 are different
-companies, and some of these pairs exist here on purpose. Corporate numbers begin with 9999, an office that no
-Japanese registry has, so that none belongs to a real company; their check digit is right.
+Japanese names carry the legal form before or after (前株, 後株): 株式会社東和精工 and 東和精工株式会社 are
+different companies, and some of these pairs exist here on purpose. Corporate numbers begin with 9999, an
+office that no Japanese registry has, so that none belongs to a real company; their check digit is right.
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ _FRONT = (
     "Penrose Quill Ravel Selwyn Tarrow Ulver Varne Westal Yarrow Zephyr Arden Belmar Corvin Darnel Esker "
     "Fenwick Garth Holm Inver Jessam Kirk Linden Morvan Nevis Ostel"
 ).split()
-_BACK = "mont ford gate field haven bridge crest well stone brook mark dale port wick moor shire ton bury ley ridge".split()
+_BACK = (
+    "mont ford gate field haven bridge crest well stone brook mark dale port wick moor shire ton bury ley "
+    "ridge"
+).split()
 _TRADE = (
     "Logistics Foods Energy Mobility Bank Insurance Retail Pharma Robotics Media Telecom Chemicals "
     "Airlines Textiles Software Packaging Shipping Instruments Hotels Mining Automotive Optics Timber "
@@ -65,9 +68,7 @@ _JA_PLACE = tuple(
 
 
 def _spread(number: int, *sizes: int) -> tuple[int, ...]:
-    """Digits of a scrambled ``number`` in mixed radix: a different tuple for every number below the sizes'
-    product.
-    """
+    """Digits of a scrambled ``number`` in mixed radix, all different below the product of ``sizes``."""
     product = 1
     for size in sizes:
         product *= size
@@ -96,8 +97,7 @@ def western_name(number: int, country: str) -> str:
 
 
 def agency_name(number: int) -> str:
-    """The invented public agency ``number``: a department of an invented state, then its offices by number.
-    """
+    """The invented public agency ``number``: a department of an invented state, or one of its offices."""
     agency, state = _AGENCY[number % len(_AGENCY)], _STATE[number // len(_AGENCY) % len(_STATE)]
     office = number // (len(_AGENCY) * len(_STATE))
     return f"{state} {agency}" + (f", Office {office}" if office else "")
@@ -114,7 +114,9 @@ def japanese_name(number: int, *, is_form_first: bool) -> tuple[str, str]:
 
 
 def corporate_number(number: int) -> str:
-    """A 13-digit 法人番号: check digit 9 - (sum of digits x 1, 2, 1, 2 … from the right) mod 9, then 12 digits.
+    """A 13-digit 法人番号: its check digit, then 12 digits.
+
+    The check digit is 9 - (sum of the digits times 1, 2, 1, 2 … from the right) mod 9.
     """
     base = f"9999{number:08d}"
     total = sum(int(digit) * (1 if place % 2 == 0 else 2) for place, digit in enumerate(reversed(base)))

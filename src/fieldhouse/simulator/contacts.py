@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 
 from .accounts import Accounts
 from .batch import Batch
@@ -60,7 +61,7 @@ class Contacts:
     def _write(
         self,
         numbers: Ints,
-        account: object,
+        account: pl.Series,
         is_japanese: Bools,
         titles: tuple[tuple[str, ...], tuple[str, ...]],
         sheets: Sheets,
@@ -71,7 +72,7 @@ class Contacts:
         family, family_ja = draws.integers(0, len(FAMILY), n), draws.integers(0, len(FAMILY_JA), n)
         title, title_ja = draws.integers(0, len(titles[0]), n), draws.integers(0, len(titles[1]), n)
 
-        def either(western: tuple[str, ...], index: Ints, eastern: list[str], index_ja: Ints) -> object:
+        def either(western: tuple[str, ...], index: Ints, eastern: list[str], index_ja: Ints) -> pl.Series:
             both = [*western, *eastern]
             return look_up(both, np.where(is_japanese, index_ja + len(western), index))
 
@@ -91,9 +92,7 @@ class Contacts:
         )
 
     def write_roles(self, batch: Batch, partner: Ints, sheets: Sheets, draws: Draws) -> None:
-        """Append the buying roles of one batch to `contact_role`; ``partner`` is the last of its route, or
-        -1.
-        """
+        """Append the buying roles of one batch; ``partner`` is the last of its route, or -1."""
         known = batch.some(WITH_ROLES, draws)
         people = draws.pick((35, 40, 25), len(known)) + 1
         for nth in range(PER_ACCOUNT):
@@ -104,7 +103,7 @@ class Contacts:
         roles = look_up([PARTNER_ROLE], np.zeros(len(rows), dtype=np.int64))
         self._write_roles(batch, rows, self.count + partner[rows], roles, sheets)
 
-    def _write_roles(self, batch: Batch, rows: Ints, contact: Ints, roles: object, sheets: Sheets) -> None:
+    def _write_roles(self, batch: Batch, rows: Ints, contact: Ints, roles: pl.Series, sheets: Sheets) -> None:
         sheets.write(
             "contact_role",
             {"opportunity": batch.keys(rows), "contact": keys("C", contact + 1, 7), "role": roles},

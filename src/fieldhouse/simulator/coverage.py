@@ -1,6 +1,4 @@
-"""When the opportunities of a patch pass from one owner to another, as arrays that `history` can apply to a
-batch.
-"""
+"""When the opportunities of a patch pass from one owner to another, as arrays for whole batches."""
 
 from __future__ import annotations
 
@@ -33,15 +31,11 @@ class Ownership:
         return self._owner[patch, column]
 
     def owner_of(self, patch: Ints, patch_after: Ints, day: Ints) -> Ints:
-        """The owner on ``day`` when the account moves from ``patch`` to ``patch_after`` at the
-        re-organisation.
-        """
+        """The owner on ``day``, when the re-organisation moves the account to ``patch_after``."""
         return self.owner(np.where(day < self.reorganised_day, patch, patch_after), day)
 
     def switches(self, patch: Ints) -> list[tuple[Ints, Ints]]:
-        """(day, new owner) of the first, second, … change of owner of each ``patch``; `NEVER` where there is
-        none.
-        """
+        """(day, new owner) of the first, second, … change of owner of each ``patch``; else (`NEVER`, any)."""
         return [
             (day, self.owner(patch, np.where(day == NEVER, 0, day)))
             for day in (self._switch_day[patch, nth] for nth in range(self._most))

@@ -26,7 +26,7 @@ FIRST_ORDER, CONNECTED_NEW, GROWTH, CONTRACTION, CHURN, OTHER = range(6)
 
 CUSTOMER_TYPES = (22, 55, 13, 10)  # what existing customers' opportunities are, by TYPES
 UNQUALIFIED_SHARE = np.array([0.22, 0.10, 0.0, 0.06])
-WIN_RATE = np.array([0.145, 0.17, 0.74, 0.34])
+WIN_RATE = np.array([0.13, 0.16, 0.70, 0.30])
 CYCLE_DAYS = np.array([34, 72, 128, 150])  # by segment
 CYCLE_PER_MILLE = np.array([1_000, 750, 800, 550])  # by type
 MEDIAN_USD_CENTS = np.array([420_000, 1_700_000, 5_200_000, 5_600_000])  # by segment
@@ -153,7 +153,7 @@ class DealMaker:
     ) -> Ints:
         n = len(created)
         cycle = draws.lognormal(CYCLE_DAYS[segment] * CYCLE_PER_MILLE[type_] // 1_000, 0.45, n)
-        lost_part = draws.integers(450, 1_150, n)
+        lost_part = draws.integers(300, 880, n)
         cycle = np.where(outcome == LOST, cycle * lost_part // 1_000, cycle)
         cycle = np.where(outcome > LOST, draws.integers(3, 40, n), cycle)
         natural = to_workday(created + np.maximum(cycle, 4) + 2)

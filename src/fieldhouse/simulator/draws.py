@@ -43,9 +43,7 @@ def exponential(x: Floats) -> Floats:
 
 
 class Draws:
-    """One stream of draws, named by a seed and a path of numbers: streams of other paths are independent of
-    it.
-    """
+    """One stream of draws, named by a seed and a path of numbers; other paths are independent streams."""
 
     def __init__(self, seed: int, *path: int) -> None:
         self._bits = np.random.PCG64(np.random.SeedSequence([seed, *path]))
@@ -68,8 +66,7 @@ class Draws:
         return index_at(np.cumsum(np.asarray(weights, dtype=np.int64)), self.uniform(n))
 
     def bell(self, n: int) -> Floats:
-        """``n`` numbers of mean 0 and variance 1, near to normal: the sum of four uniforms, so within +-3.47.
-        """
+        """``n`` numbers of mean 0 and variance 1, near to normal: four uniforms summed, within +-3.47."""
         u = self.uniform(4 * n).reshape(4, n)
         return (u[0] + u[1] + u[2] + u[3] - 2.0) * 1.7320508075688772
 

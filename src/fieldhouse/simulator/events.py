@@ -1,6 +1,4 @@
-"""Change events of one batch of opportunities, gathered as arrays, then put in order and reduced to real
-changes.
-"""
+"""Change events of one batch, gathered as arrays, then put in order and reduced to real changes."""
 
 from __future__ import annotations
 
@@ -10,9 +8,7 @@ import numpy as np
 
 from .draws import Bools, Ints
 
-FIELDS = (
-    "stage", "category", "amount", "currency", "close_on", "owner", "account", "territory", "type", "order_type",
-)  # fmt: skip
+FIELDS = tuple("stage category amount currency close_on owner account territory type order_type".split())
 STAGE, CATEGORY, AMOUNT, CURRENCY, CLOSE_ON, OWNER, ACCOUNT, TERRITORY, TYPE, ORDER_TYPE = range(len(FIELDS))
 UNKNOWN = -1  # the value of a field that is still empty
 
@@ -47,9 +43,7 @@ class Timeline:
         self._parts.append((deal, np.full(len(deal), field), values[deal], at[deal]))
 
     def changes(self) -> Changes:
-        """All events, of which only the last of the same instant stays, and none that repeats the value
-        before.
-        """
+        """All events but those overtaken in the same instant and those that repeat the value before."""
         deal, field, value, at = (np.concatenate(column) for column in zip(*self._parts, strict=True))
         order = np.lexsort((at, field, deal))  # stable: of the same instant, the one added last comes last
         deal, field, value, at = deal[order], field[order], value[order], at[order]

@@ -74,9 +74,7 @@ class Historian:
         return to_workday(day) * DAY + self._opens_at[deals.team] + draws.integers(0, WORKDAY_SECONDS, n)
 
     def _entered(self, deals: Deals, draws: Draws) -> list[Ints]:
-        """When each open stage is entered (creation first); stages beyond ``reached`` get the time of the
-        last.
-        """
+        """When each open stage is entered, creation first; stages never reached get the time of the last."""
         n = len(deals)
         spent = [base * draws.integers(400, 1_601, n) for base in STAGE_TIME]
         spent = [np.where(stage <= deals.reached, one, 0) for stage, one in enumerate(spent)]
@@ -132,8 +130,7 @@ class Historian:
         closed_at: Ints,
         draws: Draws,
     ) -> None:
-        """The expected close date at creation, its pushes and pull-ins; a push may cost the category a step.
-        """
+        """The close date at creation, its pushes and pull-ins; a push may cost the category a step."""
         n = len(deals)
         pushes = draws.pick(PUSHES, n)
         life = np.maximum(deals.close_day - deals.created_day, 1)
@@ -155,9 +152,7 @@ class Historian:
                 )
 
     def _last_planned(self, deals: Deals, draws: Draws) -> Ints:
-        """The close date that is expected last: the real one, or one a few weeks later that is then pulled
-        in.
-        """
+        """The close date expected last: the real one, or a later one from which it is pulled in."""
         n = len(deals)
         off = np.where(deals.outcome == WON, 0.25, 0.65)
         later = deals.close_day + draws.integers(3, 46, n)

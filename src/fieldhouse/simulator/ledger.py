@@ -1,6 +1,4 @@
-"""What was really won: by day and patch for quotas and calls, by quarter for tests that tie out to the minor
-unit.
-"""
+"""What was really won: by day and patch for quotas and calls, by quarter for tests that tie out."""
 
 from __future__ import annotations
 
@@ -31,9 +29,7 @@ class Ledger:
         self._first = number(periods.first)
         days = number(periods.until) - self._first + _DAYS_AFTER
         self.by_day = np.zeros((len(org.patches), len(CURRENCIES), days), dtype=np.int64)
-        """Won minor units by patch, currency and close day from ``Periods.first``, the hidden future
-        included.
-        """
+        """Won minor units by patch, currency and days from ``Periods.first``, the hidden future included."""
         self.has_won: Bools = np.zeros(accounts, dtype=bool)
         self._starts = [
             add_quarters(periods.quarters[0], offset) for offset in range(-1, len(periods.quarters) + 8)

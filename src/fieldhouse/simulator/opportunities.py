@@ -30,12 +30,23 @@ from .writing import Sheets, amounts, dates, instants, look_up
 
 LEAD_SOURCES = ("inbound", "outbound", "partner", "event", "web", "referral")
 NEXT_STEPS = (
-    "Qualification meeting", "Scoping call with the project lead", "Agree the evaluation plan", "Review results of the proof",
-    "Present the proposal", "Agree terms with purchasing", "Signature",
-)  # fmt: skip
+    "Qualification meeting",
+    "Scoping call with the project lead",
+    "Agree the evaluation plan",
+    "Review results of the proof",
+    "Present the proposal",
+    "Agree terms with purchasing",
+    "Signature",
+)
 NEXT_STEPS_JA = (
-    "初回打合せ", "要件ヒアリング", "評価計画の合意", "評価結果の確認", "提案説明", "購買部門と条件調整", "注文書の受領",
-)  # fmt: skip
+    "初回打合せ",
+    "要件ヒアリング",
+    "評価計画の合意",
+    "評価結果の確認",
+    "提案説明",
+    "購買部門と条件調整",
+    "注文書の受領",
+)
 _TYPE_WORDS = ("new platform", "expansion", "renewal", "services")
 _TYPE_WORDS_JA = ("新規導入", "追加導入", "更新", "支援サービス")
 NOBODY = -1

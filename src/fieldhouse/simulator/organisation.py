@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from .draws import Draws, Ints
 from .names import Name, person_name
-from .periods import Periods, day_of, number
+from .periods import Periods, number
 from .teams import REGIONS, Team, teams_at
 
 MOVED_PATCHES = ((0, 7, 1), (0, 6, 1), (6, 7, 7))
@@ -45,8 +45,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``child`` hangs under ``parent`` from ``valid_from`` until ``valid_to``: a reporting or territory line.
-    """
+    """A reporting or territory line: ``child`` hangs under ``parent`` for these dates."""
 
     child: str
     parent: str | None
@@ -131,8 +130,8 @@ def chart(scale: int, periods: Periods) -> Organisation:
         _add_team(org, periods, index, team)
     org.team_of_patch = np.array([index for index, team in enumerate(org.teams) for _ in range(team.sellers)])
     org.team_of_patch_after = org.team_of_patch.copy()
-    for team, seat, target in MOVED_PATCHES:
-        org.team_of_patch_after[first_patch(org, team) + seat] = target
+    for source, seat, target in MOVED_PATCHES:
+        org.team_of_patch_after[first_patch(org, source) + seat] = target
     return org
 
 
@@ -143,15 +142,15 @@ def first_patch(org: Organisation, team: int) -> int:
 
 def _add_regions(org: Organisation, periods: Periods) -> None:
     org.positions.append(Position("CRO", "Chief Revenue Officer", "最高収益責任者(CRO)", "leader", "US"))
-    org.reporting.append(Line("CRO", None, day_of(0)))
+    org.reporting.append(Line("CRO", None, periods.founded_on))
     org.territories.append(("W", "World", "全世界"))
-    org.territory_lines.append(Line("W", None, day_of(0)))
+    org.territory_lines.append(Line("W", None, periods.founded_on))
     for index, region in enumerate(REGIONS):
         leader = leader_position(index)
         org.positions.append(Position(leader, region.title, region.title_ja, "leader", region.country))
-        org.reporting.append(Line(leader, "CRO", day_of(0)))
+        org.reporting.append(Line(leader, "CRO", periods.founded_on))
         org.territories.append((f"R-{region.code}", region.name, region.name_ja))
-        org.territory_lines.append(Line(f"R-{region.code}", "W", day_of(0)))
+        org.territory_lines.append(Line(f"R-{region.code}", "W", periods.founded_on))
         for code, title, title_ja in (
             ("SDR", "Sales Development Representative", "インサイドセールス"),
             ("SPEC", "Solution Specialist", "ソリューションスペシャリスト"),
@@ -162,7 +161,7 @@ def _add_regions(org: Organisation, periods: Periods) -> None:
                     key, f"{title}, {region.name}", f"{title_ja}({region.name_ja})", "overlay", region.country
                 )
             )
-            org.reporting.append(Line(key, leader, day_of(0)))
+            org.reporting.append(Line(key, leader, periods.founded_on))
 
 
 def _add_team(org: Organisation, periods: Periods, index: int, team: Team) -> None:
@@ -192,9 +191,9 @@ def _add_team(org: Organisation, periods: Periods, index: int, team: Team) -> No
 
 def _moved(child: str, before: str, after: str, periods: Periods) -> list[Line]:
     if before == after:
-        return [Line(child, before, day_of(0))]
+        return [Line(child, before, periods.founded_on)]
     day = periods.reorganised_on
-    return [Line(child, before, day_of(0), day), Line(child, after, day)]
+    return [Line(child, before, periods.founded_on, day), Line(child, after, day)]
 
 
 def region_of_patch(org: Organisation) -> Ints:

@@ -1,8 +1,8 @@
 """Distributors and resellers, and the route (商流) that an order takes from the vendor to the end customer.
 
-Two tiers in Japan and in the US public sector (vendor, distributor, reseller, end customer), one elsewhere:
-field-facts section 13. An account buys through its usual partners; on a few opportunities the reseller
-changes on the way.
+Two tiers in Japan and in the US public sector (vendor, distributor, reseller, end customer), one elsewhere,
+as in the public GitLab channel programme. An account buys through its usual partners; on a few opportunities
+the reseller changes on the way.
 """
 
 from __future__ import annotations
@@ -94,9 +94,7 @@ class Partners:
         )
 
     def write_routes(self, batch: Batch, sheets: Sheets, draws: Draws) -> Ints:
-        """Append the routes of one batch; gives the last partner of each opportunity before its end customer,
-        or -1.
-        """
+        """Append the routes of one batch; gives the partner next to each end customer, or -1."""
         deals, n = batch.deals, len(batch)
         market = self._market[deals.team]
         is_routed = draws.chance(self._routed[deals.team], n)

@@ -1,8 +1,7 @@
 """The dates of one simulation: its first and last day, fiscal quarters, and the days on which rules changed.
 
 Days are numbered from 1970-01-01 so that they fit arrays; the fiscal year starts on 1 February and is named
-by the calendar year in which it ends, as in the public handbook of the field organisation that this company
-imitates.
+by the calendar year in which it ends, as in the public GitLab handbook.
 """
 
 from __future__ import annotations
@@ -63,6 +62,11 @@ class Periods:
     def first(self) -> date:
         """The day before which nothing was created."""
         return self.start - timedelta(days=LEAD_DAYS)
+
+    @property
+    def founded_on(self) -> date:
+        """Since when the positions, territories and standings that never changed are as they are."""
+        return date(self.first.year - 10, 2, 1)
 
     @property
     def current(self) -> int:

@@ -1,9 +1,8 @@
-"""Quotas per position and fiscal quarter, fitted to what each team really wins so that attainment is
-plausible.
+"""Quotas per position and fiscal quarter, fitted to what each team really wins.
 
-A team's year is divided by a drawn attainment of 85 to 110 %; the quarters follow the seasons of the year and
-are then held within 74 to 122 % of attainment each. Sellers' quotas sum to 5 to 10 % more than their
-manager's, and so on upwards (over-assignment, field-facts section 7).
+A team's year is divided by a drawn attainment of 82 to 105 %; the quarters follow the seasons of the year and
+are then held within 75 to 120 % of attainment each. Sellers' quotas sum to 5 to 10 % more than their
+manager's, and so on upwards (over-assignment of 5 to 15 % is the industry's habit).
 """
 
 from __future__ import annotations
@@ -21,13 +20,16 @@ from .rates import Rates
 from .teams import CURRENCIES, REGIONS, USD
 from .writing import Sheets
 
-WON_PER_QUOTA = (850, 1_100)  # per mille
+WON_PER_QUOTA = (820, 1_050)  # per mille
 LEAST, MOST = 750, 1_200  # per mille of attainment in one quarter
 OVER = (1_050, 1_101)  # per mille: quotas below against the quota above
 REVISED_TEAM = 3
 REVISED_PER_MILLE = 900
 ZERO_PATCH, EMPTY_PATCH = 9, 20
 FUTURE_QUARTERS = 2
+YET_TO_BE_CREATED = 350  # per mille, for a quarter of which nothing has passed yet
+LEAST_QUOTA_CENTS = 1_000_000
+UNIT = 100_000  # quotas are whole thousands of dollars or euros, or hundred thousands of yen
 GROWTH_PER_MILLE = 1_110
 
 
@@ -56,26 +58,30 @@ class QuotaBook:
         self._write_leaders(draws)
 
     def _team_quotas(self, draws: Draws) -> Ints:
-        """US cents by team and quarter; the quarters that are not over yet grow from those a year before."""
-        won, periods = self._won, self._periods
+        """US cents by team and quarter; the quarters to come grow from those a year before."""
+        won, quarters = self._expected(), self._periods.quarters
         quotas = np.zeros_like(won)
         known = won.shape[1] - FUTURE_QUARTERS
+        years = [year_of(start) for start in quarters[:known]]
         for team in range(len(won)):
-            for quarter in range(known):
-                year = [
-                    q
-                    for q in range(known)
-                    if year_of(periods.quarters[q]) == year_of(periods.quarters[quarter])
-                ]
-                rate = int(draws.integers(*WON_PER_QUOTA, 1)[0])
-                even = int(won[team, year].sum()) // max(len(year), 1)
-                mixed = (even * 2 + int(won[team, quarter]) * 3) // 5 * 1_000 // rate
+            for quarter, year in enumerate(years):
+                same = [int(won[team, q]) for q in range(known) if years[q] == year]
                 actual = int(won[team, quarter])
-                quotas[team, quarter] = min(max(mixed, actual * 1_000 // MOST), actual * 1_000 // LEAST)
+                seasonal = (sum(same) // len(same) * 2 + actual * 3) // 5
+                quota = seasonal * 1_000 // int(draws.integers(*WON_PER_QUOTA, 1)[0])
+                quotas[team, quarter] = min(max(quota, actual * 1_000 // MOST), actual * 1_000 // LEAST)
             for quarter in range(known, won.shape[1]):
-                before = quotas[team, quarter - 4] if quarter >= 4 else quotas[team, :known].mean()
+                before = quotas[team, quarter - 4] if quarter >= 4 else quotas[team, :known].sum() // known
                 quotas[team, quarter] = int(before) * GROWTH_PER_MILLE // 1_000
-        return np.maximum(quotas, 100_000)
+        return np.maximum(quotas, LEAST_QUOTA_CENTS)
+
+    def _expected(self) -> Ints:
+        """What each team wins, and a part for what will yet be created and won in this quarter."""
+        won, periods = self._won.copy(), self._periods
+        start, end = periods.quarters[periods.current], periods.end_of(periods.current)
+        left = (end - periods.until).days * 1_000 // (end - start).days
+        won[:, periods.current] += won[:, periods.current] * left * YET_TO_BE_CREATED // 1_000_000
+        return won
 
     def _write_sellers(self, draws: Draws) -> None:
         """Manager's and sellers' quotas; a seller's share of the team is stable over the years."""
@@ -116,9 +122,7 @@ class QuotaBook:
             self._put("CRO", quarter, sum(regions) * 1_000 // int(over[-1]), USD, self._agreed(quarter))
 
     def _add(self, position: str, quarter: int, cents: int | None, team: int) -> None:
-        """A quota of the team's currency; the revised team's has an older and higher version before the
-        revision.
-        """
+        """A quota in the team's currency; the revised team has an older and higher version too."""
         currency, agreed = self._org.teams[team].currency, self._agreed(quarter)
         revised_on = self._revised_on()
         is_revised = team == REVISED_TEAM and agreed < revised_on <= self._periods.quarters[quarter]
@@ -133,7 +137,7 @@ class QuotaBook:
         minor = None
         if cents is not None:
             exact = self._rates.from_usd_cents(currency, cents, self._periods.quarters[quarter])
-            minor = (exact + 50_000) // 100_000 * 100_000  # to 1,000 dollars or euros, to 100,000 yen
+            minor = (exact + UNIT // 2) // UNIT * UNIT if exact > UNIT or not exact else UNIT
         self.rows.append(Quota(position, quarter, minor, currency, agreed_on))
 
     def _agreed(self, quarter: int) -> date:

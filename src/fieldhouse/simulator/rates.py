@@ -1,6 +1,4 @@
-"""Exchange rates: monthly market rates that wander, and one plan rate a fiscal year, both as the market
-quotes them.
-"""
+"""Exchange rates as the market quotes them: monthly ones that wander, and a plan rate a fiscal year."""
 
 from __future__ import annotations
 
@@ -69,9 +67,7 @@ class Rates:
         return rows
 
     def to_usd_cents(self, currency: int, minor: int, day: date) -> int:
-        """``minor`` units of ``currency`` in US cents at the plan rate of the fiscal year of ``day``, half to
-        even.
-        """
+        """``minor`` units of ``currency`` in US cents at the plan rate of ``day``'s year, half to even."""
         if currency == USD:
             return minor
         if currency == JPY:
@@ -79,9 +75,7 @@ class Rates:
         return round(Fraction(minor * self._plan("USD", day), 10_000))
 
     def from_usd_cents(self, currency: int, cents: int, day: date) -> int:
-        """US cents in minor units of ``currency`` at the plan rate of the fiscal year of ``day``, half to
-        even.
-        """
+        """US cents in minor units of ``currency`` at the plan rate of ``day``'s year, half to even."""
         if currency == USD:
             return cents
         if currency == EUR:

@@ -1,6 +1,4 @@
-"""When opportunities are created and when the won ones close: seasons, growth and the hockey stick of quarter
-ends.
-"""
+"""When opportunities are created and won: seasons, growth and the hockey stick of quarter ends."""
 
 from __future__ import annotations
 
@@ -24,9 +22,7 @@ CUSTOMER_YEAR_END = 0.55
 
 
 def day_weights(periods: Periods, region: int) -> Ints:
-    """Cumulative weights of the days from ``periods.first`` to ``periods.until`` on which something is
-    created.
-    """
+    """Cumulative weights of being created on each day from ``periods.first`` to ``periods.until``."""
     months = _JAPANESE if region == JAPAN else _WESTERN
     start = number(periods.start)
     weights = []
@@ -92,9 +88,7 @@ def snapped_close(
     natural: Ints, earliest: Ints, segment: Ints, is_japanese: Bools, year_end_month: Ints, ends: QuarterEnds,
     draws: Draws,
 ) -> Ints:  # fmt: skip
-    """Where won opportunities really close: many in the last three weeks of the quarter or of the customer's
-    year.
-    """
+    """When won opportunities close: many in the last weeks of the quarter or of the customer's year."""
     n = len(natural)
     tail = draws.pick([22, 14, 11, 9, 8, 7, 6, 5, 4, 4, 3, 3, 2, 2, 2, 1, 1, 1, 1, 1], n)
     share = np.array([HOCKEY[one] for one in range(4)])[segment]

@@ -34,8 +34,7 @@ from .staffing import staff
 from .writing import DAY, Sheets
 
 BATCH = 20_000
-"""Opportunities per batch: memory is bounded by this and by the number of accounts. Part of the determinism.
-"""
+"""Opportunities per batch: with the number of accounts it bounds the memory. Another size, other bytes."""
 ORGANISATION, RATES, ACCOUNTS, SKILL, QUOTAS, CAMPAIGNS, MEMBERS, CONTACTS, CALLS, DEALS, HISTORY, DETAILS = (
     range(12)
 )

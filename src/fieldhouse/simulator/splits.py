@@ -1,6 +1,4 @@
-"""Splits between owners and the overlays' separate credit (field-facts section 4): each kind sums to 100 % at
-most.
-"""
+"""Splits between owners and the overlays' separate credit: each kind sums to 100 % at most."""
 
 from __future__ import annotations
 

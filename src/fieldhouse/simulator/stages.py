@@ -1,8 +1,8 @@
 """The stages of an opportunity, their names in two languages, and the stage map, which changed once.
 
-Stages and exit rules follow field-facts section 2; the default categories are that section's inference (1 to
-3 pipeline, 4 best case, 5 and 6 commit), which the company adopted on the day of the change. Before it, it
-was more careful by one step.
+Stages are those of the public GitLab handbook of FY22. Its default categories are printed as an image; 1 to 3
+pipeline, 4 best case, 5 and 6 commit is inferred from the text. This company adopted that on the day of the
+change, and was more careful by one step before it.
 """
 
 from __future__ import annotations

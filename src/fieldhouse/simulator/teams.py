@@ -47,8 +47,7 @@ AMERICAS, EMEA, JAPAN = range(3)
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """One area sales manager's team; ``mix`` weighs the segments of its accounts (small, mid, large, public).
-    """
+    """One area sales manager's team; ``mix`` weighs its accounts' segments, in the order of SEGMENTS."""
 
     code: str
     name: str
@@ -60,8 +59,7 @@ class Team:
     countries: tuple[str, ...]
     mix: tuple[int, int, int, int]
     opens_at_hour: int
-    """UTC hour of the start of an eight-hour working day; the local date of work is its UTC date everywhere.
-    """
+    """UTC hour at which eight hours of work begin; chosen so that the local date is the UTC date."""
 
 
 _TEAMS = (
@@ -117,8 +115,7 @@ PUBLIC_SECTOR_TEAM, JAPAN_ENTERPRISE_TEAM, JAPAN_PARTNER_TEAM = "PUB", "JPE", "J
 def copies_at(scale: int) -> int:
     """How often each team exists: once up to 79,999 opportunities, then with the square root of the scale.
 
-    A seller thus gets more opportunities and the company more sellers: 420 of them at 1,000,000
-    opportunities.
+    Both the sellers and the opportunities of each grow: 420 sellers at 1,000,000 opportunities.
     """
     return max(1, math.isqrt(scale // 20_000))
 

@@ -39,9 +39,7 @@ class Sheets:
             file.close()
 
     def write(self, kind: str, columns: Mapping[str, Column]) -> None:
-        """Append rows to ``<kind>.csv``; ``None`` becomes an empty cell, everything else must already be
-        text.
-        """
+        """Append rows to ``<kind>.csv``; cells are text, or ``None`` for an empty one."""
         table = pl.DataFrame([pl.Series(name, values, dtype=pl.String) for name, values in columns.items()])
         is_new = kind not in self._files
         if is_new:
