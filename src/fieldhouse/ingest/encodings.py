@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -24,7 +25,8 @@ ENCODINGS: dict[str, str] = {
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _KATAKANA = range(0xA1, 0xE0)  # half-width, one byte each
-_USUAL_LEADS = frozenset(range(0x81, 0xA0))  # kana, signs, common kanji; no letters in Latin-1
+_COMMON_LEADS = range(0x81, 0xA0)  # first bytes of kana, signs and the common kanji; no letters in Latin-1
+_RUN = re.compile(rb"(?:[\x81-\x9f\xe0-\xfc][\x40-\x7e\x80-\xfc])+|[\xa1-\xdf]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,9 @@ class Encoding:
 def encoding_of(chunks: Iterable[bytes], stated: str = "") -> Encoding:
     """Return the encoding of a file; a byte order mark beats what the profile states.
 
-    Reads until 2,000 lines with non-ASCII bytes are seen. UTF-8 where at least half of these are valid UTF-8,
-    which other encodings hardly ever are by chance; then cp932 where most of its characters are the usual
-    ones of Japanese; else cp1252. Lines that do not fit what was told become findings when they are read.
+    Reads until 2,000 lines with non-ASCII bytes are seen. UTF-8 where at least half of these are valid
+    UTF-8, which others hardly ever are by chance, and no more read as Japanese; then cp932 where at least
+    half do; else cp1252. Lines that do not fit what was told become findings when they are read.
     """
     sample: list[bytes] = []
     rest = b""
@@ -67,9 +69,11 @@ def _whole_lines(block: bytes) -> tuple[bytes, bytes]:
 
 def _told(sample: list[bytes]) -> Encoding:
     valid = sum(_decodes(line, "utf-8") for line in sample)
-    if 2 * valid >= len(sample):
+    if valid == len(sample):
         return Encoding("utf-8", "told")
     japanese = sum(_is_japanese(line) for line in sample)
+    if 2 * valid >= len(sample) and valid >= japanese:
+        return Encoding("utf-8", "told")
     return Encoding("cp932" if 2 * japanese >= len(sample) else "cp1252", "told")
 
 
@@ -82,20 +86,25 @@ def _decodes(line: bytes, codec: str) -> bool:
 
 
 def _is_japanese(line: bytes) -> bool:
-    """Say whether a line reads as cp932 with more characters that are usual there than may be Latin ones."""
-    if not _decodes(line, "cp932"):
-        return False
-    usual = odd = place = 0
-    while place < len(line):
-        byte = line[place]
-        if byte in _USUAL_LEADS:
-            usual += 1
-        elif byte in _KATAKANA:
-            usual += place > 0 and line[place - 1] >= 0x80
-        elif byte >= 0x80:
-            odd += 1
-        place += 2 if byte in _USUAL_LEADS or byte >= 0xE0 else 1
-    return usual > odd
+    """Say whether a line reads as cp932 with more characters that are usual there than may be Latin ones.
+
+    Usual are common kanji, kana and signs, in runs. A lone pair whose second byte is an ASCII letter is how
+    an accent (``é`` and ``s``) or a curly apostrophe (``’`` and ``t``) of cp1252 looks.
+    """
+    return _decodes(line, "cp932") and sum(_weight(run) for run in _RUN.findall(line)) > 0
+
+
+def _weight(run: bytes) -> int:
+    if run[0] in _KATAKANA:
+        return 1 if len(run) > 1 else -1
+    pairs = zip(run[::2], run[1::2], strict=True)
+    return sum(_pair_weight(lead, trail, is_alone=len(run) == 2) for lead, trail in pairs)
+
+
+def _pair_weight(lead: int, trail: int, *, is_alone: bool) -> int:
+    if lead in _COMMON_LEADS and not (is_alone and trail < 0x80):
+        return 1
+    return -1 if trail < 0x80 else 0
 
 
 def utf8_from_utf16(chunks: Iterable[bytes]) -> Iterator[bytes]:
