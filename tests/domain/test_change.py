@@ -56,6 +56,7 @@ ENTERING = [
     (None, replace(IN, created_on=A_ON + timedelta(days=1)), Reason.CREATED),
     (None, replace(IN, created_on=None), Reason.CREATED),
     (None, replace(IN, created_on=A_ON), Reason.OTHER),
+    (OUT, replace(IN, created_on=A_ON, category="best_case"), Reason.CATEGORY),
     (OUT, replace(IN, created_on=B_ON, outcome=Outcome.WON), Reason.CREATED),
     (OUT, replace(IN, outcome=Outcome.WON, category="closed"), Reason.WON),
     (replace(OUT, is_in_node=False), replace(IN, outcome=Outcome.WON), Reason.WON),

@@ -31,6 +31,11 @@ def test_more_than_the_whole_is_refused() -> None:
     assert (caught.value.code, caught.value.fields) == ("share.over_whole", {"sum_bp": 12_000})
 
 
+def test_one_basis_point_more_than_the_whole_is_refused() -> None:
+    with pytest.raises(BadInput):
+        owner_shares(1, [Split(2, OWNER, 10_000), Split(3, OWNER, 1)])
+
+
 def test_a_negative_share_is_refused() -> None:
     with pytest.raises(BadInput) as caught:
         Split(1, OVERLAY, -1)
