@@ -64,6 +64,7 @@ class DayView:
         self._members = self._session.table("members", members(history, self._deals, splits(history, as_of)))
         self._quotas = history.snapshot("quotas")
         self._totals: dict[Basis, Nodes] = {}
+        self._reasons: dict[tuple[str, str, int, Basis], dict[str | None, Total]] = {}
 
     def totals(self, basis: Basis) -> Nodes:
         """All metrics of all nodes of both trees: ``{(tree, node): {metric: Total}}``; nodes without deals are absent."""
@@ -78,11 +79,14 @@ class DayView:
 
     def reasons(self, metric: Metric, tree: str, node: int, basis: Basis) -> dict[str | None, Total]:
         """How many deals of the node the metric counts (``None``) and leaves out by each reason, with their amounts."""
+        asked = (metric.name, tree, node, basis)
         with self._lock:
-            rows = self._evidence(metric, tree, node, basis)
-            grouped = rows.group_by("reason").agg(amount=rows.part_minor.sum().cast("int64"), count=rows.key.count())
-            found = self._session.arrow(grouped).to_pylist()
-        return {row["reason"]: Total(row["amount"] or 0, row["count"]) for row in found}
+            if asked not in self._reasons:
+                rows = self._evidence(metric, tree, node, basis)
+                sums = {"amount": rows.part_minor.sum().cast("int64"), "count": rows.key.count()}
+                found = self._session.arrow(rows.group_by("reason").agg(**sums)).to_pylist()
+                self._reasons[asked] = {row["reason"]: Total(row["amount"] or 0, row["count"]) for row in found}
+            return self._reasons[asked]
 
     def evidence(
         self,

@@ -1,12 +1,14 @@
 """Rows that are facts: changes, activities, splits, and what an export says of the present.
 
 An export states where every deal stands; history rows state how it came there. What the export says and the history
-does not is an event too: known since the row was modified or the export was taken; for a deal that is closed, since
-the day on which it closed.
+does not is an event too. A field whose whole history is missing is taken to hold since the deal was created, when it is
+one that rarely moves (owner, account, territory, type, currency), which a note tells; stage, category, amount and close
+date are known since the row was modified or the export was taken, and of a closed deal since it closed.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -23,16 +25,17 @@ from fieldhouse.facts.events import ChangeEvent, identity
 from fieldhouse.ingest.schema import OPPORTUNITY_FIELDS, TypedRow
 
 _REFERENCES = {"owner": "person", "account": "account", "territory": "territory"}
-_CLOSING = ("stage", "category", "amount", "close_on")
-"""Fields of a closed deal that are known since it closed, when no history says otherwise."""
+_MOVING = frozenset({"stage", "category", "amount", "close_on"})
+"""Fields that move in the life of every deal, so that nothing can be assumed of them before they are known."""
 
 
 class Present(NamedTuple):
     """What an export says of a deal: its fields as event values, and since when at the least they hold."""
 
-    row: TypedRow
+    file: str
     number: int
     values: dict[str, tuple[int | None, str | None, date | None]]
+    created_at: datetime
     since: datetime
     closed_since: datetime | None
 
@@ -50,6 +53,7 @@ class HistoryRows:
         self._events: list[ChangeEvent] = []
         self._presents: list[Present] = []
         self._currencies: dict[int, str] = {}
+        self._assumed: Counter[tuple[str, str]] = Counter()
 
     def check(self, row: TypedRow) -> None:
         """``BadInput`` when a change row's value cannot be one of its field."""
@@ -89,21 +93,29 @@ class HistoryRows:
                     newest[slot] = (event.valid_from, event[3:6])
         for present in self._presents:
             self._events.extend(self._beyond_history(present, newest))
+        self._note_assumptions()
         return self._events
 
     def _beyond_history(self, present: Present, newest: dict[tuple[int, str], Any]) -> Iterable[ChangeEvent]:
         for field, value in present.values.items():
             last = newest.get((present.number, field))
-            if last is not None and _same(field, last[1], value):
-                continue
-            since = present.since
-            if last is None and present.closed_since is not None and field in _CLOSING:
-                since = present.closed_since
             if last is not None:
-                since = max(since, last[0])
-            if last is None and value == (None, None, None):
-                continue
-            yield self._event("opportunity", present.number, field, value, since)
+                if not _same(field, last[1], value):
+                    yield self._event("opportunity", present.number, field, value, max(present.since, last[0]))
+            elif value != (None, None, None):
+                yield self._event("opportunity", present.number, field, value, self._first_known(present, field))
+
+    def _first_known(self, present: Present, field: str) -> datetime:
+        """Since when a field without any history holds."""
+        if field not in _MOVING:
+            self._assumed[present.file, field] += 1
+            return present.created_at
+        return present.closed_since or present.since
+
+    def _note_assumptions(self) -> None:
+        for (file, field), count in sorted(self._assumed.items()):
+            fields = {"field": field, "count": str(count)}
+            self._ledger.find(Finding("history.assumed_since_created", Severity.NOTE, file, fields=fields))
 
     def _opportunity(self, row: TypedRow) -> Outcome:
         values = row.values
@@ -125,7 +137,7 @@ class HistoryRows:
         else:
             since = max(self._taken_at, created_at)
         closed_since = max(self._start_of(closed_on), created_at) if closed_on is not None else None
-        self._presents.append(Present(row, number, presents, since, closed_since))
+        self._presents.append(Present(row.file, number, presents, created_at, since, closed_since))
         return outcome
 
     def _change(self, row: TypedRow) -> Outcome:

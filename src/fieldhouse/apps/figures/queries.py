@@ -1,0 +1,198 @@
+"""Computing figures. Nothing here writes, and there is no user in it: the caller asks the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from fieldhouse.apps.figures.figure import Figure, LeftOut
+from fieldhouse.apps.figures.models import CitedFigure
+from fieldhouse.apps.figures.question import Question, asked_by_spec
+from fieldhouse.apps.forecasts.queries import Outlook, learnt
+from fieldhouse.domain.errors import BadInput
+from fieldhouse.domain.figure import FigureSpec
+from fieldhouse.facts.metrics.definitions import METRICS, REASONS
+
+DERIVED_VERSION = 1
+
+
+def figure(question: Question, metric: str) -> Figure:
+    """One figure. ``BadInput`` for a metric that does not exist, with the names of those that do."""
+    if metric in METRICS:
+        return _over_deals(question, metric)
+    if metric not in _DERIVED:
+        raise BadInput("figure.unknown_metric", value=metric[:40], known=", ".join(metric_names()))
+    return _DERIVED[metric](question)
+
+
+def metric_names() -> list[str]:
+    """All metrics, those over deals first."""
+    return [*METRICS, *_DERIVED]
+
+
+def recomputed(spec: FigureSpec) -> Figure:
+    """The figure of a specification, computed anew; ``BadInput`` when the rule has a newer version."""
+    answer = figure(asked_by_spec(spec), spec.metric)
+    if answer.spec != spec:
+        raise BadInput("figure.rule_changed", metric=spec.metric, version=spec.version)
+    return answer
+
+
+def cited(figure_id: str) -> list[CitedFigure]:
+    """The citations of a figure by its id or the beginning of it (at least six characters), oldest first."""
+    if len(figure_id) < 6:
+        return []
+    return list(CitedFigure.objects.filter(figure_id__startswith=figure_id.lower()).order_by("pk"))
+
+
+def with_evidence(question: Question, one: Figure) -> Figure:
+    """The figure with what it leaves out, by reason; a derived figure has none of its own, its inputs have."""
+    metric = METRICS.get(one.spec.metric)
+    if metric is None:
+        return one
+    found = question.day().reasons(metric, question.node.tree, question.node.number, question.basis)
+    reasons = [reason for reason in REASONS if reason in found]
+    return replace(one, left_out=tuple(LeftOut(why, found[why].count, found[why].amount_minor) for why in reasons))
+
+
+def _over_deals(question: Question, name: str) -> Figure:
+    metric = METRICS[name]
+    total = question.day().total(metric, question.node.tree, question.node.number, question.basis)
+    return Figure(question.spec(name, metric.version), amount_minor=total.amount_minor, counted=total.count)
+
+
+def _quota(question: Question) -> Figure:
+    node = question.node
+    amount = question.day().quota(node.tree, node.number, question.period.start_on, question.period.until_on)
+    return Figure(_spec(question, "quota"), amount_minor=amount, why=None if amount is not None else "quota.none")
+
+
+def _gap(question: Question) -> Figure:
+    quota, closed = figure(question, "quota"), figure(question, "closed")
+    if quota.amount_minor is None or closed.amount_minor is None:
+        return Figure(_spec(question, "gap"), inputs=(quota, closed), why=quota.why)
+    return Figure(_spec(question, "gap"), quota.amount_minor - closed.amount_minor, inputs=(quota, closed))
+
+
+def _attainment(question: Question) -> Figure:
+    quota, closed = figure(question, "quota"), figure(question, "closed")
+    if not quota.amount_minor:
+        why = quota.why or "quota.zero"
+        return Figure(_spec(question, "attainment"), inputs=(closed, quota), why=why)
+    return Figure(_spec(question, "attainment"), num=closed.amount_minor, den=quota.amount_minor, inputs=(closed, quota))
+
+
+def _coverage_present(question: Question) -> Figure:
+    gap, pipeline = figure(question, "gap"), figure(question, "open_pipeline")
+    spec = _spec(question, "coverage_present")
+    if gap.amount_minor is None:
+        return Figure(spec, inputs=(pipeline, gap), why=gap.why)
+    if gap.amount_minor <= 0:
+        return Figure(spec, inputs=(pipeline, gap), why="quota.reached")
+    return Figure(spec, num=pipeline.amount_minor, den=gap.amount_minor, inputs=(pipeline, gap))
+
+
+def _coverage_needed(question: Question) -> Figure:
+    coverage = outlook(question).coverage
+    spec, notes = _spec(question, "coverage_needed"), {"n": coverage.n}
+    if coverage.ratio_num is None:
+        return Figure(spec, notes=notes, why=str(coverage.reason))
+    return Figure(spec, num=coverage.ratio_num, den=coverage.ratio_den, notes=notes)
+
+
+def _closed_last_year(question: Question) -> Figure:
+    before = figure(question.last_year(), "closed")
+    return Figure(_spec(question, "closed_last_year"), before.amount_minor, counted=before.counted, inputs=(before,))
+
+
+def _year_on_year(question: Question) -> Figure:
+    closed, before = figure(question, "closed"), figure(question.last_year(), "closed")
+    spec = _spec(question, "year_on_year")
+    if not before.amount_minor:
+        return Figure(spec, inputs=(closed, before), why="figure.nothing_last_year")
+    return Figure(spec, num=closed.amount_minor, den=before.amount_minor, inputs=(closed, before))
+
+
+def _expectation(question: Question) -> Figure:
+    return _of_outlook(question, "expectation", lambda one: one.expectation.mean_minor)
+
+
+def _expectation_low(question: Question) -> Figure:
+    return _of_outlook(question, "expectation_low", lambda one: one.expectation.p10_minor)
+
+
+def _expectation_high(question: Question) -> Figure:
+    return _of_outlook(question, "expectation_high", lambda one: one.expectation.p90_minor)
+
+
+def _of_outlook(question: Question, name: str, amount: Callable[[Outlook], int | None]) -> Figure:
+    one = outlook(question)
+    said = one.expectation
+    inputs = (figure(question, "closed"), figure(question, "open_pipeline"))
+    return Figure(
+        _spec(question, name),
+        amount_minor=amount(one),
+        inputs=inputs,
+        notes=expectation_notes(one),
+        why=None if said.is_enough else str(said.reason),
+    )
+
+
+def expectation_notes(one: Outlook) -> dict[str, Any]:
+    """What stands behind an expectation: method, sample sizes, parts, and what the other methods say."""
+    said = one.expectation
+    return {
+        "method": said.method and str(said.method),
+        "is_compared": said.is_compared,
+        "n_origins": said.n_origins,
+        "n_independent": said.n_independent,
+        "n_resolved": said.n_resolved,
+        "parts": [{"part": str(part.part), "amount_minor": part.amount_minor} for part in said.components],
+        "alternatives": [
+            {
+                "method": str(other.method),
+                "mean_minor": other.mean_minor,
+                "n_origins": other.n_origins,
+                "error_num": other.error_num,
+                "error_den": other.error_den,
+                "why": other.reason and str(other.reason),
+            }
+            for other in said.alternatives
+        ],
+        "stages": [
+            {
+                "stage": stage.rate.stage,
+                "open_minor": stage.open_minor,
+                "weighted_minor": stage.weighted_minor,
+                "won": stage.rate.rate_num,
+                "resolved": stage.rate.rate_den,
+                "basis": str(stage.rate.basis),
+            }
+            for stage in said.weighted.by_stage
+        ],
+    }
+
+
+def outlook(question: Question) -> Outlook:
+    """What the engine says of a question's node."""
+    one = learnt(question.known, question.period, question.as_of, question.currency, question.basis)
+    return one.outlook(question.node.tree, question.node.number)
+
+
+def _spec(question: Question, metric: str) -> FigureSpec:
+    return question.spec(metric, DERIVED_VERSION)
+
+
+_DERIVED: dict[str, Callable[[Question], Figure]] = {
+    "quota": _quota,
+    "gap": _gap,
+    "attainment": _attainment,
+    "coverage_present": _coverage_present,
+    "coverage_needed": _coverage_needed,
+    "closed_last_year": _closed_last_year,
+    "year_on_year": _year_on_year,
+    "expectation": _expectation,
+    "expectation_low": _expectation_low,
+    "expectation_high": _expectation_high,
+}
