@@ -23,7 +23,7 @@ for name in ("FIELDHOUSE_HOSTS", "FIELDHOUSE_HTTPS", "FIELDHOUSE_DEBUG"):
 
 
 def pytest_configure() -> None:
-    """Set Django up here: pytest-django does it only for settings that were named before this file was read."""
+    """Set Django up: pytest-django does so only for settings that were named before this file was read."""
     import django
 
     django.setup()

@@ -35,3 +35,19 @@ def test_a_person_takes_their_language_to_every_browser(client, director):
     director.save()
     client.force_login(director)
     assert language_of(client.get("/", headers={"Accept-Language": "en"})) == "ja"
+
+
+def test_a_signed_in_choice_is_kept_for_the_person(client, director):
+    client.force_login(director)
+    client.post("/language/", {"language": "ja"})
+    client.post("/unit/", {"unit": "hyakuman_yen", "next": "/style/"})
+    director.refresh_from_db()
+    assert (director.language, director.money_unit) == ("ja", "hyakuman_yen")
+    assert 'value="hyakuman_yen" selected' in client.get("/style/").content.decode()
+
+
+def test_a_unit_that_does_not_exist_changes_nothing(client, director):
+    client.force_login(director)
+    client.post("/unit/", {"unit": "dozen"})
+    director.refresh_from_db()
+    assert director.money_unit == "K"

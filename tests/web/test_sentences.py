@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,26 +13,31 @@ from fieldhouse.web.sentences import SENTENCES, sentence_for, sentence_for_findi
 
 SOURCE = Path(fieldhouse.__file__).parent
 CODE = re.compile(r"[a-z_]+\.[a-z_]+")
-BASES = {"FieldhouseError", "Finding", "Flaw", "Unreadable", "BadValue", "refuse", "_refuse"}
+FILE_ENDINGS = (".csv", ".json", ".parquet", ".toml", ".xlsx", ".lock", ".head")
+BASES = {"FieldhouseError", "Finding", "Flaw", "Unreadable", "BadValue", "refuse", "_refuse", "_refused"}
 
 
+@cache
 def trees():
-    for path in sorted(SOURCE.rglob("*.py")):
-        if path.relative_to(SOURCE).parts[0] not in ("web", "lints"):
-            yield path, ast.parse(path.read_text(encoding="utf-8"))
+    return [
+        (path, ast.parse(path.read_text(encoding="utf-8")))
+        for path in sorted(SOURCE.rglob("*.py"))
+        if path.relative_to(SOURCE).parts[0] not in ("web", "lints")
+    ]
 
 
 def named(node):
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
+@cache
 def makers():
     """The names that take a code: errors and their subclasses, findings, the refusals of ingest."""
-    found, parsed = set(BASES), list(trees())
+    found = set(BASES)
     while True:
         more = {
             node.name
-            for _path, tree in parsed
+            for _path, tree in trees()
             for node in ast.walk(tree)
             if isinstance(node, ast.ClassDef) and any(named(base) in found for base in node.bases)
         }
@@ -40,7 +46,12 @@ def makers():
         found |= more
 
 
+@cache
 def uses():
+    return list(_uses())
+
+
+def _uses():
     """(code, keywords or None when fields come some other way, place) of every call that gives a code."""
     takers = makers()
     for path, tree in trees():
@@ -57,8 +68,27 @@ def uses():
                 yield first.value, keywords, f"{path.name}:{node.lineno}", named(node.func)
 
 
+def constants():
+    """(text, place) of every string that reads like a code of a family that has sentences."""
+    families = {code.partition(".")[0] for code in SENTENCES}
+    for path, tree in trees():
+        audited = {
+            id(part)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call)
+            and named(node.func) == "record"  # kinds of audit entries are no codes
+            for part in node.args
+        }
+        for node in ast.walk(tree):
+            text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+            is_code = CODE.fullmatch(text) and text.partition(".")[0] in families
+            if is_code and not text.endswith(FILE_ENDINGS) and id(node) not in audited:
+                yield text, f"{path.name}:{node.lineno}"
+
+
 def test_every_code_in_the_source_has_a_sentence():
-    missing = {code: place for code, _words, place, _maker in uses() if code not in SENTENCES}
+    given = {code: place for code, _words, place, _maker in uses()} | dict(constants())
+    missing = {code: place for code, place in given.items() if code not in SENTENCES}
     assert not missing, f"write a sentence for these codes in fieldhouse/web/sentences/: {missing}"
 
 
@@ -68,7 +98,7 @@ def test_the_search_for_codes_finds_them():
 
 
 def test_sentences_ask_only_for_fields_that_their_errors_carry():
-    errors = makers() - {"Finding", "Flaw", "Unreadable", "BadValue", "refuse", "_refuse"}
+    errors = makers() - {"Finding", "Flaw", "Unreadable", "BadValue", "refuse", "_refuse", "_refused"}
     for code, words, place, maker in uses():
         if maker in errors and None not in words:
             asked = set(re.findall(r"%\((\w+)\)s", str(SENTENCES.get(code, ""))))

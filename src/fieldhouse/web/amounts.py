@@ -81,5 +81,6 @@ def quotient(num: int, den: int, digits: int) -> Decimal:
 def grouped(value: Decimal | int) -> str:
     """The number with the language's separators and a true minus sign; no digit is dropped or added."""
     digits = max(0, -int(value.as_tuple().exponent)) if isinstance(value, Decimal) else 0
-    text = formats.number_format(abs(value), decimal_pos=digits, use_l10n=True, force_grouping=True)
+    magnitude = -value if value < 0 else value
+    text = formats.number_format(magnitude, decimal_pos=digits, use_l10n=True, force_grouping=True)
     return f"\N{MINUS SIGN}{text}" if value < 0 else text

@@ -169,6 +169,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "fieldhouse.web.static_storage.HashedStatic"},
 }
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = HOME / "files"
 
 # Headers and cookies. Plain http://localhost is a way to run, so Secure and HSTS wait for FIELDHOUSE_HTTPS.

@@ -129,8 +129,24 @@ def _ranges() -> list[dict[str, Any]]:
 def _findings() -> list[Finding]:
     return [
         Finding("row.ragged", Severity.REJECTED, "opportunities.csv", 1042, None, "OP-1042,株式会社髙島,,"),
-        Finding("owner.unknown", Severity.WARNING, "opportunities.csv", 88, "Owner", "T. Suzuki"),
-        Finding("date.far_future", Severity.NOTE, "案件一覧.csv", 17, "完了予定日", "9999-12-31"),
+        Finding(
+            "reference.unknown",
+            Severity.WARNING,
+            "opportunities.csv",
+            88,
+            "Owner",
+            "T. Suzuki",
+            {"to": "person"},
+        ),
+        Finding(
+            "value.mapped",
+            Severity.NOTE,
+            "案件一覧.csv",
+            17,
+            "フェーズ",
+            "交渉",
+            {"taken": "Negotiate", "count": "37"},
+        ),
     ]
 
 

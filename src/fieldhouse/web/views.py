@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from fieldhouse.apps.roles.actions import prefer
 from fieldhouse.domain.units import DisplayUnit
 from fieldhouse.web.style_samples import samples
 
@@ -39,7 +40,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     if language not in dict(settings.LANGUAGES):
         return response
     if request.user.is_authenticated:
-        _remember(request, language=language)
+        prefer(request.user, language=language)
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,
@@ -57,7 +58,7 @@ def choose_unit(request: HttpRequest) -> HttpResponse:
     """Remember in which unit this person reads amounts."""
     unit = request.POST.get("unit", "")
     if unit in set(DisplayUnit):
-        _remember(request, money_unit=unit)
+        prefer(request.user, money_unit=unit)
     return HttpResponseRedirect(_back(request))
 
 
@@ -69,12 +70,6 @@ def health(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok\n", content_type="text/plain")
-
-
-def _remember(request: HttpRequest, **chosen: str) -> None:
-    from fieldhouse.apps.roles.actions import choose_display
-
-    choose_display(request.user, **chosen)
 
 
 def _back(request: HttpRequest) -> str:

@@ -38,4 +38,29 @@ FIGURES: dict[str, Promise] = {
     "forecast.window_ends_before_it_begins": _(
         "The window that begins on %(as_of_on)s ends before that day."
     ),
+    "facts.file_missing": _("A file of the history is missing. Restore the home from its last back-up."),
+    "facts.file_altered": _("A file of the history was altered. Restore the home from its last back-up."),
+    "facts.file_unlisted": _(
+        "A file lies among the history and belongs to no generation. The next import removes it."
+    ),
+    "figure.rule_changed": _(
+        "The rule of %(metric)s has changed since version %(version)s, so this figure cannot be recomputed."
+    ),
+    "figure.bad_day": _("%(value)s is no day. Write it like 2026-11-20."),
+    "figure.bad_view": _("%(value)s is no view of currencies. Choose one of: %(known)s."),
+    "figure.nothing_last_year": _(
+        "Nothing was closed in the same period a year ago, so there is no comparison."
+    ),
+    "quota.none": _("There is no quota for this node and period. Import one."),
+    "quota.zero": _("The quota is 0, so there is no attainment."),
+    "quota.reached": _("The quota is reached, so no pipeline is needed for it."),
+    "run.broken": _("The run stopped by a fault of the program. Tell an administrator its number."),
+    "run.silent": _("The run gave no sign of life and was ended. Start it again; what was done is not lost."),
+    "forecast.too_few_resolved": _("Too few deals are decided to say."),
+    "forecast.too_few_origins": _("Too few past days can be looked at to say."),
+    "forecast.too_few_periods": _("Too few past periods are known to say."),
+    "forecast.nothing_open": _("No deal is open, so there is nothing to expect from them."),
+    "forecast.nothing_won_before": _(
+        "Nothing was won in the past periods, so no pipeline is known to be needed."
+    ),
 }

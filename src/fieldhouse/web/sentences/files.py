@@ -77,4 +77,33 @@ FILES: dict[str, Promise] = {
     "value.key_too_long": _(
         "The key in %(column)s is longer than %(limit)s characters. Shorten it in the source."
     ),
+    "row.quote_unclosed": _("A quote is opened in this row and not closed. Close it in the source."),
+    "row.quote_misplaced": _("A quote stands inside a cell that is not quoted. Double it in the source."),
+    "value.not_an_instant": _("%(value)s in %(column)s is not a time in a form that the profile names."),
+    "value.currency_sign": _("%(value)s in %(column)s bears a currency sign. Name the sign in the profile."),
+    "value.thousands": _(
+        "%(value)s in %(column)s is grouped by thousands. Name the separator in the profile."
+    ),
+    "value.comma_decimal": _("%(value)s in %(column)s has a decimal comma. Name the comma in the profile."),
+    "value.decimal_point": _("%(value)s in %(column)s has a decimal point. Name the point in the profile."),
+    "key.repeated": _("The key %(value)s was in an earlier row with another content. This row replaces it."),
+    "reference.missing": _("There is no %(to)s with the key %(value)s. Import it first, or correct the key."),
+    "reference.unknown": _("There is no %(to)s with the key %(value)s, so %(column)s stays empty."),
+    "stage.unknown": _(
+        "The stage %(value)s is not described in the profile, so its deals count in no stage."
+    ),
+    "amount.rounded": _("%(value)s was rounded, because %(currency)s has fewer decimals."),
+    "history.assumed_since_created": _(
+        "The source has no history of %(field)s. Today's value is taken as the first one of %(count)s deals."
+    ),
+    "opportunity.closed_before_created": _(
+        "The deal was closed on %(value)s, before it was created on %(created_on)s."
+    ),
+    "opportunity.undated": _("Deals without dates: %(count)s. They count in the pipeline and in no period."),
+    "opportunity.account_empty": _(
+        "Deals without an account: %(count)s. They count in no account's numbers."
+    ),
+    "organisation.undated": _(
+        "Rows of the organisation without dates: %(count)s. They are taken to hold always."
+    ),
 }

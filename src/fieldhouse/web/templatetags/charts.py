@@ -114,9 +114,10 @@ def _step_row(context: template.Context, step: Any, currency: str) -> dict[str, 
     return row | {"is_total": is_total}
 
 
-def _axis_start(rows: list[dict[str, Any]]) -> int:
+def _axis_start(rows: Sequence[dict[str, Any]]) -> int:
     """Where the axis begins: 0, or a round number below the totals when the changes are small beside them."""
-    levels, level = [], 0
+    levels: list[int] = []
+    level = 0
     for row in rows:
         level = row["value"] if row["is_total"] else level + row["value"]
         levels.append(level)

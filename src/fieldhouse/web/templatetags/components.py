@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms, template
@@ -134,6 +134,12 @@ def reason(code: str, label: str, n: int | None = None, href: str = "") -> SafeS
     return format_html('<span class="fh-reason" title="{}">{}</span>', code, shown)
 
 
+@register.simple_tag
+def sentence(code: str, fields: Mapping[str, object] | None = None) -> str:
+    """The whole sentence of a code, such as why a figure has no value; nothing for no code."""
+    return sentences.sentence_for(code, fields or {}) if code else ""
+
+
 @register.inclusion_tag("components/run_progress.html", takes_context=True)
 def run_progress(
     context: template.Context, run: Any, label: str, poll_url: str = "", cancel_url: str = ""
@@ -165,7 +171,7 @@ def _direction(value: int | None, good: str) -> dict[str, str]:
 
 
 def _widget(field: BoundField) -> SafeString:
-    attributes = {"class": _look(field.field.widget)}
+    attributes: dict[str, str | bool] = {"class": _look(field.field.widget)}
     if field.errors:
         attributes |= {"aria-invalid": "true", "aria-describedby": f"{field.auto_id}_error"}
     return field.as_widget(attrs=attributes)

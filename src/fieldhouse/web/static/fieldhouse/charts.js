@@ -27,7 +27,7 @@
 
   const nameAxis = (names, isVertical) => ({
     type: "category", data: names, inverse: isVertical, axisTick: { show: false }, axisLine: { lineStyle: { color: "#b6bec8" } },
-    axisLabel: { color: ink, fontSize: 12, interval: 0, width: isVertical ? 96 : 84, overflow: "break" },
+    axisLabel: { color: ink, fontSize: 12, interval: 0, width: isVertical ? 124 : 84, overflow: "break" },
   });
 
   const grid = { left: 4, right: 16, top: 20, bottom: 4, containLabel: true };
