@@ -119,6 +119,11 @@ def read_people(read: Callable[..., Reading]) -> Callable[..., Reading]:
 
 
 @pytest.fixture(scope="session")
+def drain() -> Callable[[Source], Reading]:
+    return drained
+
+
+@pytest.fixture(scope="session")
 def real_data() -> Path:
     folder = Path(__file__).parents[3] / "shared" / "data"
     if not folder.is_dir():

@@ -57,7 +57,13 @@ def parquet(**columns):
 
 
 def test_workbook(read):
-    rows = [["key", "name", "list_price"], ["a", "A", 1234.56], ["b", "髙橋", 1000], [None] * 3, ["c", None, "12.30"]]
+    rows = [
+        ["key", "name", "list_price"],
+        ["a", "A", 1234.56],
+        ["b", "髙橋", 1000],
+        [None] * 3,
+        ["c", None, "12.30"],
+    ]
     found = read({"product.xlsx": workbook(rows)}, PRODUCTS.format(options=""))
     assert [(one.row, one.values) for one in found.records] == [
         (2, {"key": "a", "name": "A", "list_price": Decimal("1234.56")}),
@@ -85,13 +91,18 @@ def test_sheet_and_header_row(read):
 
 
 def test_days_of_a_workbook(read):
-    rows = [["key", "close_on", "created_at"], ["a", date(2025, 3, 31), datetime(2025, 1, 2, 3, 4)]]
+    rows = [
+        ["key", "close_on", "created_at"],
+        ["a", date(2025, 3, 31), datetime(2025, 1, 2, 3, 4, tzinfo=UTC)],
+    ]
     found = read({"deal.xlsx": workbook(rows)}, DEALS)
     assert found.values("close_on") == [date(2025, 3, 31)]
 
 
 def test_error_cell_of_a_workbook(read):
-    found = read({"product.xlsx": workbook([["key", "name"], ["a", "#N/A"], ["b", "B"]])}, PRODUCTS.format(options=""))
+    found = read(
+        {"product.xlsx": workbook([["key", "name"], ["a", "#N/A"], ["b", "B"]])}, PRODUCTS.format(options="")
+    )
     finding = found.finding("row.cell_error")
     assert (finding.row, finding.column, finding.fields) == (2, "name", {"error": "#N/A"})
 
@@ -115,7 +126,9 @@ def test_two_cells_in_opposite_corners(read):
         for name in old.namelist():
             body = old.read(name)
             if name == "xl/worksheets/sheet1.xml":
-                body = body.replace(b'r="A2"', b"r = 'XFD1048576'").replace(b'<row r="2"', b'<row r="1048576"')
+                body = body.replace(b'r="A2"', b"r = 'XFD1048576'").replace(
+                    b'<row r="2"', b'<row r="1048576"'
+                )
                 assert b"XFD1048576" in body
             new.writestr(name, body)
     found = read({"product.xlsx": changed.getvalue()}, PRODUCTS.format(options=""))
@@ -153,7 +166,10 @@ def test_nested_columns_of_parquet(read):
     body = parquet(key=pa.array(["a"]), tags=pa.array([["x", "y"]]), blob=pa.array([b"x"]))
     found = read({"product.parquet": body}, PRODUCTS.format(options=""))
     nested = [one for one in found.findings if one.rule == "file.column_nested"]
-    assert [(one.column, one.severity) for one in nested] == [("tags", Severity.WARNING), ("blob", Severity.WARNING)]
+    assert [(one.column, one.severity) for one in nested] == [
+        ("tags", Severity.WARNING),
+        ("blob", Severity.WARNING),
+    ]
     assert found.values("key") == ["a"]
 
 

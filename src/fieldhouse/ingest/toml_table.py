@@ -41,8 +41,9 @@ class Places:
     def line(self, path: str) -> int | None:
         """Return the line of a path, or of the nearest table around it."""
         while path:
-            if path in self._lines:
-                return self._lines[path]
+            for one in (path, f"{path}[1]"):
+                if one in self._lines:
+                    return self._lines[one]
             path = re.sub(r"(?:\.?[^.\[\]]+|\[\d+\])$", "", path)
         return None
 
