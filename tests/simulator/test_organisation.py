@@ -131,3 +131,18 @@ def test_one_seller_has_a_quota_of_zero_and_one_has_none(small: Company) -> None
     zero = quotas.filter(pl.col("amount") == 0)["position"].unique().to_list()
     none = quotas.filter(pl.col("amount").is_null())["position"].unique().to_list()
     assert zero == ["SELL-USW-02"] and none == ["SELL-PUB-05"]
+
+
+def test_open_opportunities_stand_where_their_account_stands(small: Company) -> None:
+    standing = small.table("account_territory").filter(pl.col("valid_to").is_null())
+    both = small.table("opportunity").join(standing, on="account")
+    open_ = both.filter(~pl.col("stage").is_in(["closed_won", "closed_lost", "unqualified", "duplicate"]))
+    assert open_.height > 50
+    assert open_.filter(pl.col("territory") != pl.col("territory_right")).height == 0
+
+
+def test_opportunities_that_were_open_at_the_reorganisation_moved_with_their_account(usual: Company) -> None:
+    changes = usual.table("change").filter(pl.col("field") == "territory")
+    moved = changes.filter(pl.col("value").shift(1).over("opportunity").is_not_null())
+    assert moved.height > 20
+    assert set(moved["at"].str.slice(0, 10)) == {PERIODS.reorganised_on.isoformat()}

@@ -158,6 +158,8 @@ def test_activities_are_thin_and_within_the_life_of_their_opportunity(usual: Com
     both = activities.join(usual.table("opportunity"), left_on="opportunity", right_on="key")
     assert both.filter(pl.col("at") < pl.col("created_at")).height == 0
     assert activities["at"].max() < f"{UNTIL.isoformat()}T24"
+    closed = both.filter(pl.col("stage").is_in(["closed_won", *LOST]))
+    assert closed.filter(pl.col("at").str.slice(0, 10) > pl.col("modified_at").str.slice(0, 10)).height == 0
 
 
 def test_leaders_call_weekly_with_commit_below_best_case(usual: Company) -> None:

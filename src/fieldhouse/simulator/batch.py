@@ -50,5 +50,7 @@ def batch_of(first: int, deals: Deals, changes: Changes, until_day: int) -> Batc
     np.maximum.at(modified_at, changes.deal, changes.at)
     created_at = modified_at.copy()
     np.minimum.at(created_at, changes.deal, changes.at)
-    end = np.clip(deals.final_day, created_at // DAY, until_day)
+    is_reopened_by_now = deals.is_reopened & (deals.reopened_day <= until_day)
+    last = np.where(is_reopened_by_now, deals.final_day, deals.close_day)
+    end = np.clip(last, created_at // DAY, until_day)
     return Batch(first, deals, changes, created_at, modified_at, end)

@@ -1,6 +1,7 @@
 """Campaigns of field marketing, their members, and the opportunities that came from them.
 
-Kinds follow the campaign types of the public GitLab handbook; members move one way: registered, attended, follow-up requested.
+Kinds follow the campaign types of the public GitLab handbook; members move one way: registered, attended,
+follow-up requested.
 """
 
 from __future__ import annotations
