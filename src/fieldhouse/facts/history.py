@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pyarrow as pa
@@ -9,7 +10,7 @@ import pyarrow.parquet as pq
 
 from fieldhouse.domain.instants import as_of_instant
 from fieldhouse.facts.engine import Session, Table
-from fieldhouse.facts.events import SCHEMA, table_of
+from fieldhouse.facts.events import SCHEMA, ChangeEvent, table_of
 from fieldhouse.facts.folder import facts_path
 from fieldhouse.facts.generations import Known, files_of, manifest_of
 from fieldhouse.facts.models import Manifest
@@ -20,12 +21,21 @@ from fieldhouse.facts.snapshots import SNAPSHOTS
 class History:
     """The history as of one `Known`, open in an engine session.
 
-    ``manifest`` is given for a generation that is being made and is not committed yet.
+    ``manifest`` is given for a generation that is being made and is not committed yet, ``edits`` are events that are
+    about to be recorded; ``key`` narrows the history to one record.
     """
 
-    def __init__(self, known: Known, manifest: Manifest | None = None) -> None:
+    def __init__(
+        self,
+        known: Known,
+        manifest: Manifest | None = None,
+        *,
+        edits: Sequence[ChangeEvent] = (),
+        key: int | None = None,
+    ) -> None:
         self.known = known
         self.session = Session()
+        self._edits, self._key = edits, key
         self._manifest = manifest or manifest_of(known)
         self._files = files_of(self._manifest)
 
@@ -42,10 +52,10 @@ class History:
     def events(self) -> Table:
         """All change events, `SCHEMA`."""
         paths = [facts_path() / one.path for one in self._files if one.name == "events"]
-        edits = self.session.table("edits", table_of(tail(self.known), self._manifest.last_seq + 1))
-        if not paths:
-            return edits
-        return self.session.files("events", paths).union(edits)
+        unwritten = [*tail(self.known, self._manifest), *self._edits]
+        edits = self.session.table("edits", table_of(unwritten, self._manifest.last_seq + 1))
+        events = self.session.files("events", paths).union(edits) if paths else edits
+        return events if self._key is None else events.filter(events.key == self._key)
 
     def events_until(self, as_of: date) -> Table:
         """The events that were true when ``as_of`` ended in the reporting zone."""

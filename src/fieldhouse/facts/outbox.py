@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from fieldhouse.facts.events import ChangeEvent
-from fieldhouse.facts.generations import Known, manifest_of
-from fieldhouse.facts.models import Outbox
+from fieldhouse.facts.generations import Known
+from fieldhouse.facts.models import Manifest, Outbox
 
 
-def append(event: ChangeEvent) -> None:
-    """Put one event into the outbox; the caller's transaction is the edit's own."""
-    Outbox.objects.create(
+OURS = "fieldhouse"
+"""The source of edits made here. They are events only of fields whose master is Fieldhouse, and go before the CRM's."""
+
+
+def append(event: ChangeEvent) -> int:
+    """Put one event into the outbox and return its number; the caller's transaction is the edit's own."""
+    row = Outbox.objects.create(
         entity=event.entity,
         key=event.key,
         field=event.field,
@@ -22,14 +26,14 @@ def append(event: ChangeEvent) -> None:
         recorded_at=event.recorded_at.replace(tzinfo=UTC),
         source=event.source,
     )
+    return row.pk
 
 
-def tail(known: Known) -> list[ChangeEvent]:
-    """The edits that ``known`` holds beyond its generation's files, oldest first."""
+def tail(known: Known, manifest: Manifest) -> list[ChangeEvent]:
+    """The edits that ``known`` holds beyond the files of its manifest, oldest first."""
     if not known.outbox_through:
         return []
-    drained = manifest_of(known).outbox_through
-    rows = Outbox.objects.filter(pk__gt=drained, pk__lte=known.outbox_through).order_by("pk")
+    rows = Outbox.objects.filter(pk__gt=manifest.outbox_through, pk__lte=known.outbox_through).order_by("pk")
     return [_event(row) for row in rows]
 
 

@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from fieldhouse.facts.engine import Table
 from fieldhouse.facts.history import History
+from fieldhouse.facts.outbox import OURS
 
 CODES = ("stage", "category", "currency", "type", "order_type")
 NUMBERS = ("amount", "owner", "account", "territory")
@@ -25,9 +26,14 @@ DAYS = ("close_on", "created")
 
 
 def newest(events: Table, entity: str) -> Table:
-    """The newest event of every field of every record of an entity: one row a record and field."""
+    """The newest event of every field of every record of an entity: one row a record and field.
+
+    An edit made here goes before anything the CRM says of the field, however late: Fieldhouse is its master.
+    """
     rows = events.filter(events.entity == entity)
-    rank = ibis.row_number().over(group_by=[rows.key, rows.field], order_by=[rows.valid_from.desc(), rows.seq.desc()])
+    is_ours = (rows.source == OURS).cast("int8")
+    order = [is_ours.desc(), rows.valid_from.desc(), rows.seq.desc()]
+    rank = ibis.row_number().over(group_by=[rows.key, rows.field], order_by=order)
     ranked = rows.mutate(rank=rank)
     return ranked.filter(ranked["rank"] == 0).drop("rank")
 

@@ -11,7 +11,7 @@ from fieldhouse.apps.audit.actions import record
 from fieldhouse.apps.company.queries import company
 from fieldhouse.apps.figures.snapshots import Published, read_state
 from fieldhouse.apps.people.actions import replace_closure as replace_reporting_closure
-from fieldhouse.apps.pipeline.actions import forget_deals, replay_edits, write_deals
+from fieldhouse.apps.pipeline.actions import forget_deals, replay_edits, resolve_proposals, write_deals
 from fieldhouse.apps.runs.actions import end
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.apps.territories.actions import replace_closure as replace_territory_closure
@@ -56,7 +56,8 @@ def publish(
         apply()
         replace_reporting_closure(published.organisation)
         replace_territory_closure(published.territories)
-        replay_edits(manifest.number, undrained(outbox_through)[0])
+        replay_edits(manifest, undrained(outbox_through)[0])
+        resolve_proposals(run, manifest.number)
         manifest.save(force_insert=True)
         end(run, Run.State.DONE, dict(summary or {}), manifest.number)
         record(run.asked_by_id, f"run.{run.kind}", f"generation:{manifest.number}", fields={"events": len(events)})

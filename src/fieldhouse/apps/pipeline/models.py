@@ -52,7 +52,7 @@ class Deal(models.Model):
     """The standing of an opportunity at the data's last day: a mart, computed whole for each generation.
 
     ``*_minor`` beside ``amount_minor`` are in the reporting currency, by the three views. ``version`` grows with each
-    edit made here.
+    edit or proposal made here, by ``edited_by``.
     """
 
     generation = models.BigIntegerField()
@@ -78,6 +78,7 @@ class Deal(models.Model):
     push_count = models.PositiveIntegerField(default=0)
     stage_since = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [

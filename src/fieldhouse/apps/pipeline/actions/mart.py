@@ -1,0 +1,95 @@
+"""The mart of the deals' standing: written whole for each generation, kept up with edits in between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any
+
+import pyarrow as pa
+
+from fieldhouse.apps.pipeline.models import Deal, Proposal
+from fieldhouse.apps.runs.models import Run
+from fieldhouse.facts.conversion import VIEWS, Converter, rate_table, with_views
+from fieldhouse.facts.events import ChangeEvent
+from fieldhouse.facts.generations import Known
+from fieldhouse.facts.history import History
+from fieldhouse.facts.models import Manifest
+from fieldhouse.facts.standing import standing
+
+BATCH = 2_000
+"""Rows a transaction, so that no write lock is held for longer than half a second (house.md, "Generations")."""
+
+_CODES = ("stage", "outcome", "category", "currency", "type", "order_type", "wall")
+_SAME = ("close_on", "booked_on", "stage_since", "push_count")
+_REFERENCES = ("owner", "position", "territory", "account")
+
+
+def write_deals(generation: int, deals: pa.Table) -> None:
+    """Write the mart of a generation, in batches; nobody reads it before the generation is committed."""
+    records = (
+        Deal(generation=generation, opportunity_id=row["key"], **deal_columns(row))
+        for batch in deals.to_batches(BATCH)
+        for row in batch.to_pylist()
+    )
+    while chunk := list(islice(records, BATCH)):
+        Deal.objects.bulk_create(chunk)
+
+
+def forget_deals(keep: Iterable[int]) -> None:
+    """Remove the marts of all generations but those to keep, in batches."""
+    old = Deal.objects.exclude(generation__in=list(keep))
+    while numbers := list(old.values_list("pk", flat=True)[:BATCH]):
+        Deal.objects.filter(pk__in=numbers).delete()
+
+
+def replay_edits(manifest: Manifest, edits: Sequence[ChangeEvent]) -> None:
+    """Bring edits that came while a mart was being built into it."""
+    for key in sorted({edit.key for edit in edits if edit.entity == "opportunity"}):
+        row = standing_of(manifest, key, [edit for edit in edits if edit.key == key])
+        Deal.objects.filter(generation=manifest.number, opportunity=key).update(**deal_columns(row))
+
+
+def resolve_proposals(run: Run, generation: int) -> None:
+    """Compare waiting proposals with what the CRM says now: it followed, or went another way."""
+    waiting = list(Proposal.objects.filter(state="waiting"))
+    deals = {
+        deal.opportunity_id: deal
+        for deal in Deal.objects.filter(generation=generation, opportunity__in={one.opportunity_id for one in waiting})
+    }
+    for proposal in waiting:
+        deal = deals.get(proposal.opportunity_id)
+        said = proposal.crm_value if deal is None else field_text(deal, proposal.field)
+        if said == proposal.value:
+            proposal.state = "applied"
+        elif said != proposal.crm_value:
+            proposal.state = "overwritten"
+        else:
+            continue
+        proposal.resolved_run = run
+        proposal.save(update_fields=["state", "resolved_run"])
+
+
+def standing_of(manifest: Manifest, key: int, edits: Sequence[ChangeEvent]) -> dict[str, Any]:
+    """How one deal stands on a generation's last day, edits since and those about to be recorded included."""
+    history = History(Known(manifest.number), manifest, edits=edits, key=key)
+    converter = Converter(rate_table(history.snapshot("rates")), history.currency, manifest.data_through)
+    return dict(with_views(standing(history, manifest.data_through), converter).to_pylist()[0])
+
+
+def deal_columns(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of `fieldhouse.facts.standing.standing` as the columns of `Deal`."""
+    return {
+        "amount_minor": row["amount"],
+        "created_on": row["created"],
+        **{name: row[name] or "" for name in _CODES},
+        **{name: row[name] for name in _SAME},
+        **{f"{name}_id": row[name] for name in _REFERENCES},
+        **{f"{view}_minor": row[f"{view}_minor"] for view in VIEWS},
+    }
+
+
+def field_text(deal: Deal, field: str) -> str:
+    """A field of a deal as text: an ISO day, minor units, a code, or the owner's number."""
+    value = {"amount": deal.amount_minor, "owner": deal.owner_id}.get(field, getattr(deal, field, None))
+    return "" if value is None else str(value)
