@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from fieldhouse.apps.pipeline.models import Split, StageRule
+from fieldhouse.apps.pipeline.models import Opportunity, Split, StageRule
 from fieldhouse.apps.records import held, visible
 
 _BEGINNING = date(1900, 1, 1)
@@ -41,3 +41,18 @@ def shared_with(people: Iterable[int], on: date) -> set[int]:
     """The deals of which any of these people has an owner's or an overlay's share on a day."""
     rows = Split.objects.filter(visible(), held(on), person__in=list(people))
     return set(rows.values_list("opportunity", flat=True))
+
+
+def opportunities_by_number(numbers: Iterable[int]) -> dict[int, Opportunity]:
+    """Opportunities by their number."""
+    return Opportunity.objects.in_bulk(list(numbers))
+
+
+def stage_labels(language: str) -> dict[str, str]:
+    """What each stage is called in a language by the newest rule of its own; its code where no rule names it."""
+    labels: dict[str, str] = {}
+    rules = StageRule.objects.filter(visible())
+    for rule in sorted(rules, key=lambda one: one.valid_from or _BEGINNING):
+        label = rule.label_ja if language.startswith("ja") else rule.label
+        labels[rule.stage] = label or rule.label or labels.get(rule.stage, rule.stage)
+    return labels
