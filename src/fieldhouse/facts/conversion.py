@@ -1,7 +1,7 @@
 """Each deal's amount in one target currency by the three views, in integers, once a deal.
 
-``deal_date``: the market rate of the day the deal was booked (an open deal: of the day looked at). ``today``: the market
-rate of the day looked at. ``plan``: the plan rate in force on that same day as ``deal_date``.
+``deal_date``: the market rate of the day the deal was booked (an open deal: of the day looked at). ``today``: the
+market rate of the day looked at. ``plan``: the plan rate in force on that same day as ``deal_date``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ def rate_table(rows: pa.Table) -> RateTable:
     """The rates of the snapshot `rates`."""
     return RateTable(
         DatedRate(
-            RateKind(row["kind"]), Rate(row["base"], row["quote"], row["rate_num"], row["rate_den"]), row["valid_from"]
+            RateKind(row["kind"]),
+            Rate(row["base"], row["quote"], row["rate_num"], row["rate_den"]),
+            row["valid_from"],
         )
         for row in rows.to_pylist()
     )
@@ -36,7 +38,9 @@ class Converter:
         self._rates = rates
         self._found: dict[tuple[RateKind, str, date], Rate | None] = {}
 
-    def views(self, amount_minor: int | None, currency: str | None, placed_on: date) -> tuple[int | None, ...]:
+    def views(
+        self, amount_minor: int | None, currency: str | None, placed_on: date
+    ) -> tuple[int | None, ...]:
         """The amount by each of `VIEWS`; ``None`` without an amount, or where no rate is known."""
         if amount_minor is None or currency is None:
             return (None, None, None)
@@ -59,7 +63,10 @@ class Converter:
 def with_views(deals: pa.Table, converter: Converter) -> pa.Table:
     """The deals with a column ``<view>_minor`` for each of `VIEWS`."""
     columns = zip(
-        deals["amount"].to_pylist(), deals["currency"].to_pylist(), deals["placed_on"].to_pylist(), strict=True
+        deals["amount"].to_pylist(),
+        deals["currency"].to_pylist(),
+        deals["placed_on"].to_pylist(),
+        strict=True,
     )
     converted: Sequence[tuple[int | None, ...]] = [converter.views(*one) for one in columns]
     for index, view in enumerate(VIEWS):

@@ -7,11 +7,12 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from django.conf import settings
 
@@ -20,16 +21,20 @@ from fieldhouse.domain.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class FactFile:
-    """A listed file: its name within the facts folder, what it holds, its content hash and its number of rows."""
+    """A listed file: its name within the facts folder, what it holds, its content hash and its number of rows.
+
+    ``since`` is the earliest instant of which a file of events tells, in ISO form; empty for a snapshot.
+    """
 
     path: str
     name: str
     sha256: str
     rows: int
+    since: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """As a manifest holds it."""
-        return {"path": self.path, "name": self.name, "sha256": self.sha256, "rows": self.rows}
+        return asdict(self)
 
 
 def facts_path() -> Path:
@@ -51,7 +56,8 @@ def write_file(name: str, table: pa.Table) -> FactFile:
     with unfinished.open("rb") as written:
         os.fsync(written.fileno())
     unfinished.rename(final)
-    return FactFile(final.name, name, digest, table.num_rows)
+    since = pc.min(table["valid_from"]).as_py().isoformat() if name == "events" else ""
+    return FactFile(final.name, name, digest, table.num_rows, since)
 
 
 def verify_file(listed: FactFile) -> str | None:

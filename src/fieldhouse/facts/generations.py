@@ -101,8 +101,16 @@ def clean_folder() -> int:
 
 def verify() -> list[tuple[str, str]]:
     """Check every file of every generation: ``(file, code of what is wrong)`` for each that fails."""
-    listed = {one["path"]: FactFile(**one) for files in Manifest.objects.values_list("files", flat=True) for one in files}
+    listed = {
+        one["path"]: FactFile(**one)
+        for files in Manifest.objects.values_list("files", flat=True)
+        for one in files
+    }
     failures = [(path, code) for path, file in sorted(listed.items()) if (code := verify_file(file))]
     known = set(listed) | {"writer.lock"}
-    strays = [(path.name, "facts.file_unlisted") for path in sorted(facts_path().glob("*")) if path.name not in known]
+    strays = [
+        (path.name, "facts.file_unlisted")
+        for path in sorted(facts_path().glob("*"))
+        if path.name not in known
+    ]
     return failures + strays

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from functools import cached_property
+from hashlib import sha256
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -34,10 +36,14 @@ class History:
         key: int | None = None,
     ) -> None:
         self.known = known
-        self.session = Session()
         self._edits, self._key = edits, key
         self._manifest = manifest or manifest_of(known)
         self._files = files_of(self._manifest)
+
+    @cached_property
+    def session(self) -> Session:
+        """The engine session that holds the tables."""
+        return Session()
 
     @property
     def zone(self) -> str:
@@ -68,6 +74,21 @@ class History:
             if one.name == name:
                 return pq.read_table(facts_path() / one.path)
         return SNAPSHOTS[name].empty_table()
+
+    def key_until(self, as_of: date) -> str:
+        """A hash of everything that the standing of the deals on a day, and their nodes, depend on.
+
+        Event files and edits that tell only of later instants do not matter: what is known of a past day keeps its key
+        when the present moves on.
+        """
+        ends = as_of_instant(as_of, self.zone).replace(tzinfo=None)
+        files = [
+            one.sha256
+            for one in self._files
+            if one.name != "quotas" and (not one.since or datetime.fromisoformat(one.since) < ends)
+        ]
+        edits = [repr(edit) for edit in tail(self.known, self._manifest) if edit.valid_from < ends]
+        return sha256("|".join([*sorted(files), *edits]).encode()).hexdigest()
 
     def of_record(self, entity: str, key: int) -> pa.Table:
         """Every event of one record, oldest first."""

@@ -31,7 +31,9 @@ def leaves(deals: pa.Table, splits: pa.Table) -> pa.Table:
     """One row a deal and owner with the owner's part of the amount in each view."""
     shares: dict[int, list[Split]] = {}
     for row in splits.to_pylist():
-        shares.setdefault(row["opportunity"], []).append(Split(row["person"], SplitKind.OWNER, row["share_bp"]))
+        shares.setdefault(row["opportunity"], []).append(
+            Split(row["person"], SplitKind.OWNER, row["share_bp"])
+        )
     plain = ["key", "owner", "placed_on", *(f"{view}_minor" for view in VIEWS)]
     rows: list[tuple[Any, ...]] = []
     for key, owner, placed_on, *amounts in zip(*(deals[name].to_pylist() for name in plain), strict=True):
@@ -41,9 +43,13 @@ def leaves(deals: pa.Table, splits: pa.Table) -> pa.Table:
         parts = owner_shares(owner or NOBODY, shares[key])
         weights = [share_bp for _person, share_bp in parts]
         by_view = [[None] * len(parts) if one is None else allocate(one, weights) for one in amounts]
-        rows.extend((key, person, placed_on, *part) for (person, _bp), *part in zip(parts, *by_view, strict=True))
+        rows.extend(
+            (key, person, placed_on, *part) for (person, _bp), *part in zip(parts, *by_view, strict=True)
+        )
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(LEAF)
-    return pa.Table.from_arrays([pa.array(c, f.type) for c, f in zip(columns, LEAF, strict=True)], schema=LEAF)
+    return pa.Table.from_arrays(
+        [pa.array(c, f.type) for c, f in zip(columns, LEAF, strict=True)], schema=LEAF
+    )
 
 
 def members(history: History, deals: Table, splits: pa.Table) -> pa.Table:
@@ -69,7 +75,9 @@ def members(history: History, deals: Table, splits: pa.Table) -> pa.Table:
 def _summed(rows: Table, tree: str) -> Table:
     sums = {f"{view}_minor": rows[f"{view}_minor"].sum().cast("int64") for view in VIEWS}
     one = rows.group_by(node=rows.ancestor, key=rows.key).agg(**sums)
-    return one.select(tree=ibis.literal(tree), node=one.node, key=one.key, **{name: one[name] for name in sums})
+    return one.select(
+        tree=ibis.literal(tree), node=one.node, key=one.key, **{name: one[name] for name in sums}
+    )
 
 
 def _held(table: Table, day: Any) -> list[Any]:

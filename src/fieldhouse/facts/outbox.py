@@ -8,7 +8,6 @@ from fieldhouse.facts.events import ChangeEvent
 from fieldhouse.facts.generations import Known
 from fieldhouse.facts.models import Manifest, Outbox
 
-
 OURS = "fieldhouse"
 """The source of edits made here. They are events only of fields whose master is Fieldhouse, and go before the CRM's."""
 

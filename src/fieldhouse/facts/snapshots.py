@@ -11,7 +11,11 @@ from typing import Any
 import pyarrow as pa
 
 _SPAN = [pa.field("valid_from", pa.date32()), pa.field("valid_to", pa.date32())]
-_CLOSURE = [pa.field("ancestor", pa.int64()), pa.field("descendant", pa.int64()), pa.field("depth", pa.int16())]
+_CLOSURE = [
+    pa.field("ancestor", pa.int64()),
+    pa.field("descendant", pa.int64()),
+    pa.field("depth", pa.int16()),
+]
 
 SNAPSHOTS: dict[str, pa.Schema] = {
     "company": pa.schema(
@@ -65,5 +69,7 @@ SNAPSHOTS: dict[str, pa.Schema] = {
 def snapshot_table(name: str, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     """Rows (mappings by column name) as the table of a snapshot, in a canonical order so that equal rows hash alike."""
     schema = SNAPSHOTS[name]
-    ordered = sorted(rows, key=lambda row: tuple((row[column] is not None, row[column]) for column in schema.names))
+    ordered = sorted(
+        rows, key=lambda row: tuple((row[column] is not None, row[column]) for column in schema.names)
+    )
     return pa.Table.from_pylist([dict(row) for row in ordered], schema=schema)

@@ -58,19 +58,36 @@ def standing(history: History, as_of: date) -> pa.Table:
         stage="stage", outcome="outcome", stage_position="position", default_category="category"
     )
     deals = folded.left_join(known, "stage").drop("stage_right")
-    deals = deals.mutate(booked_on=ibis.ifelse(deals.outcome == "won", deals.close_on.coalesce(deals.stage_since), ibis.null("date")))
+    deals = deals.mutate(
+        booked_on=ibis.ifelse(
+            deals.outcome == "won", deals.close_on.coalesce(deals.stage_since), ibis.null("date")
+        )
+    )
     deals = deals.mutate(
         placed_on=ibis.least(deals.booked_on.coalesce(day), day),
         category=ibis.cases(
-            (deals.outcome == "won", "closed"), (deals.outcome == "lost", "omitted"), else_=deals.category.coalesce(deals.default_category)
+            (deals.outcome == "won", "closed"),
+            (deals.outcome == "lost", "omitted"),
+            else_=deals.category.coalesce(deals.default_category),
         ),
     ).drop("default_category")
     deals = deals.left_join(walls, "account").drop("account_right")
-    deals = deals.left_join(placements, [deals.owner == placements.person, placements.valid_from <= deals.placed_on, _ends_after(placements, deals.placed_on)])
+    deals = deals.left_join(
+        placements,
+        [
+            deals.owner == placements.person,
+            placements.valid_from <= deals.placed_on,
+            _ends_after(placements, deals.placed_on),
+        ],
+    )
     deals = deals.drop("person", "valid_from", "valid_to")
     deals = deals.left_join(
         coverage,
-        [deals.account == coverage.account, coverage.valid_from <= deals.placed_on, _ends_after(coverage, deals.placed_on)],
+        [
+            deals.account == coverage.account,
+            coverage.valid_from <= deals.placed_on,
+            _ends_after(coverage, deals.placed_on),
+        ],
     ).drop("account_right", "valid_from", "valid_to")
     deals = deals.mutate(territory=deals.territory.coalesce(deals.territory_right)).drop("territory_right")
     return session.arrow(deals.order_by("key"))
@@ -86,7 +103,9 @@ def splits(history: History, as_of: date) -> pa.Table:
         kind=rows.value_code.max(where=rows.field == "kind"),
     )
     one = one.filter(one.kind == "owner", one.share_bp > 0)
-    return history.session.arrow(one.select("opportunity", "person", "share_bp").order_by(["opportunity", "person"]))
+    return history.session.arrow(
+        one.select("opportunity", "person", "share_bp").order_by(["opportunity", "person"])
+    )
 
 
 def _fold(events: Table) -> Table:
@@ -104,7 +123,9 @@ def _fold(events: Table) -> Table:
 
 def _pushes(events: Table) -> Table:
     """How often the close date of each deal was moved to a later day."""
-    dates = events.filter(events.entity == "opportunity", events.field == "close_on", events.value_on.notnull())
+    dates = events.filter(
+        events.entity == "opportunity", events.field == "close_on", events.value_on.notnull()
+    )
     earlier = dates.value_on.lag().over(group_by=dates.key, order_by=[dates.valid_from, dates.seq])
     moved = dates.mutate(earlier=earlier)
     return moved.filter(moved.value_on > moved.earlier).group_by("key").agg(push_count=moved.key.count())

@@ -41,7 +41,9 @@ def record(
             "reason": reason,
         }
     )
-    entry = AuditEntry.objects.create(seq=seq, payload=payload, mac=mac(bytes.fromhex(last.mac) if last else FIRST, payload))
+    entry = AuditEntry.objects.create(
+        seq=seq, payload=payload, mac=mac(bytes.fromhex(last.mac) if last else FIRST, payload)
+    )
     AuditValue.objects.bulk_create(
         AuditValue(entry=entry, digest=digests[name], value=value) for name, value in (personal or {}).items()
     )

@@ -19,4 +19,7 @@ def newest(limit: int = 100, before: int | None = None) -> list[dict[str, Any]]:
 def lines() -> list[str]:
     """The whole log as JSON lines, the form that `fieldhouse.checkers.audit_chain` reads."""
     rows = AuditEntry.objects.order_by("seq").values_list("seq", "payload", "mac")
-    return [json.dumps({"seq": seq, "payload": json.loads(payload), "mac": mac}, ensure_ascii=False) for seq, payload, mac in rows]
+    return [
+        json.dumps({"seq": seq, "payload": json.loads(payload), "mac": mac}, ensure_ascii=False)
+        for seq, payload, mac in rows
+    ]

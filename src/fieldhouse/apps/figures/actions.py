@@ -19,6 +19,7 @@ from fieldhouse.facts.events import ChangeEvent, table_of
 from fieldhouse.facts.folder import FactFile, write_file
 from fieldhouse.facts.generations import Known, clean_folder, current_manifest, next_manifest
 from fieldhouse.facts.history import History
+from fieldhouse.facts.metrics import cache
 from fieldhouse.facts.metrics.day_view import DayView
 from fieldhouse.facts.models import Manifest
 from fieldhouse.facts.outbox import undrained
@@ -60,8 +61,14 @@ def publish(
         resolve_proposals(run, manifest.number)
         manifest.save(force_insert=True)
         end(run, Run.State.DONE, dict(summary or {}), manifest.number)
-        record(run.asked_by_id, f"run.{run.kind}", f"generation:{manifest.number}", fields={"events": len(events)})
+        record(
+            run.asked_by_id,
+            f"run.{run.kind}",
+            f"generation:{manifest.number}",
+            fields={"events": len(events)},
+        )
     forget_deals(keep=[manifest.number, *([before.number] if before else [])])
+    cache.prune()
     return manifest
 
 
@@ -78,8 +85,7 @@ def _written(events: Sequence[ChangeEvent], first_seq: int) -> FactFile | None:
 
 
 def _build_mart(manifest: Manifest, currency: str) -> None:
-    known = Known(manifest.number)
-    view = DayView(known, manifest.data_through, currency, History(known, manifest))
+    view = DayView(History(Known(manifest.number), manifest), manifest.data_through, currency)
     write_deals(manifest.number, view.deals)
 
 

@@ -23,9 +23,9 @@ class Figure:
     """One number and its evidence.
 
     ``amount_minor`` is in ``spec.currency``; a ratio (``num`` over ``den``) has no unit. Both are ``None`` when there
-    is nothing to say, and ``why`` is the code of the reason. ``counted`` deals make an amount over deals, and ``left_out``
-says what it does not count and why (``None`` until asked: see `queries.with_evidence`); ``inputs`` are
-    the figures that a derived one is made of; ``notes`` hold what its rule's sentence names, such as sample sizes.
+    is nothing to say, and ``why`` is the code of the reason. ``counted`` deals make an amount over deals, and
+    ``left_out`` says what it does not count and why (``None`` until asked: see `queries.with_evidence`). ``inputs``
+    are the figures that a derived one is made of; ``notes`` hold what its rule's sentence names, such as sample sizes.
     """
 
     spec: FigureSpec

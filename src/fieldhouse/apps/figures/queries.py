@@ -13,6 +13,7 @@ from fieldhouse.apps.forecasts.queries import Outlook, learnt
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.figure import FigureSpec
 from fieldhouse.facts.metrics.definitions import METRICS, REASONS
+from fieldhouse.facts.metrics.quotas import Quotas
 
 DERIVED_VERSION = 1
 
@@ -53,7 +54,9 @@ def with_evidence(question: Question, one: Figure) -> Figure:
         return one
     found = question.day().reasons(metric, question.node.tree, question.node.number, question.basis)
     reasons = [reason for reason in REASONS if reason in found]
-    return replace(one, left_out=tuple(LeftOut(why, found[why].count, found[why].amount_minor) for why in reasons))
+    return replace(
+        one, left_out=tuple(LeftOut(why, found[why].count, found[why].amount_minor) for why in reasons)
+    )
 
 
 def _over_deals(question: Question, name: str) -> Figure:
@@ -64,8 +67,11 @@ def _over_deals(question: Question, name: str) -> Figure:
 
 def _quota(question: Question) -> Figure:
     node = question.node
-    amount = question.day().quota(node.tree, node.number, question.period.start_on, question.period.until_on)
-    return Figure(_spec(question, "quota"), amount_minor=amount, why=None if amount is not None else "quota.none")
+    quotas = Quotas(question.known, question.as_of, question.currency)
+    amount = quotas.of(node.tree, node.number, question.period.start_on, question.period.until_on)
+    return Figure(
+        _spec(question, "quota"), amount_minor=amount, why=None if amount is not None else "quota.none"
+    )
 
 
 def _gap(question: Question) -> Figure:
@@ -80,7 +86,9 @@ def _attainment(question: Question) -> Figure:
     if not quota.amount_minor:
         why = quota.why or "quota.zero"
         return Figure(_spec(question, "attainment"), inputs=(closed, quota), why=why)
-    return Figure(_spec(question, "attainment"), num=closed.amount_minor, den=quota.amount_minor, inputs=(closed, quota))
+    return Figure(
+        _spec(question, "attainment"), num=closed.amount_minor, den=quota.amount_minor, inputs=(closed, quota)
+    )
 
 
 def _coverage_present(question: Question) -> Figure:
@@ -103,7 +111,9 @@ def _coverage_needed(question: Question) -> Figure:
 
 def _closed_last_year(question: Question) -> Figure:
     before = figure(question.last_year(), "closed")
-    return Figure(_spec(question, "closed_last_year"), before.amount_minor, counted=before.counted, inputs=(before,))
+    return Figure(
+        _spec(question, "closed_last_year"), before.amount_minor, counted=before.counted, inputs=(before,)
+    )
 
 
 def _year_on_year(question: Question) -> Figure:

@@ -13,11 +13,16 @@ from fieldhouse.domain.period import Period
 from fieldhouse.engines import forecast as engine
 from fieldhouse.facts.generations import Known
 from fieldhouse.facts.history import History
-from fieldhouse.facts.metrics.day_view import Basis, DayView, day_view
+from fieldhouse.facts.metrics.day_view import Basis, DayView, day_view, view_key
 from fieldhouse.facts.metrics.reached import reached
 
 PAST_PERIODS = 8
 """Earlier periods that the forecast learns from: two years, so that each quarter of the year comes twice."""
+
+KEPT_DAYS = 8
+"""Days whose resolved deals are kept in memory: an edit of the present does not count the past anew."""
+
+_RESOLVED: dict[str, list[engine.ResolvedDeal]] = {}
 
 NodeKey = tuple[str, int]
 
@@ -40,7 +45,7 @@ class Learnt:
         self._won = self._view.won_by_day(basis)
         self._open = self._view.open_by_stage(basis)
         self._closed = self._view.totals(basis)
-        resolved = _resolved(known, self._view)
+        resolved = _resolved(known, as_of, currency)
         self.outcomes = engine.stage_outcomes(resolved, as_of)
         fiscal = calendar()
         self._complete = self._complete_periods(fiscal, period)
@@ -105,7 +110,9 @@ class _Origin:
             window_ends_on=self._period.last_on,
             open_minor=sum(open_by_stage.values()),
             weighted_minor=engine.stage_weighted(open_by_stage, self._outcomes).amount_minor,
-            run_rate_minor=engine.run_rate(engine.RunRateInputs(won, before), self._day, remaining).amount_minor,
+            run_rate_minor=engine.run_rate(
+                engine.RunRateInputs(won, before), self._day, remaining
+            ).amount_minor,
             actual_minor=sum(won.get(day, 0) for day in window),
         )
 
@@ -121,7 +128,11 @@ def _same_day(period: Period, now: Period, as_of: date) -> date:
     return max(period.last_on - (now.last_on - as_of), period.start_on)
 
 
-def _resolved(known: Known, view: DayView) -> list[engine.ResolvedDeal]:
-    return [
-        engine.ResolvedDeal(one.resolved_on, one.stages, one.is_won, 0) for one in reached(History(known), view)
-    ]
+def _resolved(known: Known, as_of: date, currency: str) -> list[engine.ResolvedDeal]:
+    key = view_key(known, as_of, currency)
+    if key not in _RESOLVED:
+        found = reached(History(known), day_view(known, as_of, currency))
+        if len(_RESOLVED) >= KEPT_DAYS:
+            _RESOLVED.pop(next(iter(_RESOLVED)), None)
+        _RESOLVED[key] = [engine.ResolvedDeal(one.resolved_on, one.stages, one.is_won, 0) for one in found]
+    return _RESOLVED[key]

@@ -27,9 +27,13 @@ def placement_rows(run: int | None = None) -> list[dict[str, Any]]:
 
     Where holdings of a person overlap, the one that began first stands until it ends; the import reports the overlap.
     """
-    holdings = Holding.objects.filter(visible(run)).order_by("person_id", "valid_from", "position__source_key")
+    holdings = Holding.objects.filter(visible(run)).order_by(
+        "person_id", "valid_from", "position__source_key"
+    )
     rows: list[dict[str, Any]] = []
-    for person, position, valid_from, valid_to in holdings.values_list("person_id", "position_id", "valid_from", "valid_to"):
+    for person, position, valid_from, valid_to in holdings.values_list(
+        "person_id", "position_id", "valid_from", "valid_to"
+    ):
         before = rows[-1] if rows and rows[-1]["person"] == person else None
         begins = _begin_after(before, valid_from)
         if begins is None or (valid_to is not None and valid_to <= begins):
@@ -68,7 +72,9 @@ def under(position: int, on: date) -> set[int]:
 def children(position: int, on: date) -> list[Position]:
     """The positions that report to a position on a day, leaders first."""
     direct = PositionClosure.objects.filter(held(on), ancestor=position, depth=1).values("descendant")
-    return sorted(Position.objects.filter(pk__in=direct), key=lambda one: (one.role != "leader", one.source_key))
+    return sorted(
+        Position.objects.filter(pk__in=direct), key=lambda one: (one.role != "leader", one.source_key)
+    )
 
 
 def ancestors(position: int, on: date) -> list[Position]:
@@ -112,5 +118,7 @@ def held_by(person: int, on: date) -> set[int]:
 def people_in(positions: Iterable[int], on: date) -> set[int]:
     """Who holds any of the positions on a day."""
     return set(
-        Holding.objects.filter(visible(), held(on), position__in=list(positions)).values_list("person", flat=True)
+        Holding.objects.filter(visible(), held(on), position__in=list(positions)).values_list(
+            "person", flat=True
+        )
     )

@@ -29,13 +29,17 @@ def coverage_rows(run: int | None = None) -> list[dict[str, Any]]:
     """
     spans = AccountTerritory.objects.filter(visible(run)).order_by("account_id", "valid_from", "source_key")
     rows: list[dict[str, Any]] = []
-    for account, territory, valid_from, valid_to in spans.values_list("account_id", "territory_id", "valid_from", "valid_to"):
+    for account, territory, valid_from, valid_to in spans.values_list(
+        "account_id", "territory_id", "valid_from", "valid_to"
+    ):
         before = rows[-1] if rows and rows[-1]["account"] == account else None
         if before is not None and before["valid_from"] == valid_from:
             continue
         if before is not None and (before["valid_to"] is None or before["valid_to"] > valid_from):
             before["valid_to"] = valid_from
-        rows.append({"account": account, "territory": territory, "valid_from": valid_from, "valid_to": valid_to})
+        rows.append(
+            {"account": account, "territory": territory, "valid_from": valid_from, "valid_to": valid_to}
+        )
     return rows
 
 
@@ -48,7 +52,9 @@ def roots(on: date) -> list[Territory]:
     """The territories that lie in no other on a day, the one with most under it first."""
     closure = TerritoryClosure.objects.filter(held(on))
     sizes: dict[int, int] = {}
-    for top in closure.exclude(ancestor__in=closure.filter(depth__gt=0).values("descendant")).values_list("ancestor", flat=True):
+    for top in closure.exclude(ancestor__in=closure.filter(depth__gt=0).values("descendant")).values_list(
+        "ancestor", flat=True
+    ):
         sizes[top] = sizes.get(top, 0) + 1
     found = Territory.objects.in_bulk(sizes)
     return [found[number] for number in sorted(sizes, key=lambda number: (-sizes[number], number))]

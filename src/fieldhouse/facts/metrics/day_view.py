@@ -20,6 +20,8 @@ from fieldhouse.facts.engine import Table
 from fieldhouse.facts.generations import Known
 from fieldhouse.facts.history import History
 from fieldhouse.facts.members import members
+from fieldhouse.facts.metrics import cache
+from fieldhouse.facts.metrics.cache import Tables
 from fieldhouse.facts.metrics.definitions import METRICS, Metric, reason
 from fieldhouse.facts.standing import splits, standing
 
@@ -47,27 +49,35 @@ class Total:
 
 
 Nodes = Mapping[tuple[str, int], Mapping[str, Total]]
+ByDay = Mapping[tuple[str, int], Mapping[date, int]]
+ByStage = Mapping[tuple[str, int], Mapping[str, int]]
 
 
 class DayView:
     """The deals of a day and their nodes, in an engine session of their own. Safe for several threads."""
 
-    def __init__(self, known: Known, as_of: date, currency: str, history: History | None = None) -> None:
-        history = history or History(known)
-        self.known, self.as_of, self.currency = known, as_of, currency
+    def __init__(self, history: History, as_of: date, currency: str, tables: Tables | None = None) -> None:
+        self.as_of, self.currency = as_of, currency
         self._lock = RLock()
         self._session = history.session
-        self._converter = Converter(rate_table(history.snapshot("rates")), currency, as_of)
-        self.deals = with_views(standing(history, as_of), self._converter)
+        self.tables = tables or self._built(history)
+        self.deals = self.tables.deals
         self._keys: list[int] = self.deals["key"].to_pylist()
         self._deals = self._session.table("deals", self.deals)
-        self._members = self._session.table("members", members(history, self._deals, splits(history, as_of)))
-        self._quotas = history.snapshot("quotas")
+        self._members = self._session.table("members", self.tables.members)
         self._totals: dict[Basis, Nodes] = {}
         self._reasons: dict[tuple[str, str, int, Basis], dict[str | None, Total]] = {}
+        self._won: dict[Basis, ByDay] = {}
+        self._open: dict[Basis, ByStage] = {}
+
+    def _built(self, history: History) -> Tables:
+        converter = Converter(rate_table(history.snapshot("rates")), self.currency, self.as_of)
+        deals = with_views(standing(history, self.as_of), converter)
+        placed = self._session.table("standing", deals)
+        return Tables(deals, members(history, placed, splits(history, self.as_of)))
 
     def totals(self, basis: Basis) -> Nodes:
-        """All metrics of all nodes of both trees: ``{(tree, node): {metric: Total}}``; nodes without deals are absent."""
+        """All metrics of all nodes: ``{(tree, node): {metric: Total}}``; nodes without deals are absent."""
         with self._lock:
             if basis not in self._totals:
                 self._totals[basis] = self._computed(basis)
@@ -85,7 +95,9 @@ class DayView:
                 rows = self._evidence(metric, tree, node, basis)
                 sums = {"amount": rows.part_minor.sum().cast("int64"), "count": rows.key.count()}
                 found = self._session.arrow(rows.group_by("reason").agg(**sums)).to_pylist()
-                self._reasons[asked] = {row["reason"]: Total(row["amount"] or 0, row["count"]) for row in found}
+                self._reasons[asked] = {
+                    row["reason"]: Total(row["amount"] or 0, row["count"]) for row in found
+                }
             return self._reasons[asked]
 
     def evidence(
@@ -125,50 +137,34 @@ class DayView:
             return None
         return dict(self.deals.slice(place, 1).to_pylist()[0])
 
-    def won_by_day(self, basis: Basis) -> Mapping[tuple[str, int], Mapping[date, int]]:
+    def won_by_day(self, basis: Basis) -> ByDay:
         """What each node booked on each day, walls and filters as in ``basis``, whatever the period."""
         with self._lock:
-            rows = self._joined(basis)
-            rows = rows.filter(rows.outcome == "won", self._is_in_front(rows, basis))
-            days = rows.group_by(["tree", "node", "booked_on"])
-            sums = days.agg(amount=rows[f"{basis.view}_minor"].sum().cast("int64"))
-            found = self._session.arrow(sums).to_pylist()
-        booked: dict[tuple[str, int], dict[date, int]] = {}
-        for row in found:
-            booked.setdefault((row["tree"], row["node"]), {})[row["booked_on"]] = row["amount"] or 0
-        return booked
+            if basis not in self._won:
+                rows = self._joined(basis)
+                rows = rows.filter(rows.outcome == "won", self._is_in_front(rows, basis))
+                self._won[basis] = self._summed_by(rows, "booked_on", basis)
+            return self._won[basis]
 
-    def open_by_stage(self, basis: Basis) -> Mapping[tuple[str, int], Mapping[str, int]]:
+    def open_by_stage(self, basis: Basis) -> ByStage:
         """What each node has open in the basis' period by stage, category omitted left out."""
         with self._lock:
-            rows = self._joined(basis)
-            why = reason(METRICS["open_pipeline"], rows, basis.start_on, basis.until_on, basis.view, basis.walls)
-            counted = rows.filter(why.isnull())
-            stages = counted.group_by(["tree", "node", "stage"])
-            found = self._session.arrow(stages.agg(amount=counted[f"{basis.view}_minor"].sum().cast("int64"))).to_pylist()
-        open_now: dict[tuple[str, int], dict[str, int]] = {}
-        for row in found:
-            open_now.setdefault((row["tree"], row["node"]), {})[row["stage"]] = row["amount"] or 0
-        return open_now
+            if basis not in self._open:
+                rows = self._joined(basis)
+                metric = METRICS["open_pipeline"]
+                why = reason(metric, rows, basis.start_on, basis.until_on, basis.view, basis.walls)
+                self._open[basis] = self._summed_by(rows.filter(why.isnull()), "stage", basis)
+            return self._open[basis]
 
-    def quota(self, tree: str, node: int, start_on: date, until_on: date) -> int | None:
-        """The quota of a node for a period, at the plan rate: the newest version agreed by the day looked at.
-
-        ``None`` when there is none for any of the quarters, or its newest version is empty; 0 is a quota of zero.
-        """
-        newest: dict[date, dict[str, Any]] = {}
-        for row in self._quotas.to_pylist():
-            is_inside = row["starts_on"] >= start_on and row["until_on"] <= until_on
-            if row["tree"] == tree and row["node"] == node and is_inside and row["valid_from"] <= self.as_of:
-                held = newest.get(row["starts_on"])
-                if held is None or held["valid_from"] <= row["valid_from"]:
-                    newest[row["starts_on"]] = row
-        amounts = [
-            self._converter.views(row["amount_minor"], row["currency"], row["starts_on"])[VIEWS.index("plan")]
-            for row in newest.values()
-        ]
-        given = [amount for amount in amounts if amount is not None]
-        return sum(given) if given else None
+    def _summed_by(self, rows: Table, column: str, basis: Basis) -> dict[tuple[str, int], dict[Any, int]]:
+        """The node's parts of the rows by a column's values."""
+        parts = rows.group_by(["tree", "node", column]).agg(
+            part=rows[f"{basis.view}_minor"].sum().cast("int64")
+        )
+        summed: dict[tuple[str, int], dict[Any, int]] = {}
+        for row in self._session.arrow(parts).to_pylist():
+            summed.setdefault((row["tree"], row["node"]), {})[row[column]] = row["part"] or 0
+        return summed
 
     def _computed(self, basis: Basis) -> Nodes:
         deals = self._filtered(basis)
@@ -195,7 +191,9 @@ class DayView:
         rows = self._of_node(tree, node, basis.view)
         for name, value in basis.filters:
             rows = rows.filter(rows[name] == value)
-        return rows.mutate(reason=reason(metric, rows, basis.start_on, basis.until_on, basis.view, basis.walls))
+        return rows.mutate(
+            reason=reason(metric, rows, basis.start_on, basis.until_on, basis.view, basis.walls)
+        )
 
     def _of_node(self, tree: str, node: int, view: str) -> Table:
         inside = self._members.filter(self._members.tree == tree, self._members.node == node)
@@ -219,24 +217,38 @@ class DayView:
         return deals
 
 
+@lru_cache(maxsize=4_096)
+def view_key(known: Known, as_of: date, currency: str) -> str:
+    """What tells one view from another: equal keys, equal views, though more may be known of other days."""
+    return f"{as_of}-{currency}-{History(known).key_until(as_of)[:32]}"
+
+
 @lru_cache(maxsize=KEPT_VIEWS)
-def _lock_of(_known: Known, _as_of: date, _currency: str) -> Lock:
+def _lock_of(_key: str) -> Lock:
     return Lock()
 
 
 @lru_cache(maxsize=KEPT_VIEWS)
-def _kept(known: Known, as_of: date, currency: str) -> DayView:
-    return DayView(known, as_of, currency)
+def _kept(key: str) -> list[DayView]:
+    return []
 
 
 def day_view(known: Known, as_of: date, currency: str) -> DayView:
-    """The view of a day, built when first asked for and kept in memory; two threads never build the same one."""
-    with _lock_of(known, as_of, currency):
-        return _kept(known, as_of, currency)
+    """The view of a day: from memory, from the home's cache, or built; two threads never build the same one."""
+    key = view_key(known, as_of, currency)
+    with _lock_of(key):
+        held = _kept(key)
+        if not held:
+            history = History(known)
+            stored = cache.read(key)
+            view = DayView(history, as_of, currency, stored)
+            if stored is None:
+                cache.write(key, view.tables)
+            held.append(view)
+        return held[0]
 
 
 def forget() -> None:
-    """Drop every kept view: the tests' homes come and go within one process."""
-    _kept.cache_clear()
-    _lock_of.cache_clear()
-
+    """Drop every view kept in memory: the tests' homes come and go within one process."""
+    for kept in (view_key, _lock_of, _kept):
+        kept.cache_clear()

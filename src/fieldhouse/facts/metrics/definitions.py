@@ -82,13 +82,17 @@ def metric_named(name: str) -> Metric:
     return METRICS[name]
 
 
-def reason(metric: Metric, deals: Table, start_on: date, until_on: date, view: str, walls: frozenset[str]) -> Any:
+def reason(
+    metric: Metric, deals: Table, start_on: date, until_on: date, view: str, walls: frozenset[str]
+) -> Any:
     """Why ``metric`` leaves each deal out, one of `REASONS`, or null where it counts the deal."""
     is_open = deals.outcome == "open"
     is_won = deals.outcome == "won"
     is_booked_inside = (deals.booked_on >= start_on) & (deals.booked_on < until_on)
     closes_inside = (deals.close_on >= start_on) & (deals.close_on < until_on)
-    is_counted_category = deals.category.isin(sorted(metric.categories)) if metric.categories else ibis.literal(False)
+    is_counted_category = (
+        deals.category.isin(sorted(metric.categories)) if metric.categories else ibis.literal(False)
+    )
     behind = deals.wall.fill_null("") != ""
     if walls:
         behind &= deals.wall.notin(sorted(walls))
@@ -96,7 +100,11 @@ def reason(metric: Metric, deals: Table, start_on: date, until_on: date, view: s
         (behind, "behind_wall"),
         (deals.outcome.isnull(), "stage_not_mapped"),
         (deals.outcome == "lost", "lost"),
-        *([(is_won & ~is_booked_inside, "booked_outside_period")] if metric.has_booked else [(is_won, "already_won")]),
+        *(
+            [(is_won & ~is_booked_inside, "booked_outside_period")]
+            if metric.has_booked
+            else [(is_won, "already_won")]
+        ),
         (is_open & (deals.category == "omitted"), "omitted"),
         *([] if metric.categories else [(is_open, "still_open")]),
         (is_open & ~is_counted_category, "category_not_counted"),

@@ -41,7 +41,9 @@ def reached(history: History, view: DayView) -> list[Reached]:
 
 def _highest(history: History, as_of: date, order: dict[str, int]) -> dict[int, int]:
     events = history.events_until(as_of)
-    moves = events.filter(events.entity == "opportunity", events.field == "stage", events.value_code.notnull())
+    moves = events.filter(
+        events.entity == "opportunity", events.field == "stage", events.value_code.notnull()
+    )
     rows = history.session.arrow(moves.select("key", "value_code").distinct())
     highest: dict[int, int] = {}
     for key, stage in zip(rows["key"].to_pylist(), rows["value_code"].to_pylist(), strict=True):

@@ -17,7 +17,7 @@ from fieldhouse.apps.imports.actions.history import HistoryRows
 from fieldhouse.apps.imports.columns import columns_of, found
 from fieldhouse.apps.imports.kinds import KEPT, ORDER, Kept, content_hash, source_key
 from fieldhouse.apps.imports.ledger import Ledger, Outcome
-from fieldhouse.apps.imports.queries import Held, Index
+from fieldhouse.apps.imports.queries import Held
 from fieldhouse.apps.records import Sourced
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.domain.currency import exponent
@@ -25,7 +25,6 @@ from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.ingest.events import ReadRow
 from fieldhouse.ingest.schema import RECORDS, TypedRow
-
 
 BATCH = 1_000
 """Records a statement."""
@@ -93,7 +92,7 @@ class Importer:
         said_before: int | None,
         new: dict[str, Sourced],
     ) -> Outcome:
-        """Decide what a row is to its record: new, changed or the same; a repeated key is a finding, the last row wins."""
+        """What a row is to its record: new, changed or the same. A repeated key is a finding; the last row wins."""
         if said_before is not None and said_before != said:
             self.ledger.find(found(record, "key.repeated", None, key))
         if held is not None and held.content_hash == said and not held.is_pending and said_before is None:
@@ -123,7 +122,11 @@ class Importer:
     def _keep_for_later(self, kept: Kept, record: TypedRow, columns: dict[str, Any]) -> None:
         """Remember references to a record of the same kind that a later row may bring."""
         for one in kept.references():
-            if one.to == record.kind and record.values.get(one.name) and columns.get(f"{one.name}_id") is None:
+            if (
+                one.to == record.kind
+                and record.values.get(one.name)
+                and columns.get(f"{one.name}_id") is None
+            ):
                 self.changes.later.append((record, one.name, record.values[one.name]))
 
     def _currency(self, record: TypedRow) -> str | None:
@@ -141,9 +144,13 @@ class Importer:
         reasons = {id(row): list(refused.get(id(row), [])) for row in rows}
         kept = [row for row in rows if not reasons[id(row)]]
         while True:
-            brought = {(one.kind, source_key(RECORDS[one.kind], one.values)) for row in kept for one in row.records}
+            brought = {
+                (one.kind, source_key(RECORDS[one.kind], one.values)) for row in kept for one in row.records
+            }
             for row in kept:
-                reasons[id(row)] = [finding for one in row.records for finding in self._refusals(one, brought)]
+                reasons[id(row)] = [
+                    finding for one in row.records for finding in self._refusals(one, brought)
+                ]
             still = [row for row in kept if not reasons[id(row)]]
             if len(still) == len(kept):
                 break

@@ -37,11 +37,17 @@ class CrossChecks:
     def _share(self, record: TypedRow) -> Finding | None:
         if record.values["kind"] != "owner":
             return None
-        others = [one for one in self._shares[record.values["opportunity"]] if one.values["key"] != record.values["key"]]
+        others = [
+            one
+            for one in self._shares[record.values["opportunity"]]
+            if one.values["key"] != record.values["key"]
+        ]
         together = sum(one.values["share"] for one in others if _overlap(one.values, record.values))
         if together + record.values["share"] > WHOLE_BP:
             total = f"{(together + record.values['share']) / 100:.2f}"
-            return _finding(record, "share.over_whole", "share", total, opportunity=record.values["opportunity"])
+            return _finding(
+                record, "share.over_whole", "share", total, opportunity=record.values["opportunity"]
+            )
         self._shares[record.values["opportunity"]] = [*others, record]
         return None
 
@@ -54,17 +60,26 @@ def _tree(rows: list[ReadRow], kind: str, child: str, parent: str) -> Iterator[t
             if record.kind == kind:
                 edge = _edge(record, child, parent, numbers)
                 if edge is None:
-                    yield row, _finding(record, "interval.empty", "valid_to", str(record.values.get("valid_to")))
+                    yield (
+                        row,
+                        _finding(record, "interval.empty", "valid_to", str(record.values.get("valid_to"))),
+                    )
                 else:
                     edges[edge] = (row, record)
     names = {number: name for name, number in numbers.items()}
     for conflict in find_two_parents(edges):
         row, record = edges[conflict.edge]
-        yield row, _finding(record, "tree.two_parents", parent, record.values.get(parent), on=str(conflict.on))
+        yield (
+            row,
+            _finding(record, "tree.two_parents", parent, record.values.get(parent), on=str(conflict.on)),
+        )
     for cycle in find_cycles(edges):
         row, record = edges[cycle.edge]
         path = " > ".join(names[number] for number in cycle.path)
-        yield row, _finding(record, "tree.cycle", parent, record.values.get(parent), path=path, on=str(cycle.on))
+        yield (
+            row,
+            _finding(record, "tree.cycle", parent, record.values.get(parent), path=path, on=str(cycle.on)),
+        )
 
 
 def _edge(record: TypedRow, child: str, parent: str, numbers: dict[str, int]) -> Edge | None:
@@ -75,7 +90,12 @@ def _edge(record: TypedRow, child: str, parent: str, numbers: dict[str, int]) ->
     if values.get("valid_to") is not None and values["valid_to"] <= values["valid_from"]:
         return None
     above = values.get(parent)
-    return Edge(number(values[child]), None if above is None else number(above), values["valid_from"], values.get("valid_to"))
+    return Edge(
+        number(values[child]),
+        None if above is None else number(above),
+        values["valid_from"],
+        values.get("valid_to"),
+    )
 
 
 def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:

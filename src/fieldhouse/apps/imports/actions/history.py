@@ -44,7 +44,14 @@ class HistoryRows:
     """Collects the events of one import; `events` is what the import adds to the history."""
 
     def __init__(
-        self, source: str, zone: str, taken_on: date, recorded_at: datetime, index: Index, ledger: Ledger, known: KnownFacts
+        self,
+        source: str,
+        zone: str,
+        taken_on: date,
+        recorded_at: datetime,
+        index: Index,
+        ledger: Ledger,
+        known: KnownFacts,
     ) -> None:
         self.index, self._ledger, self._known = index, ledger, known
         self._source, self._zone = source, zone
@@ -101,9 +108,13 @@ class HistoryRows:
             last = newest.get((present.number, field))
             if last is not None:
                 if not _same(field, last[1], value):
-                    yield self._event("opportunity", present.number, field, value, max(present.since, last[0]))
+                    yield self._event(
+                        "opportunity", present.number, field, value, max(present.since, last[0])
+                    )
             elif value != (None, None, None):
-                yield self._event("opportunity", present.number, field, value, self._first_known(present, field))
+                yield self._event(
+                    "opportunity", present.number, field, value, self._first_known(present, field)
+                )
 
     def _first_known(self, present: Present, field: str) -> datetime:
         """Since when a field without any history holds."""
@@ -119,30 +130,38 @@ class HistoryRows:
 
     def _opportunity(self, row: TypedRow) -> Outcome:
         values = row.values
-        number = self.index.number("opportunity", values["key"])
-        assert number is not None, "the batch writes an opportunity before its history"
+        number = self._number("opportunity", values["key"])
         if values.get("currency"):
             self._currencies[number] = values["currency"]
         created_at = _naive(values["created_at"]) if values.get("created_at") else self._taken_at
         created_on = day_of(created_at.replace(tzinfo=UTC), self._zone)
         outcome = self._add("opportunity", number, "created", (None, None, created_on), created_at)
-        presents = {name: self._value(row, name, values[name], number) for name in OPPORTUNITY_FIELDS if name in values}
-        closed_on = values.get("close_on") if self._known.outcome_of(values.get("stage")) in ("won", "lost") else None
+        presents = {
+            name: self._value(row, name, values[name], number)
+            for name in OPPORTUNITY_FIELDS
+            if name in values
+        }
+        closed_on = (
+            values.get("close_on") if self._known.outcome_of(values.get("stage")) in ("won", "lost") else None
+        )
         if closed_on is not None and closed_on < created_on:
             self._ledger.find(
-                found(row, "opportunity.closed_before_created", "close_on", str(closed_on), created_on=str(created_on))
+                found(
+                    row,
+                    "opportunity.closed_before_created",
+                    "close_on",
+                    str(closed_on),
+                    created_on=str(created_on),
+                )
             )
-        if values.get("modified_at"):
-            since = _naive(values["modified_at"])
-        else:
-            since = max(self._taken_at, created_at)
+        modified_at = values.get("modified_at")
+        since = _naive(modified_at) if modified_at else max(self._taken_at, created_at)
         closed_since = max(self._start_of(closed_on), created_at) if closed_on is not None else None
         self._presents.append(Present(row.file, number, presents, created_at, since, closed_since))
         return outcome
 
     def _change(self, row: TypedRow) -> Outcome:
-        values, number = row.values, self.index.number("opportunity", row.values["opportunity"])
-        assert number is not None, "rows that point at an unknown opportunity are rejected before"
+        values, number = row.values, self._number("opportunity", row.values["opportunity"])
         field, at, said = values["field"], _naive(values["at"]), values.get("value")
         if field == "currency" and said:
             self._currencies[number] = said
@@ -155,15 +174,16 @@ class HistoryRows:
             value = self._value(row, field, read, number)
         except BadInput as refusal:
             fields = {name: str(one) for name, one in refusal.fields.items()}
-            self._ledger.find(Finding(refusal.code, Severity.REJECTED, row.file, row.row, "value", said, fields))
+            self._ledger.find(
+                Finding(refusal.code, Severity.REJECTED, row.file, row.row, "value", said, fields)
+            )
             return Outcome.REJECTED
         if field == "stage":
             value = (None, value[1], day_of(at.replace(tzinfo=UTC), self._zone))
         return self._add("opportunity", number, field, value, at)
 
     def _activity(self, row: TypedRow) -> Outcome:
-        values, number = row.values, self.index.number("opportunity", row.values["opportunity"])
-        assert number is not None, "rows that point at an unknown opportunity are rejected before"
+        values, number = row.values, self._number("opportunity", row.values["opportunity"])
         person = self.index.number("person", values.get("person"))
         if values.get("person") and person is None:
             self._ledger.find(found(row, "reference.unknown", "person", values["person"], to="person"))
@@ -171,8 +191,7 @@ class HistoryRows:
 
     def _split(self, row: TypedRow) -> Outcome:
         values = row.values
-        number = self.index.number("split", values["key"])
-        assert number is not None, "the batch writes a split before its history"
+        number = self._number("split", values["key"])
         begins = self._start_of(values["valid_from"])
         opportunity = self.index.number("opportunity", values["opportunity"])
         person = self.index.number("person", values["person"])
@@ -187,7 +206,9 @@ class HistoryRows:
             outcomes.append(self._add("split", number, "share", (0, None, None), ends))
         return max(outcomes)
 
-    def _value(self, row: TypedRow, field: str, said: Any, number: int) -> tuple[int | None, str | None, date | None]:
+    def _value(
+        self, row: TypedRow, field: str, said: Any, number: int
+    ) -> tuple[int | None, str | None, date | None]:
         """A field's value as an event holds it; what cannot be found is a finding and an empty value."""
         if said is None:
             return (None, None, None)
@@ -209,7 +230,12 @@ class HistoryRows:
         return (None, said, None)
 
     def _add(
-        self, entity: str, key: int, field: str, value: tuple[int | None, str | None, date | None], at: datetime
+        self,
+        entity: str,
+        key: int,
+        field: str,
+        value: tuple[int | None, str | None, date | None],
+        at: datetime,
     ) -> Outcome:
         event = self._event(entity, key, field, value, at)
         if self._known.has(identity(event)):
@@ -218,7 +244,12 @@ class HistoryRows:
         return Outcome.CREATED
 
     def _event(
-        self, entity: str, key: int, field: str, value: tuple[int | None, str | None, date | None], at: datetime
+        self,
+        entity: str,
+        key: int,
+        field: str,
+        value: tuple[int | None, str | None, date | None],
+        at: datetime,
     ) -> ChangeEvent:
         if field == "stage" and value[2] is None:
             value = (None, value[1], day_of(at.replace(tzinfo=UTC), self._zone))

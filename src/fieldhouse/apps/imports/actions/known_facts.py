@@ -34,7 +34,9 @@ class KnownFacts:
         """The newest currency of a deal."""
         if self._currencies is None:
             self._currencies = {
-                key: value[1] for (key, _), (_, value) in self._newest_rows(["currency"]).items() if value[1] is not None
+                key: value[1]
+                for (key, _), (_, value) in self._newest_rows(["currency"]).items()
+                if value[1] is not None
             }
         return self._currencies.get(opportunity)
 
