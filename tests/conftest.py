@@ -12,6 +12,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+pytest_plugins = ["tests.demo_home"]
+
 HOME = Path(tempfile.mkdtemp(prefix="fieldhouse-tests-"))
 (HOME / "cache" / "static").mkdir(parents=True)
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
