@@ -42,7 +42,9 @@ def found_company(
             year_named_by=year_named_by,
             pattern=pattern,
         )
-        FieldMaster.objects.bulk_create(FieldMaster(field=field, master=master) for field, master in masters.items())
+        FieldMaster.objects.bulk_create(
+            FieldMaster(field=field, master=master) for field, master in masters.items()
+        )
     held.data_through = max(data_through, held.data_through or data_through)
     held.save()
     return held

@@ -17,7 +17,9 @@ class Company(models.Model):
     reporting_currency = models.CharField(max_length=3)
     reporting_zone = models.CharField(max_length=64, default="UTC")
     first_month = models.PositiveSmallIntegerField(default=1)
-    year_named_by = models.CharField(max_length=5, choices=[("first", "first"), ("last", "last")], default="last")
+    year_named_by = models.CharField(
+        max_length=5, choices=[("first", "first"), ("last", "last")], default="last"
+    )
     pattern = models.CharField(max_length=8, choices=[(one, one) for one in Pattern], default=Pattern.MONTHS)
     data_through = models.DateField(null=True)  # the last day that the newest export of the source covers
 

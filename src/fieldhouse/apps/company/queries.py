@@ -51,7 +51,10 @@ def currencies() -> list[str]:
     """The currencies that amounts can be shown in: the reporting currency and those with a rate."""
     one = company()
     pairs = ExchangeRate.objects.filter(visible()).values_list("base", "quote").distinct()
-    return [one.reporting_currency, *sorted({code for pair in pairs for code in pair} - {one.reporting_currency})]
+    return [
+        one.reporting_currency,
+        *sorted({code for pair in pairs for code in pair} - {one.reporting_currency}),
+    ]
 
 
 def master_of(field: str) -> str:

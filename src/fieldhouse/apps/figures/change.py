@@ -55,10 +55,14 @@ def change(question: Question, metric: str, since: date) -> Change:
         if result is not None:
             found.append(ChangedDeal(key, *result))
     found.sort(key=lambda deal: (-abs(deal.amount_minor), deal.key))
-    return Change(metric, since, question.as_of, waterfall(pairs.values(), since, question.as_of), tuple(found))
+    return Change(
+        metric, since, question.as_of, waterfall(pairs.values(), since, question.as_of), tuple(found)
+    )
 
 
-def _pairs(before: Question, after: Question, metric: str) -> dict[int, tuple[Standing | None, Standing | None]]:
+def _pairs(
+    before: Question, after: Question, metric: str
+) -> dict[int, tuple[Standing | None, Standing | None]]:
     was, is_now = _in_node(before, metric), _in_node(after, metric)
     pairs: dict[int, tuple[Standing | None, Standing | None]] = {}
     for key in sorted(was.keys() | is_now.keys()):
@@ -77,7 +81,11 @@ def _in_node(question: Question, metric: str) -> dict[int, Standing]:
 
 def _outside(view: DayView, key: int, question: Question) -> Standing | None:
     row = view.deal(key)
-    return None if row is None else _standing(row | {"reason": "", "part_minor": None}, question, is_in_node=False)
+    return (
+        None
+        if row is None
+        else _standing(row | {"reason": "", "part_minor": None}, question, is_in_node=False)
+    )
 
 
 def _standing(row: dict[str, Any], question: Question, *, is_in_node: bool) -> Standing:

@@ -15,7 +15,9 @@ class CitedFigure(models.Model):
     currency = models.CharField(max_length=3, blank=True)
     counted = models.BigIntegerField()
     cited_as = models.CharField(max_length=32)
-    cited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    cited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     cited_at = models.DateTimeField()
 
     class Meta:

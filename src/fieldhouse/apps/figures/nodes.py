@@ -35,7 +35,11 @@ class Node:
 
     def name(self, language: str) -> str:
         """The title in a language, or its key; a position is shown with who holds it."""
-        title = (self.title_ja if language.startswith("ja") else self.title) or self.title or self.key.partition(":")[2]
+        title = (
+            (self.title_ja if language.startswith("ja") else self.title)
+            or self.title
+            or self.key.partition(":")[2]
+        )
         return f"{title} · {self.holder}" if self.holder and self.holder != title else title
 
 
@@ -95,7 +99,9 @@ def first_nodes(scope: Scope, on: date) -> list[Node]:
     tops = [*_held(people.roots(on), on), *map(of_territory, territories.roots(on))]
     if scope.nodes is None:
         return tops
-    reached = {tree: {number for own, number in scope.nodes if own == tree} for tree in (ORGANISATION, TERRITORIES)}
+    reached = {
+        tree: {number for own, number in scope.nodes if own == tree} for tree in (ORGANISATION, TERRITORIES)
+    }
     positions = people.highest(reached[ORGANISATION], on)
     return [*_held(positions, on), *map(of_territory, territories.highest(reached[TERRITORIES], on))]
 

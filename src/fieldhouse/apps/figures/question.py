@@ -47,7 +47,9 @@ class Question:
     @property
     def basis(self) -> Basis:
         """What totals are taken on."""
-        return Basis(self.period.start_on, self.period.until_on, self.view, frozenset(self.walls), self.filters)
+        return Basis(
+            self.period.start_on, self.period.until_on, self.view, frozenset(self.walls), self.filters
+        )
 
     def day(self) -> DayView:
         """The deals as they stood on the day asked about."""
@@ -66,7 +68,9 @@ class Question:
         fiscal = calendar()
         before = fiscal.same_period_last_year(self.period)
         day = before.start_on + timedelta(days=self.period.day_offset(self.as_of))
-        return replace(self, period=before, as_of=min(day, before.last_on) if self.as_of <= self.period.last_on else day)
+        return replace(
+            self, period=before, as_of=min(day, before.last_on) if self.as_of <= self.period.last_on else day
+        )
 
 
 def ask(

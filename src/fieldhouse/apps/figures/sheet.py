@@ -31,7 +31,16 @@ SHEET_METRICS = (
 )
 """The figures of a leader's page, in the order in which they are read."""
 
-ROW_METRICS = ("quota", "closed", "attainment", "commit_total", "best_case_total", "pipeline_total", "expectation", "gap")
+ROW_METRICS = (
+    "quota",
+    "closed",
+    "attainment",
+    "commit_total",
+    "best_case_total",
+    "pipeline_total",
+    "expectation",
+    "gap",
+)
 """The figures of a row: a node below."""
 
 
@@ -63,7 +72,9 @@ def sheet(question: Question, since: date | None = None) -> Sheet:
         Row(node, {metric: figure(question.of(node), metric) for metric in ROW_METRICS})
         for node in children(question.node, question.as_of)
     )
-    moved = change(question, "pipeline_total", since) if since is not None and since < question.as_of else None
+    moved = (
+        change(question, "pipeline_total", since) if since is not None and since < question.as_of else None
+    )
     corrected = _corrected(question)
     closed = figures["closed"].amount_minor or 0
     corrections_minor = (corrected.amount_minor or 0) - closed if corrected else 0

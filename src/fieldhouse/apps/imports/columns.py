@@ -16,7 +16,9 @@ Number = Callable[[str, str | None], int | None]
 """The number of a record: kind and source key in."""
 
 
-def columns_of(row: TypedRow, kept: Kept, currency: str | None, number: Number) -> tuple[dict[str, Any], list[Finding]]:
+def columns_of(
+    row: TypedRow, kept: Kept, currency: str | None, number: Number
+) -> tuple[dict[str, Any], list[Finding]]:
     """The columns that a row gives, and what was noticed: unknown references left empty, amounts rounded.
 
     ``currency`` is that of the row's amounts. Raises ``BadInput`` where the row cannot be kept: an unknown currency,

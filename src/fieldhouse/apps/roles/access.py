@@ -80,7 +80,9 @@ def visible_to(user: User, placed_on: date) -> Scope:
     """What ``user`` may see today of records as they stood on ``placed_on``. Deny by default."""
     grants = list(_grants_of(user))
     walls = frozenset(wall for grant in grants for wall in grant.walls)
-    if any(grant.role in SEES_EVERYTHING and not (grant.position_id or grant.territory_id) for grant in grants):
+    if any(
+        grant.role in SEES_EVERYTHING and not (grant.position_id or grant.territory_id) for grant in grants
+    ):
         return Scope(nodes=None, walls=walls)
     nodes: set[tuple[str, int]] = set()
     owners: set[int] = set()
@@ -94,7 +96,9 @@ def visible_to(user: User, placed_on: date) -> Scope:
             nodes |= {("organisation", one) for one in people.held_by(user.person_id, placed_on)}
     positions = {number for tree, number in nodes if tree == "organisation"}
     sharers = owners | people.people_in(positions, placed_on)
-    return Scope(frozenset(nodes), frozenset(owners), frozenset(shared_with(sharers, placed_on)), frozenset(), walls)
+    return Scope(
+        frozenset(nodes), frozenset(owners), frozenset(shared_with(sharers, placed_on)), frozenset(), walls
+    )
 
 
 def has_right(user: User, right: Right) -> bool:

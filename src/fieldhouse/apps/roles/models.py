@@ -9,7 +9,9 @@ from django.db import models
 class User(AbstractUser):
     """Someone who signs in, with how they like to read numbers."""
 
-    person = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="users")
+    person = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="users"
+    )
     language = models.CharField(max_length=8, default="en")
     money_unit = models.CharField(max_length=16, default="K")
     currency = models.CharField(max_length=3, blank=True)  # empty: the reporting currency
@@ -32,7 +34,9 @@ class Grant(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
     role = models.CharField(max_length=16, choices=Role.choices)
     position = models.ForeignKey("people.Position", null=True, on_delete=models.PROTECT, related_name="+")
-    territory = models.ForeignKey("territories.Territory", null=True, on_delete=models.PROTECT, related_name="+")
+    territory = models.ForeignKey(
+        "territories.Territory", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     walls = models.JSONField(default=list)  # walls whose records this grant opens
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)

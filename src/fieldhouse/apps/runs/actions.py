@@ -42,7 +42,9 @@ def end(run: Run, state: Run.State, summary: dict[str, Any], generation: int | N
 
 def ask_cancel(run: Run) -> None:
     """Ask a run to stop at its next report."""
-    Run.objects.filter(pk=run.pk, state__in=[Run.State.QUEUED, Run.State.RUNNING]).update(is_cancel_asked=True)
+    Run.objects.filter(pk=run.pk, state__in=[Run.State.QUEUED, Run.State.RUNNING]).update(
+        is_cancel_asked=True
+    )
 
 
 def bury_silent() -> int:

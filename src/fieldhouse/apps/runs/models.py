@@ -22,7 +22,9 @@ class Run(models.Model):
 
     kind = models.CharField(max_length=32)
     state = models.CharField(max_length=16, choices=State.choices, default=State.QUEUED)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     arguments = models.JSONField(default=dict)
     done_count = models.BigIntegerField(default=0)
     total_count = models.BigIntegerField(null=True)

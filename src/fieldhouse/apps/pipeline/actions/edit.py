@@ -65,7 +65,9 @@ def edit_deal(user: User, opportunity: int, field: str, text: str, reason: str, 
         else:
             _propose(user, deal, field, before, _as_text(value), reason)
         fields = {"field": field, "before": before, "after": _as_text(value)}
-        record(user.pk, "deal.edit" if is_ours else "deal.propose", _subject(deal), fields=fields, reason=reason)
+        record(
+            user.pk, "deal.edit" if is_ours else "deal.propose", _subject(deal), fields=fields, reason=reason
+        )
     return Edited("changed" if is_ours else "proposed", version + 1)
 
 
@@ -109,7 +111,9 @@ def _event(manifest: Manifest, opportunity: int, field: str, value: Value) -> Ch
     last = as_of_instant(manifest.data_through, company().reporting_zone) - timedelta(microseconds=1)
     if field == "stage":
         value = (None, value[1], manifest.data_through)
-    return ChangeEvent("opportunity", opportunity, field, *value, _naive(min(instant, last)), _naive(instant), OURS)
+    return ChangeEvent(
+        "opportunity", opportunity, field, *value, _naive(min(instant, last)), _naive(instant), OURS
+    )
 
 
 def _claim(deal: Deal, field: str, user: User, version: int) -> None:
@@ -122,7 +126,9 @@ def _claim(deal: Deal, field: str, user: User, version: int) -> None:
 
 
 def _propose(user: User, deal: Deal, field: str, before: str, after: str, reason: str) -> None:
-    Proposal.objects.filter(opportunity=deal.opportunity_id, field=field, state="waiting").update(state="withdrawn")
+    Proposal.objects.filter(opportunity=deal.opportunity_id, field=field, state="waiting").update(
+        state="withdrawn"
+    )
     Proposal.objects.create(
         opportunity_id=deal.opportunity_id,
         field=field,

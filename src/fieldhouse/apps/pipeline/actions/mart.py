@@ -55,7 +55,9 @@ def resolve_proposals(run: Run, generation: int) -> None:
     waiting = list(Proposal.objects.filter(state="waiting"))
     deals = {
         deal.opportunity_id: deal
-        for deal in Deal.objects.filter(generation=generation, opportunity__in={one.opportunity_id for one in waiting})
+        for deal in Deal.objects.filter(
+            generation=generation, opportunity__in={one.opportunity_id for one in waiting}
+        )
     }
     for proposal in waiting:
         deal = deals.get(proposal.opportunity_id)
