@@ -79,8 +79,10 @@ def forget_kept() -> None:
     """Drop what this process keeps of a home's history: generations are counted from 1 in every home."""
     from fieldhouse.apps.forecasts.queries import learnt
     from fieldhouse.facts.metrics import day_view
+    from fieldhouse.facts.metrics.quotas import Quotas
 
     day_view.forget()
+    Quotas.cache_clear()
     learnt.cache_clear()
 
 
@@ -110,9 +112,8 @@ def demo_home(
     """A copy of the home, in use until the module ends."""
     folder = tmp_path_factory.mktemp("demo") / "home"
     shutil.copytree(demo_home_built.folder, folder)
-    with django_db_blocker.unblock(), standing_in(folder):
-        with django_db_blocker.block():
-            yield DemoHome(**{**_fields(demo_home_built), "folder": folder})
+    with django_db_blocker.unblock(), standing_in(folder), django_db_blocker.block():
+        yield DemoHome(**{**_fields(demo_home_built), "folder": folder})
 
 
 def _fields(home: DemoHome) -> dict[str, Any]:
@@ -138,8 +139,8 @@ def _with_users(folder: Path) -> DemoHome:
 
 def _places() -> tuple[Any, Any, Any, Any, int]:
     from fieldhouse.apps.figures.nodes import children, first_nodes
-    from fieldhouse.apps.figures.question import ask
     from fieldhouse.apps.figures.queries import figure
+    from fieldhouse.apps.figures.question import ask
     from fieldhouse.apps.people import queries as people
     from fieldhouse.apps.roles.access import Scope
 
