@@ -30,6 +30,13 @@ BATCH = 1_000
 """Records a statement."""
 
 
+_REQUIRED = {
+    kind: [(one.name, str(one.to)) for one in record.fields if one.type == "ref" and one.is_required]
+    for kind, record in RECORDS.items()
+}
+_POINTED_AT = {one.to for record in RECORDS.values() for one in record.fields if one.type == "ref"}
+
+
 @dataclass(slots=True)
 class Changes:
     """What the last transaction does to records that are visible already, and to references to later rows."""
@@ -141,16 +148,17 @@ class Importer:
         A row may point at what another row of the batch brings. Rejecting one can leave another without what it
         points at, so this goes on until nothing more is rejected.
         """
-        reasons = {id(row): list(refused.get(id(row), [])) for row in rows}
+        reasons = {id(row): refused.get(id(row), []) for row in rows}
         kept = [row for row in rows if not reasons[id(row)]]
         while True:
             brought = {
-                (one.kind, source_key(RECORDS[one.kind], one.values)) for row in kept for one in row.records
+                (one.kind, source_key(RECORDS[one.kind], one.values))
+                for row in kept
+                for one in row.records
+                if one.kind in _POINTED_AT
             }
             for row in kept:
-                reasons[id(row)] = [
-                    finding for one in row.records for finding in self._refusals(one, brought)
-                ]
+                reasons[id(row)] = [finding for one in row.records for finding in self._refusals(one, brought)]
             still = [row for row in kept if not reasons[id(row)]]
             if len(still) == len(kept):
                 break
@@ -168,12 +176,10 @@ class Importer:
             self.ledger.find(replace(finding, severity=Severity.FATAL))
 
     def _refusals(self, record: TypedRow, brought: set[tuple[str, str]]) -> Iterable[Finding]:
-        for one in RECORDS[record.kind].fields:
-            value = record.values.get(one.name)
-            if one.type != "ref" or not one.is_required or value is None:
-                continue
-            if (one.to, value) not in brought and self.index.number(str(one.to), value) is None:
-                yield _refused(record, "reference.missing", one.name, value, to=str(one.to))
+        for name, to in _REQUIRED[record.kind]:
+            value = record.values.get(name)
+            if value is not None and self.index.number(to, value) is None and (to, value) not in brought:
+                yield _refused(record, "reference.missing", name, value, to=to)
         try:
             self._check_money(record)
         except BadInput as refusal:
@@ -182,12 +188,12 @@ class Importer:
 
     def _check_money(self, record: TypedRow) -> None:
         """Try what can be refused about a row's currency and rate before anything is written."""
-        if record.kind == "rate":
+        if record.kind == "change":
+            self.history.check(record)
+        elif record.kind == "rate":
             columns_of(record, KEPT["rate"], None, lambda _kind, _key: None)
         elif record.values.get("currency") is not None:
             exponent(record.values["currency"])
-        if record.kind == "change":
-            self.history.check(record)
 
 
 def _refused(record: TypedRow, rule: str, column: str | None, value: object, **fields: str) -> Finding:

@@ -21,7 +21,7 @@ from fieldhouse.apps.imports.queries import Index
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.domain.instants import as_of_instant, checked_day, day_of
-from fieldhouse.facts.events import ChangeEvent, identity
+from fieldhouse.facts.events import ChangeEvent
 from fieldhouse.ingest.schema import OPPORTUNITY_FIELDS, TypedRow
 
 _REFERENCES = {"owner": "person", "account": "account", "territory": "territory"}
@@ -206,6 +206,10 @@ class HistoryRows:
             outcomes.append(self._add("split", number, "share", (0, None, None), ends))
         return max(outcomes)
 
+    def _number(self, kind: str, key: str) -> int:
+        """The number of a record that the batch has written; without it the row was rejected before."""
+        return self.index.of(kind)[key].number
+
     def _value(
         self, row: TypedRow, field: str, said: Any, number: int
     ) -> tuple[int | None, str | None, date | None]:
@@ -238,7 +242,7 @@ class HistoryRows:
         at: datetime,
     ) -> Outcome:
         event = self._event(entity, key, field, value, at)
-        if self._known.has(identity(event)):
+        if self._known.has(event):
             return Outcome.UNCHANGED
         self._events.append(event)
         return Outcome.CREATED

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import numpy as np
 
 from fieldhouse.apps.imports.queries import stage_outcomes
+from fieldhouse.facts.events import ChangeEvent, identity
 from fieldhouse.facts.generations import Known
 from fieldhouse.facts.history import History
 from fieldhouse.facts.standing import newest
@@ -25,10 +26,13 @@ class KnownFacts:
         self._currencies: dict[int, str] | None = None
         self._outcomes: dict[str, str] | None = None
 
-    def has(self, identity: int) -> bool:
+    def has(self, event: ChangeEvent) -> bool:
         """Whether an event that says the same is in the history."""
-        place = int(np.searchsorted(self._identities, identity))
-        return place < len(self._identities) and int(self._identities[place]) == identity
+        if not len(self._identities):
+            return False
+        own = identity(event)
+        place = int(np.searchsorted(self._identities, own))
+        return place < len(self._identities) and int(self._identities[place]) == own
 
     def currency_of(self, opportunity: int) -> str | None:
         """The newest currency of a deal."""
