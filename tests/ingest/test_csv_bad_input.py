@@ -191,6 +191,21 @@ def test_quote_never_closed_in_the_header(read_people):
     assert read_people('id,"name\n1,Anna\n').finding("file.header_unreadable").severity is Severity.FATAL
 
 
+def test_header_line_past_the_limit(read_people):
+    found = read_people("id,name," + "x" * ROW_LIMIT + "\nid,name\n1,Anna\n")
+    assert found.finding("file.header_unreadable").fields == {"reason": "row.too_long"}
+    assert not found.read
+
+
+def test_header_of_a_million_lines(read_people):
+    assert "file.header_unreadable" in read_people('id,"' + "\n" * CELL_LIMIT).rules
+
+
+def test_title_with_a_line_break_above_the_header(read_people):
+    found = read_people('"Report\nof May",\nid,name\n1,Anna\n', options="header_row = 3")
+    assert [(one.row, one.records[0].values["name"]) for one in found.read] == [(4, "Anna")]
+
+
 def test_quote_inside_a_quoted_cell(read_people):
     found = read_people('id,name\n1,"say "hi", he said"\n2,Ben\n')
     assert found.finding("row.quote_misplaced").row == 2

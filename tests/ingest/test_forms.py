@@ -119,20 +119,29 @@ def test_workbook_that_expands_too_far(read, monkeypatch):
     assert "file.expands_too_far" in found.rules
 
 
-def test_two_cells_in_opposite_corners(read):
-    source = io.BytesIO(workbook([["key"], ["a"]]))
-    changed = io.BytesIO()
-    with zipfile.ZipFile(source) as old, zipfile.ZipFile(changed, "w") as new:
+def changed(body, part, **replacements):
+    """The workbook with bytes of one part replaced."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(body)) as old, zipfile.ZipFile(target, "w") as new:
         for name in old.namelist():
-            body = old.read(name)
-            if name == "xl/worksheets/sheet1.xml":
-                body = body.replace(b'r="A2"', b"r = 'XFD1048576'").replace(
-                    b'<row r="2"', b'<row r="1048576"'
-                )
-                assert b"XFD1048576" in body
-            new.writestr(name, body)
-    found = read({"product.xlsx": changed.getvalue()}, PRODUCTS.format(options=""))
-    assert "file.sheet_too_large" in found.rules
+            content = old.read(name)
+            for before, after in replacements.values() if name == part else ():
+                assert before in content
+                content = content.replace(before, after)
+            new.writestr(name, content)
+    return target.getvalue()
+
+
+def test_two_cells_in_opposite_corners(read):
+    cell, row = (b'r="A2"', b"r = 'XFD1048576'"), (b'<row r="2"', b'<row r="1048576"')
+    body = changed(workbook([["key"], ["a"]]), "xl/worksheets/sheet1.xml", cell=cell, row=row)
+    assert "file.sheet_too_large" in read({"product.xlsx": body}, PRODUCTS.format(options="")).rules
+
+
+def test_more_strings_promised_than_there_are(read):
+    count = (b'uniqueCount="2"', b'uniqueCount="4294967296"')
+    body = changed(workbook([["key"], ["a"]]), "xl/sharedStrings.xml", count=count)
+    assert "file.sheet_too_large" in read({"product.xlsx": body}, PRODUCTS.format(options="")).rules
 
 
 def test_parquet(read):

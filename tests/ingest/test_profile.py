@@ -209,6 +209,13 @@ def test_text_that_is_not_toml(findings_of):
             None,
         ),
         (
+            HEAD + FILES + "starts_on = { value = 'soon' }\n",
+            "profile.value_unreadable",
+            "files[1].records[1].fields.starts_on",
+            10,
+            {"reason": "value.not_a_date"},
+        ),
+        (
             HEAD + FILES + "name = { lookup = '../x.csv', on = 'a', take = 'b' }\n",
             "profile.not_in_folder",
             "files[1].records[1].fields.name.lookup",

@@ -72,10 +72,13 @@ def tables(draw: st.DrawFn) -> tuple[Record, list[dict[str, object]]]:
 )
 def test_every_typed_value_reads_back(tmp_path, table, delimiter, encoding, line_end, is_packed):
     record, rows = table
+    cells = [[written(field, row[field.name]) for field in record.fields] for row in rows]
+    # Before Python 3.13 the writer leaves a lone CR unquoted, which ends a line.
+    has_turn = any("\r" in cell for row in cells for cell in row)
+    quoting = csv.QUOTE_ALL if has_turn else csv.QUOTE_MINIMAL
     text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=delimiter, lineterminator=line_end)
-    writer.writerow([field.name for field in record.fields])
-    writer.writerows([written(field, row[field.name]) for field in record.fields] for row in rows)
+    writer = csv.writer(text, delimiter=delimiter, lineterminator=line_end, quoting=quoting)
+    writer.writerows([[field.name for field in record.fields], *cells])
     body = text.getvalue().encode(encoding)
     path = tmp_path / f"{record.kind}.csv.gz"
     path.write_bytes(gzip.compress(body) if is_packed else body)

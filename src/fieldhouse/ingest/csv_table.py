@@ -52,7 +52,8 @@ class CsvTable:
     def rows(self) -> Iterator[RawRow]:
         lines, records = self._records()
         width = len(self.columns)
-        for row, cells, fault in islice(records, self._passed + 1, None):
+        next(records)
+        for row, cells, fault in records:
             if len(cells) != width or lines.flaws or lines.has_long_cell:
                 flaws = self._flaws(lines, row, cells, fault)
                 if flaws:
@@ -94,23 +95,30 @@ class CsvTable:
 
     def _header_text(self) -> str:
         """Return the header's text: its first line and as many more as its quotes need, or ""."""
-        found = ""
-        for line in self._lines():
+        found: list[str] = []
+        size = quotes = 0
+        lines = self._lines()
+        for line in lines:
+            if "row.too_long" in lines.flaws:
+                raise Unreadable("file.header_unreadable", reason="row.too_long")
             if self._passed < self._rule.header_row - 1 or not (found or line.strip()):
                 self._passed += 1
                 continue
-            found += line
-            if found.count(QUOTE) % 2 == 0 or len(found) > CELL_LIMIT:
+            found.append(line)
+            size, quotes = size + len(line), quotes + line.count(QUOTE)
+            if quotes % 2 == 0 or size > CELL_LIMIT:
                 break
-        return found
+        return "".join(found)
 
     def _records(self) -> tuple[Lines, Iterator[Record]]:
+        """Return the lines and the records from the header on."""
         lines = self._lines()
-        return lines, _records(lines, csv.reader(lines, delimiter=self._delimiter, strict=True))
+        below = islice(lines, self._passed, None)
+        return lines, _records(lines, csv.reader(below, delimiter=self._delimiter, strict=True), self._passed)
 
     def _read_header(self) -> None:
         lines, records = self._records()
-        _, cells, fault = next(islice(records, self._passed, None))
+        _, cells, fault = next(records)
         if lines.flaws or fault:
             self._refuse_header(lines.flaws, fault)
             return
@@ -143,11 +151,11 @@ class CsvTable:
         self.findings.append(Finding(rule, Severity.FATAL, self._file, fields=fields))
 
 
-def _records(lines: Lines, reader: Iterator[list[str]]) -> Iterator[Record]:
+def _records(lines: Lines, reader: Iterator[list[str]], passed: int) -> Iterator[Record]:
     """Yield (row, cells, fault) for every record; the fault is the rule that its quotes break."""
     while True:
         lines.start_record()
-        row = lines.number + 1
+        row = max(lines.number, passed) + 1
         try:
             cells = next(reader)
         except StopIteration:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 
 from fieldhouse.domain.findings import Finding, Severity
 
@@ -30,5 +31,5 @@ def chosen_delimiter(
 
 
 def _score(header: str, delimiter: str, wanted: frozenset[str]) -> tuple[int, int]:
-    cells = next(csv.reader(header.splitlines(keepends=True), delimiter=delimiter), [])
+    cells = next(csv.reader(io.StringIO(header, newline=""), delimiter=delimiter), [])
     return len(wanted.intersection(cell.strip() for cell in cells)), len(cells)

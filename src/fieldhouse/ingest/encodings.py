@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from fieldhouse.ingest.limits import DETECT_LINES, ROW_LIMIT
+from fieldhouse.ingest.limits import DETECT_BYTES, DETECT_LINES, ROW_LIMIT
 
 ENCODINGS: dict[str, str] = {
     "utf-8": "utf-8",
@@ -40,12 +40,14 @@ class Encoding:
 def encoding_of(chunks: Iterable[bytes], stated: str = "") -> Encoding:
     """Return the encoding of a file; a byte order mark beats what the profile states.
 
-    Reads until 2,000 lines with non-ASCII bytes are seen. UTF-8 where at least half of these are valid
+    Reads until 2,000 lines with non-ASCII bytes, or 16 MiB around such lines, are seen. UTF-8 where at
+    least half of these are valid
     UTF-8, which others hardly ever are by chance, and no more read as Japanese; then cp932 where at least
     half do; else cp1252. Lines that do not fit what was told become findings when they are read.
     """
     sample: list[bytes] = []
     rest = b""
+    size = 0
     for place, chunk in enumerate(chunks):
         if place == 0:
             mark = next((codec for mark, codec in _MARKS if chunk.startswith(mark)), "")
@@ -54,7 +56,8 @@ def encoding_of(chunks: Iterable[bytes], stated: str = "") -> Encoding:
         whole, rest = _whole_lines(rest + chunk)
         if not whole.isascii():
             sample.extend(line for line in whole.splitlines() if not line.isascii())
-        if len(sample) >= DETECT_LINES:
+            size += len(whole)
+        if len(sample) >= DETECT_LINES or size >= DETECT_BYTES:
             break
     if not rest.isascii():
         sample.append(rest)

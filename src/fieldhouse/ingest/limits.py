@@ -67,3 +67,6 @@ PROGRESS_ROWS = 5_000
 
 DETECT_LINES = 2_000
 """Lines with non-ASCII bytes that are looked at to tell an encoding."""
+
+DETECT_BYTES = 16 * MEBIBYTE
+"""Bytes around such lines that are looked at, whatever the number of lines."""

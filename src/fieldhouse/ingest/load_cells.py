@@ -57,7 +57,7 @@ def _constant(table: TomlTable, maps: Maps) -> Cell | None:
     if text is None:
         table.refuse("profile.wrong_type", "value", table.content["value"], wanted="value")
         return None
-    return Constant(text)
+    return Constant(text, is_number=isinstance(table.content["value"], float))
 
 
 def _first(table: TomlTable, maps: Maps) -> Cell | None:

@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from fieldhouse.domain.instants import zone_named
+from fieldhouse.ingest.bad_value import BadValue
 from fieldhouse.ingest.dialect import DELIMITERS
 from fieldhouse.ingest.encodings import ENCODINGS
 from fieldhouse.ingest.load_cells import read_cell
+from fieldhouse.ingest.mapping import constant_value
 from fieldhouse.ingest.numbers import NumberFormat
-from fieldhouse.ingest.profile import Cell, Condition, FileRule, NoteRule, Profile, RecordRule
+from fieldhouse.ingest.profile import Cell, Condition, Constant, FileRule, NoteRule, Profile, RecordRule
 from fieldhouse.ingest.schema import RECORDS, Record
 from fieldhouse.ingest.toml_table import TomlTable, as_text, nearest
+from fieldhouse.ingest.values import Parsers
 
 FORMS = ("csv", "xlsx", "parquet")
 NOTES = ("opportunity.undated", "opportunity.account_empty", "organisation.undated")
@@ -20,6 +24,7 @@ NOTES = ("opportunity.undated", "opportunity.account_empty", "organisation.undat
 
 _A_MOMENT = datetime(2025, 3, 31, 23, 59, 58)  # noqa: DTZ001 - only its writing is looked at
 _DELIMITERS = {**{name: one for one, name in DELIMITERS.items()}, **{one: one for one in DELIMITERS}}
+_PLAIN = Parsers(NumberFormat(), (), zone_named("UTC"))  # whether a constant can be read depends on no zone
 Maps = Mapping[str, Mapping[str, str]]
 
 
@@ -135,7 +140,16 @@ def _fields(table: TomlTable, record: Record, maps: Maps) -> dict[str, Cell]:
             inner.refuse("profile.field_unknown", name, kind=record.kind, nearest=nearest(name, names))
         elif (cell := read_cell(inner, name, content, maps)) is not None:
             found[name] = cell
+            if isinstance(cell, Constant):
+                _check_constant(inner, name, cell, record)
     return found
+
+
+def _check_constant(table: TomlTable, name: str, cell: Constant, record: Record) -> None:
+    try:
+        constant_value(cell, _PLAIN, record.kind, record.field(name))
+    except BadValue as error:
+        table.refuse("profile.value_unreadable", name, cell.text, reason=error.rule)
 
 
 def _require(table: TomlTable, record: Record, fields: Mapping[str, Any]) -> None:

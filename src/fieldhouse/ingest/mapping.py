@@ -105,12 +105,13 @@ class Compiler:
         text = self._text(cell)
         if text is None:
             return None
-        parse = self._parsers.of(kind, field)
-        return FieldReader(field.name, self._value(cell, text, parse, field), text, _named_column(cell))
+        return FieldReader(field.name, self._value(kind, cell, text, field), text, _named_column(cell))
 
-    def _value(self, cell: Cell, text: Text, parse: Parser | None, field: Field) -> Value:
+    def _value(self, kind: str, cell: Cell, text: Text, field: Field) -> Value:
+        parse = self._parsers.of(kind, field)
         if isinstance(cell, Constant):
-            return self._constant(cell, parse, field)
+            value = constant_value(cell, self._parsers, kind, field)
+            return lambda cells: value
         if isinstance(cell, Column) and not cell.value_map:
             place = self._place(cell.name)
             return _required_column(place, parse) if field.is_required else _column(place, parse)
@@ -120,23 +121,15 @@ class Compiler:
             return lambda cells: text(cells) or None
         return lambda cells: parse(found) if (found := text(cells)) else None
 
-    def _constant(self, cell: Constant, parse: Parser | None, field: Field) -> Value:
-        value = None
-        try:
-            value = (parse(cell.text) if parse else cell.text) if cell.text else None
-        except BadValue as error:
-            self._refuse("profile.value_unreadable", None, field=field.name, reason=error.rule)
-        if value is None and field.is_required:
-            self._refuse("profile.value_unreadable", None, field=field.name, reason="value.missing")
-        return lambda cells: value
-
     def _text(self, cell: Cell, *, is_lenient: bool = False) -> Text | None:
         """Return how a cell's text is found, "" when empty; ``None`` when an optional column is absent."""
         match cell:
             case Column():
                 return self._column(cell)
             case Constant():
-                return lambda cells, text=cell.text: text  # type: ignore[misc]
+                mark = self._parsers.decimal_mark
+                text = cell.text.replace(".", mark) if cell.is_number else cell.text
+                return lambda cells: text
             case First():
                 return _first([one for part in cell.choices if (one := self._text(part, is_lenient=True))])
             case Join():
@@ -175,6 +168,16 @@ class Compiler:
         finding = Finding(rule, Severity.FATAL, self._file, column=column, fields=fields)
         if finding not in self.findings:
             self.findings.append(finding)
+
+
+def constant_value(cell: Constant, parsers: Parsers, kind: str, field: Field) -> Any:
+    """Return the typed value of a constant; raises `BadValue`, a finding when the profile is loaded."""
+    if not cell.text:
+        if field.is_required:
+            raise BadValue("value.missing")
+        return None
+    parse = parsers.plain().of(kind, field)
+    return parse(cell.text) if parse else cell.text
 
 
 def _column(place: int, parse: Parser | None) -> Value:

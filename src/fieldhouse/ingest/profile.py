@@ -42,9 +42,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """The same text for every row, in ISO form with a decimal point."""
+    """The same text for every row: days in ISO form, numbers (``is_number``) with a decimal point."""
 
     text: str
+    is_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)

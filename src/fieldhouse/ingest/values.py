@@ -24,6 +24,8 @@ class Parsers:
     """The parsers of one file: made once, so that the days and numbers they remember serve every column."""
 
     def __init__(self, numbers: NumberFormat, date_formats: tuple[str, ...], zone: ZoneInfo) -> None:
+        self.decimal_mark = "," if numbers.decimal == "comma" else "."
+        self._zone = zone
         self._by_type: dict[str, Parser] = {
             "int": int_parser(numbers),
             "percent": percent_parser(numbers),
@@ -32,6 +34,10 @@ class Parsers:
             "instant": instant_parser(date_formats, zone),
             "bool": _bool,
         }
+
+    def plain(self) -> Parsers:
+        """Return parsers of what a profile writes: a decimal point and ISO days, whatever the file does."""
+        return Parsers(NumberFormat(), (), self._zone)
 
     def of(self, kind: str, field: Field) -> Parser | None:
         """Return the parser of a field of a record kind; ``None`` where the text is the value."""

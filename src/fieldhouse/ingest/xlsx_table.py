@@ -1,7 +1,8 @@
 """XLSX sheets. A row's number is the sheet's own.
 
 The reader holds the sheet whole, so an archive is measured before it is opened: the bytes that its parts
-unpack to, and the rectangle that the cells span (two cells in opposite corners make a sheet of 17 billion).
+unpack to, the rectangle that the cells span (two cells in opposite corners make a sheet of 17 billion), and
+the counts for which the reader makes room before it has seen anything.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ from fieldhouse.ingest.profile import FileRule
 from fieldhouse.ingest.table import Flaw, RawRow, long_cells, named_columns
 
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,7})["']""")  # a cell's ("AB12") or a row's
+_COUNT = re.compile(
+    rb"""count\s*=\s*["']\s*([0-9]{1,20})""", re.IGNORECASE
+)  # of shared strings, told beforehand
 _OVERLAP = 64
 _ERRORS = frozenset({"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 
@@ -118,7 +122,8 @@ def _part_sizes(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[int
             size += len(chunk)
             for letters, digits in _PLACE.findall(tail + chunk):
                 width, height = max(width, _column_number(letters)), max(height, int(digits))
-            if width * height > SHEET_CELLS_LIMIT:
+            told = max(map(int, _COUNT.findall(tail + chunk)), default=0)
+            if max(width * height, told) > SHEET_CELLS_LIMIT:
                 raise Unreadable("file.sheet_too_large", limit=str(SHEET_CELLS_LIMIT))
             tail = chunk[-_OVERLAP:]
             yield size
