@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ MEMORY_LIMIT = "1GB"
 
 THREADS = 1
 """One thread a query: web processes answer several people at once."""
+
+BLOCK_ROWS = 100_000
 
 
 class Session:
@@ -39,3 +41,7 @@ class Session:
     def arrow(self, expression: Any) -> pa.Table:
         """The rows of an expression."""
         return self._backend.to_pyarrow(expression)
+
+    def batches(self, expression: Any) -> Iterator[pa.RecordBatch]:
+        """The rows of an expression in blocks, for results that need not fit in memory."""
+        yield from self._backend.to_pyarrow_batches(expression, chunk_size=BLOCK_ROWS)

@@ -2,14 +2,59 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.db import transaction
 
 from fieldhouse.apps.audit.actions import record
+from fieldhouse.apps.company.queries import current_company
 from fieldhouse.apps.roles.models import Grant, User
 from fieldhouse.clock import now
 from fieldhouse.domain.errors import Refused
+
+FIRST_LOGIN = "admin"
+PASSWORD_BYTES = 12
+
+
+DEMO_PASSWORD = "kestrel-walks-the-field"  # noqa: S105 - public on purpose
+"""Published with the demo, and refused in every home whose company is not simulated."""
+
+
+class NewGrant(NamedTuple):
+    """A role for a new user, over one node or, without a node, over what the role reaches by itself."""
+
+    role: str
+    position: int | None = None
+    territory: int | None = None
+    walls: Sequence[str] = ()
+
+
+class FirstLogin(NamedTuple):
+    """The login of a new home and its password, which nothing keeps."""
+
+    login: str
+    password: str
+
+
+def make_first_login() -> FirstLogin | None:
+    """Make the login of a home that has none, with a random password; ``None`` where somebody can sign in already.
+
+    Whoever sets a home up alone needs it whole, so the login is administrator and RevOps.
+    """
+    with transaction.atomic():
+        if User.objects.exists():
+            return None
+        made = FirstLogin(FIRST_LOGIN, random_password())
+        both = (NewGrant(Grant.Role.ADMINISTRATOR), NewGrant(Grant.Role.REVOPS))
+        create_user(made.login, made.password, grants=both)
+    return made
+
+
+def random_password() -> str:
+    """A password that nobody guesses: 96 random bits."""
+    return secrets.token_urlsafe(PASSWORD_BYTES)
 
 
 def create_user(
@@ -23,8 +68,13 @@ def create_user(
     currency: str = "",
     zone: str = "UTC",
     display: tuple[str, str] = ("", ""),
+    grants: Sequence[NewGrant] = (),
 ) -> User:
-    """Make a user who signs in with ``login``; ``display`` is the given and the family name."""
+    """Make a user who signs in with ``login``; ``display`` is the given and the family name.
+
+    ``Refused`` when the login is taken, and for the demo's password outside a simulated home.
+    """
+    _check_demo(password)
     with transaction.atomic():
         if User.objects.filter(username=login).exists():
             raise Refused("user.exists", login=login)
@@ -41,7 +91,28 @@ def create_user(
         user.set_password(password)
         user.save()
         record(made_by, "user.create", f"user:{user.pk}", personal={"login": login})
+        for one in grants:
+            grant_role(
+                user,
+                one.role,
+                made_by=made_by,
+                position=one.position,
+                territory=one.territory,
+                walls=one.walls,
+            )
     return user
+
+
+def set_password(user: User, password: str, *, made_by: int | None = None) -> None:
+    """Give a user another password; their sessions and tokens end with the old one.
+
+    ``Refused`` for the demo's password outside a simulated home.
+    """
+    _check_demo(password)
+    with transaction.atomic():
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        record(made_by, "user.password", f"user:{user.pk}")
 
 
 def grant_role(
@@ -78,3 +149,9 @@ def end_grant(grant: Grant, *, made_by: int | None = None) -> None:
 def prefer(user: User, **preferences: str) -> None:
     """Keep how a user likes to read numbers: ``language``, ``money_unit``, ``currency``, ``zone``."""
     User.objects.filter(pk=user.pk).update(**preferences)
+
+
+def _check_demo(password: str) -> None:
+    held = current_company()
+    if password == DEMO_PASSWORD and not (held and held.is_simulated):
+        raise Refused("user.demo_password")

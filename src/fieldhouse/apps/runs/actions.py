@@ -27,6 +27,25 @@ def start(kind: str, *, asked_by: int | None = None, arguments: dict[str, Any] |
     )
 
 
+def queue(kind: str, *, asked_by: int | None = None, arguments: dict[str, Any] | None = None) -> Run:
+    """Ask for a run that the worker takes up; the caller puts its number into the queue."""
+    return Run.objects.create(kind=kind, asked_by_id=asked_by, arguments=arguments or {}, asked_at=now())
+
+
+def take_up(number: int) -> Run | None:
+    """Begin a queued run in this process; ``None`` when another process has, or it was ended before."""
+    instant = now()
+    queued = Run.objects.filter(pk=number, state=Run.State.QUEUED)
+    if not queued.update(state=Run.State.RUNNING, started_at=instant, heartbeat_at=instant):
+        return None
+    return Run.objects.get(pk=number)
+
+
+def put_back(run: Run) -> None:
+    """Let a run that cannot be done just now wait in the queue again."""
+    Run.objects.filter(pk=run.pk).update(state=Run.State.QUEUED, started_at=None, heartbeat_at=None)
+
+
 def report(run: Run, done_count: int, total_count: int | None = None) -> None:
     """Say how far a run is. ``Refused`` when somebody has asked to cancel it."""
     Run.objects.filter(pk=run.pk).update(done_count=done_count, total_count=total_count, heartbeat_at=now())

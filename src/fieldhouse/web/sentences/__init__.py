@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from fieldhouse.domain.findings import Finding
 from fieldhouse.web.sentences.figures import FIGURES
 from fieldhouse.web.sentences.files import FILES
+from fieldhouse.web.sentences.homes import HOMES
+from fieldhouse.web.sentences.metrics import METRICS
 from fieldhouse.web.sentences.profiles import PROFILES
 from fieldhouse.web.sentences.rules import RULES
 
-SENTENCES: dict[str, Promise] = {**FILES, **PROFILES, **RULES, **FIGURES}
+SENTENCES: dict[str, Promise] = {**FILES, **PROFILES, **RULES, **FIGURES, **METRICS, **HOMES}
 
 _DASH = "–"
 _PLACE = ("file", "row", "column", "value")

@@ -25,6 +25,7 @@ from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.ingest.events import ReadRow
 from fieldhouse.ingest.schema import RECORDS, TypedRow
+from fieldhouse.ingest.shown import kept as kept_cells
 
 BATCH = 1_000
 """Records a statement."""
@@ -158,7 +159,9 @@ class Importer:
                 if one.kind in _POINTED_AT
             }
             for row in kept:
-                reasons[id(row)] = [finding for one in row.records for finding in self._refusals(one, brought)]
+                reasons[id(row)] = [
+                    finding for one in row.records for finding in self._refusals(one, brought)
+                ]
             still = [row for row in kept if not reasons[id(row)]]
             if len(still) == len(kept):
                 break
@@ -170,7 +173,7 @@ class Importer:
 
     def _reject(self, row: ReadRow, findings: tuple[Finding, ...]) -> None:
         if row.row:
-            self.ledger.reject(row.file, row.row, _cells(row), findings)
+            self.ledger.reject(row.file, row.row, kept_cells(list(row.cells), list(row.columns)), findings)
             return
         for finding in findings:  # what the profile states itself is no input row, and must be right
             self.ledger.find(replace(finding, severity=Severity.FATAL))
@@ -199,12 +202,3 @@ class Importer:
 def _refused(record: TypedRow, rule: str, column: str | None, value: object, **fields: str) -> Finding:
     shown = None if value is None else str(value)[:200]
     return Finding(rule, Severity.REJECTED, record.file, record.row, column, shown, fields)
-
-
-def _cells(row: ReadRow) -> dict[str, str]:
-    """What the row said, by our own field names: its own cells were read and are gone by now."""
-    return {
-        f"{record.kind}.{name}": "" if value is None else str(value)
-        for record in row.records
-        for name, value in record.values.items()
-    }

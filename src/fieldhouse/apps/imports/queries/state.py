@@ -1,0 +1,143 @@
+"""What the state of a home says, record by record, without any number of ours."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import ForeignKey, Model
+
+from fieldhouse.apps.accounts.models import Account
+from fieldhouse.apps.company.models import Company, FieldMaster, PeriodClose
+from fieldhouse.apps.figures.models import CitedFigure
+from fieldhouse.apps.imports.kinds import MODELS
+from fieldhouse.apps.people.models import Person
+from fieldhouse.apps.pipeline.models import Opportunity, Proposal, SavedView, Split
+from fieldhouse.apps.records import Sourced, visible
+from fieldhouse.apps.roles.models import Grant, User
+from fieldhouse.apps.territories.models import Territory
+from fieldhouse.facts.models import Manifest
+
+UNSAID = frozenset({"id", "run", "content_hash"})
+"""Columns of sourced records that say nothing of the source: our number, the run, the hash of the row."""
+
+NAMED = {
+    "account": Account,
+    "opportunity": Opportunity,
+    "person": Person,
+    "split": Split,
+    "territory": Territory,
+}
+"""The records that change events name by number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a model outside the sources says: these columns, and whether the columns of ``has`` are filled."""
+
+    model: type[Model]
+    columns: tuple[str, ...]
+    has: tuple[str, ...] = ()
+
+
+def _by_name(field: str) -> tuple[str, str]:
+    return (f"{field}__source", f"{field}__source_key")
+
+
+OWN = (
+    Said(
+        Company,
+        (
+            "name",
+            "source",
+            "is_simulated",
+            "reporting_currency",
+            "reporting_zone",
+            "first_month",
+            "year_named_by",
+            "pattern",
+            "data_through",
+        ),
+    ),
+    Said(FieldMaster, ("field", "master")),
+    Said(
+        User,
+        (
+            "username",
+            "first_name",
+            "last_name",
+            "email",
+            "is_active",
+            *_by_name("person"),
+            "language",
+            "money_unit",
+            "currency",
+            "zone",
+        ),
+    ),
+    Said(
+        Grant,
+        ("user__username", "role", *_by_name("position"), *_by_name("territory"), "walls"),
+        has=("valid_to",),
+    ),
+    Said(
+        Proposal,
+        (*_by_name("opportunity"), "field", "crm_value", "value", "reason", "made_by__username", "state"),
+    ),
+    Said(SavedView, ("user__username", "name", "query")),
+)
+"""Records made here. Passwords are secrets; when something was made is told by the clock, not by anybody."""
+
+
+def state_lines() -> Iterator[str]:
+    """Every visible record as one line of JSON; sorted within its kind."""
+    for kind, model in MODELS.items():
+        yield from sorted(_of_source(kind, model))
+    for said in OWN:
+        yield from sorted(_own(said))
+    yield from sorted(_closed_periods())
+    yield from sorted(_cited_figures())
+
+
+def record_names(kind: str) -> Iterator[tuple[int, str]]:
+    """The number and the name, ``source:source_key``, of every record of a kind in `NAMED`, pending ones too."""
+    rows = NAMED[kind].objects.values_list("pk", "source", "source_key")
+    return ((number, f"{source}:{key}") for number, source, key in rows.iterator(chunk_size=10_000))
+
+
+def _of_source(kind: str, model: type[Sourced]) -> Iterator[str]:
+    columns: list[str] = []
+    for field in model._meta.concrete_fields:
+        if field.name not in UNSAID:
+            columns.extend(_by_name(field.name) if isinstance(field, ForeignKey) else (field.name,))
+    rows = model.objects.filter(visible()).values_list(*columns)
+    return (_line(kind, *row) for row in rows.iterator(chunk_size=10_000))
+
+
+def _own(said: Said) -> Iterator[str]:
+    rows = said.model.objects.values_list(*said.columns, *said.has)
+    n = len(said.columns)
+    return (
+        _line(said.model._meta.model_name, *row[:n], *(one is not None for one in row[n:])) for row in rows
+    )
+
+
+def _closed_periods() -> Iterator[str]:
+    """Closed periods with what their sealed generation knew: its last day and the number of its events."""
+    for period, generation in PeriodClose.objects.values_list("period", "generation"):
+        sealed = Manifest.objects.get(pk=generation)
+        events = sum(one["rows"] for one in sealed.files if one["name"] == "events")
+        yield _line("period_close", period, sealed.data_through, events)
+
+
+def _cited_figures() -> Iterator[str]:
+    rows = CitedFigure.objects.values_list(
+        "spec", "amount_minor", "currency", "counted", "cited_as", "cited_by__username"
+    )
+    for spec, *digits in rows:
+        yield _line("cited_figure", {name: value for name, value in spec.items() if name != "known"}, *digits)
+
+
+def _line(*said: object) -> str:
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)

@@ -1,0 +1,64 @@
+"""Building the home of the demo: simulated, imported, with its logins; an interrupted build is taken up again."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from fieldhouse.apps.company.queries import current_company
+from fieldhouse.apps.imports.actions import import_source
+from fieldhouse.apps.runs.models import Run
+from fieldhouse.cli.demo_logins import make_demo_logins
+from fieldhouse.cli.import_summary import print_summary
+from fieldhouse.cli.progress import following
+from fieldhouse.clock import now
+from fieldhouse.domain.errors import Refused
+from fieldhouse.facts.generations import current_manifest
+from fieldhouse.simulator import simulate
+from fieldhouse.web.sentences import sentence_for_finding
+
+SCALE = 20_000
+FOLDER = "simulated"
+UNFINISHED = "simulated.unfinished"
+
+
+def build_demo(home: Path) -> None:
+    """Bring the demo's home to completion; at once when it is complete.
+
+    ``Refused`` when the home holds a company that is not simulated, or the simulated files do not go in.
+    """
+    company = current_company()
+    if company is not None and not company.is_simulated:
+        raise Refused("home.not_simulated", path=str(home))
+    if current_manifest() is None:
+        _import(_simulated(home))
+        shutil.rmtree(home / FOLDER)
+    make_demo_logins()
+
+
+def yesterday() -> date:
+    """The last day of a simulation, so that nothing in it lies in the future."""
+    return now().date() - timedelta(days=1)
+
+
+def _simulated(home: Path) -> Path:
+    """The simulated files: those of an interrupted build, when they are whole, so that its import is taken up."""
+    folder, unfinished = home / FOLDER, home / UNFINISHED
+    if not folder.exists():
+        print(_("Simulating a company, which is done once."), file=sys.stderr, flush=True)
+        shutil.rmtree(unfinished, ignore_errors=True)
+        simulate(unfinished, until=yesterday(), scale=SCALE)
+        unfinished.rename(folder)
+    return folder
+
+
+def _import(folder: Path) -> None:
+    with following() as report:
+        run = import_source(folder, "fieldhouse", describe=sentence_for_finding, report=report)
+    print_summary(run, None)
+    if run.state != Run.State.DONE:
+        raise Refused("run.broken")

@@ -1,0 +1,60 @@
+"""``fieldhouse demo`` and ``fieldhouse simulate``: an invented company to look around in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fieldhouse.cli.serve import Host, Port, Threads, Workers
+
+
+def demo(port: Port = 8000, host: Host = "127.0.0.1", workers: Workers = 2, threads: Threads = 4) -> None:
+    """Serve a simulated company, built on the first start; its home is ./demo unless another is named."""
+    import os
+
+    from fieldhouse.web.home import ENVIRONMENT_NAME
+
+    os.environ.setdefault(ENVIRONMENT_NAME, "demo")
+    from fieldhouse.cli.opening import open_home
+
+    home = open_home(founding=True)
+    from fieldhouse.cli.demo_home import build_demo
+    from fieldhouse.cli.serving.server import Listening, run_server
+
+    build_demo(home)
+    run_server(home, Listening(host, port, workers, threads))
+
+
+def simulate(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Where to write the files.", show_default=False)
+    ],
+    seed: Annotated[int, typer.Option(help="Another seed, another company.")] = 1,
+    scale: Annotated[int, typer.Option(help="The number of opportunities.")] = 20_000,
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The last day; else yesterday.", show_default=False),
+    ] = None,
+    years: Annotated[int, typer.Option(help="Years of history.")] = 3,
+) -> None:
+    """Write the files of an invented company, for the profile ``fieldhouse``."""
+    from fieldhouse.cli.demo_home import yesterday
+    from fieldhouse.cli.opening import speak
+    from fieldhouse.simulator import simulate as write_files
+
+    speak()
+    counts = write_files(
+        folder, seed=seed, scale=scale, until=until.date() if until else yesterday(), years=years
+    )
+    for kind, rows in sorted(counts.rows.items()):
+        print(f"{rows:>12,}  {kind}")
+    print(f"{counts.total:>12,}")
+
+
+def join(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(demo)
+    app.command()(simulate)

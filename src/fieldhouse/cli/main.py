@@ -1,0 +1,72 @@
+"""The ``fieldhouse`` command: its commands, its global options, and the edge at which refusals become sentences.
+
+Nothing heavy is imported here or at the head of a command's module: ``fieldhouse --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fieldhouse.cli import demonstration, homes, importing, serve
+from fieldhouse.cli.refusals import refuse
+from fieldhouse.domain.errors import FieldhouseError
+from fieldhouse.web.home import ENVIRONMENT_NAME
+
+LANGUAGE_NAME = "FIELDHOUSE_LANGUAGE"
+
+
+class Language(StrEnum):
+    """The languages that the program speaks."""
+
+    EN = "en"
+    JA = "ja"
+
+
+app = typer.Typer(
+    name="fieldhouse",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def everywhere(
+    home: Annotated[
+        Path | None,
+        typer.Option(help="The folder of the home; else FIELDHOUSE_HOME, else ./home.", show_default=False),
+    ] = None,
+    lang: Annotated[
+        Language | None,
+        typer.Option(help="The language of sentences; else LC_ALL or LANG.", show_default=False),
+    ] = None,
+) -> None:
+    """Fieldhouse turns the history of a CRM into numbers that open to their evidence."""
+    if home is not None:
+        os.environ[ENVIRONMENT_NAME] = str(home.expanduser().absolute())
+    if lang is not None:
+        os.environ[LANGUAGE_NAME] = lang.value
+
+
+for module in (importing, serve, demonstration, homes):
+    module.join(app)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and leave with 0 (done), 1 (refused or not verified) or 2 (wrong usage)."""
+    given = sys.argv[1:] if arguments is None else arguments
+    command = typer.main.get_command(app)
+    try:
+        command.main(args=given, prog_name="fieldhouse")
+    except FieldhouseError as error:
+        refuse(error, as_json="--json" in given)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(1)

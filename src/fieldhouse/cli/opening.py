@@ -1,0 +1,99 @@
+"""Opening the home: where it is, in which language we speak, and its state store brought up to date."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import django
+from django.conf import settings
+
+from fieldhouse.domain.errors import Refused
+from fieldhouse.web.home import database_path, home_path
+
+LOCK_NAME = "home.lock"
+
+
+def speak() -> None:
+    """Set Django up and activate the language of this command's sentences."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fieldhouse.web.settings")
+    from django.apps import apps
+
+    if not apps.ready:
+        django.setup()
+    from django.utils import translation
+
+    translation.activate(language())
+
+
+def language() -> str:
+    """``ja`` or ``en``: what ``--lang`` says, else the locale of the environment."""
+    names = ("FIELDHOUSE_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+    said = next((value for name in names if (value := os.environ.get(name))), "")
+    return "ja" if said.lower().startswith("ja") else "en"
+
+
+def open_home(*, founding: bool = False) -> Path:
+    """Open the home for a command and return its folder.
+
+    ``founding`` makes a missing home: its folder, keys and tables. ``Refused`` when there is no home and none is to be
+    made, when the folder holds something else, or when its state store cannot be read.
+    """
+    home = home_path()
+    if not database_path(home).exists():
+        if not founding:
+            raise Refused("home.missing", path=str(home))
+        _found(home)
+    speak()
+    _bring_up_to_date(home)
+    return home
+
+
+def is_empty(folder: Path) -> bool:
+    """Whether nothing stands in the way of a home in this folder."""
+    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+
+
+def _found(home: Path) -> None:
+    """Make the folder and the keys; a home whose founding was interrupted is founded to its end."""
+    from fieldhouse.web.keys import ensure_django_key
+
+    if not (is_empty(home) or (home / "keys").is_dir()):
+        raise Refused("home.folder_in_use", path=str(home))
+    try:
+        ensure_django_key(home)
+    except OSError as failure:
+        raise Refused("home.not_writable", path=str(home), reason=failure.strerror or "") from failure
+
+
+def _bring_up_to_date(home: Path) -> None:
+    from django.core.management import call_command
+    from django.db import DatabaseError
+
+    if str(settings.HOME) != str(home):
+        raise RuntimeError(f"the settings were read for {settings.HOME}, not for {home}")
+    try:
+        if _has_pending_migrations():
+            with _one_at_a_time(home):
+                call_command("migrate", verbosity=0)
+    except DatabaseError as failure:
+        raise Refused("home.unreadable", path=str(home), reason=str(failure)) from failure
+
+
+def _has_pending_migrations() -> bool:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+@contextmanager
+def _one_at_a_time(home: Path) -> Iterator[None]:
+    """Two commands that open a home at once bring it up to date one after the other."""
+    with (home / LOCK_NAME).open("a+") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield

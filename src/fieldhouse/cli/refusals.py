@@ -1,0 +1,23 @@
+"""A refusal on the command line: its whole sentence on standard error, or an object for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from fieldhouse.domain.errors import FieldhouseError
+
+
+def refuse(error: FieldhouseError, *, as_json: bool) -> None:
+    """Print a refusal; with ``as_json`` as ``{"error": {"code", "fields", "message"}}``."""
+    from fieldhouse.cli.opening import speak
+    from fieldhouse.web.sentences import sentence_for
+
+    speak()
+    message = sentence_for(error.code, error.fields)
+    if as_json:
+        fields = {name: str(value) for name, value in error.fields.items()}
+        value = {"error": {"code": error.code, "fields": fields, "message": message}}
+        print(json.dumps(value, ensure_ascii=False), file=sys.stderr)
+    else:
+        print(message, file=sys.stderr)

@@ -1,0 +1,1 @@
+"""What `fieldhouse serve` starts and watches: web processes, the worker of long work, the minute's tick."""

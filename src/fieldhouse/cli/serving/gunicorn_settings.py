@@ -1,0 +1,38 @@
+"""How gunicorn serves: threads, because pages wait for the database and the engine; nothing shared before the fork."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import Any
+
+worker_class = "gthread"
+preload_app = False  # an engine session must not live across a fork
+timeout = 120
+graceful_timeout = 20
+keepalive = 5
+max_requests = 20_000  # a worker starts afresh once in a while, whatever it may have leaked
+max_requests_jitter = 2_000
+worker_tmp_dir = "/dev/shm"  # noqa: S108 - heartbeats must not wait for a disk
+control_socket_disable = True
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+
+
+def post_worker_init(worker: Any) -> None:
+    """Compute the first page of the top node in the background, so that nobody waits for it."""
+    threading.Thread(target=_prewarm, name="prewarm", daemon=True).start()
+
+
+def _prewarm() -> None:
+    from django.db import connection
+
+    from fieldhouse.cli.serving.prewarm import prewarm
+
+    try:
+        prewarm()
+    except Exception:  # a page that is asked for says itself what is wrong
+        logging.getLogger(__name__).exception("the first page could not be computed ahead")
+    finally:
+        connection.close()

@@ -1,0 +1,41 @@
+"""Waiting until the server answers, so that the address it prints works."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from typing import TYPE_CHECKING
+
+from fieldhouse.domain.errors import Refused
+
+if TYPE_CHECKING:
+    from fieldhouse.cli.serving.server import Listening
+
+LONGEST = 60
+SECONDS_BETWEEN_TRIES = 0.1
+
+
+def wait_until_ready(listening: Listening, web: subprocess.Popen[bytes]) -> None:
+    """Return when ``/healthz`` answers; ``Refused`` when the web process ends or stays silent for `LONGEST` seconds."""
+    until = time.monotonic() + LONGEST
+    while time.monotonic() < until and web.poll() is None:
+        if _answers(listening):
+            return
+        time.sleep(SECONDS_BETWEEN_TRIES)
+    raise Refused("serve.child_failed", name="web")
+
+
+def _answers(listening: Listening) -> bool:
+    host = "127.0.0.1" if listening.host in ("0.0.0.0", "127.0.0.1") else f"[{listening.host}]"  # noqa: S104
+    request = urllib.request.Request(
+        f"http://{host}:{listening.port}/healthz", headers={"Host": f"localhost:{listening.port}"}
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=LONGEST) as answer:  # noqa: S310
+            return bool(answer.status == 200)
+    except urllib.error.HTTPError:
+        return True  # it answers; a host name of one's own in FIELDHOUSE_HOSTS may refuse this question
+    except OSError:
+        return False

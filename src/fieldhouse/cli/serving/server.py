@@ -1,0 +1,124 @@
+"""One server of one home: starts its parts, says where it is, and stops all of them together."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from fieldhouse.apps.company.queries import current_company
+from fieldhouse.cli.demo_logins import print_demo_logins
+from fieldhouse.cli.serving.parts import Parts, web_arguments, worker_arguments
+from fieldhouse.cli.serving.ready import wait_until_ready
+from fieldhouse.cli.serving.tick import tick
+from fieldhouse.domain.errors import Refused
+from fieldhouse.web.static_storage import collect_if_changed
+
+LOCK_NAME = "serve.lock"
+SECONDS_BETWEEN_TICKS = 60
+SECONDS_BETWEEN_LOOKS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where the server listens and with how many processes and threads it answers."""
+
+    host: str
+    port: int
+    workers: int
+    threads: int
+
+    @property
+    def address(self) -> str:
+        """What to type into a browser: passkeys want a name, so the loopback address is ``localhost``."""
+        host = "localhost" if self.host in ("127.0.0.1", "0.0.0.0", "::", "::1") else self.host  # noqa: S104
+        return f"http://{host}:{self.port}"
+
+
+class Stopped(Exception):
+    """Somebody asked the server to stop."""
+
+
+def run_server(home: Path, listening: Listening) -> None:
+    """Serve until SIGTERM or SIGINT. ``Refused`` when the home is served already or the port is taken."""
+    with _only_server(home), _listener(listening) as listener, _stoppable(), Parts() as parts:
+        try:
+            collect_if_changed(Path(settings.STATIC_ROOT))
+            web = parts.start("web", web_arguments(listener, listening.workers, listening.threads), listener)
+            parts.start("worker", worker_arguments())
+            wait_until_ready(listening, web)
+            _say_where(listening)
+            _watch(parts)
+        except Stopped:
+            return
+
+
+def _watch(parts: Parts) -> None:
+    looks = 0
+    while True:
+        parts.sleep(SECONDS_BETWEEN_LOOKS)
+        parts.look_after()
+        looks += 1
+        if looks * SECONDS_BETWEEN_LOOKS >= SECONDS_BETWEEN_TICKS:
+            looks = 0
+            tick()
+
+
+def _say_where(listening: Listening) -> None:
+    company = current_company()
+    if company is not None and company.is_simulated:
+        print(
+            _("%(company)s is a simulated company: nobody and nothing in it is real.")
+            % {"company": company.name}
+        )
+        print_demo_logins()
+    print(_("Fieldhouse is served. Stop it with Ctrl+C. Its address:"))
+    print(listening.address, flush=True)
+
+
+@contextmanager
+def _only_server(home: Path) -> Iterator[None]:
+    with (home / LOCK_NAME).open("a+") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as busy:
+            raise Refused("serve.running_already", path=str(home)) from busy
+        yield
+
+
+@contextmanager
+def _listener(listening: Listening) -> Iterator[socket.socket]:
+    """The listening socket, bound here so that a taken port is told before anything is started."""
+    family = socket.AF_INET6 if ":" in listening.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((listening.host, listening.port))
+        except (OSError, OverflowError) as failure:
+            raise Refused("serve.port_taken", port=listening.port, reason=str(failure)) from failure
+        listener.listen(512)
+        yield listener
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise Stopped
+
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, stop)
+    if os.isatty(sys.stdout.fileno()):
+        signal.signal(signal.SIGHUP, stop)
+    yield

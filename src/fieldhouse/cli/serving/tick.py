@@ -1,0 +1,20 @@
+"""What a server does every minute: bury dead runs, put edits into the history, queue again what was lost."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import DatabaseError, close_old_connections
+
+from fieldhouse.apps.runs.tasks import queue_due_runs
+
+_log = logging.getLogger(__name__)
+
+
+def tick() -> None:
+    """One tick. What the database refuses for a moment is tried again a minute later."""
+    close_old_connections()
+    try:
+        queue_due_runs()
+    except DatabaseError:
+        _log.exception("the tick was refused by the database and comes again in a minute")

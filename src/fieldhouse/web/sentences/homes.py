@@ -1,0 +1,40 @@
+"""Sentences of a home and what is done with it from the command line: serving, backing up, logins."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+HOMES: dict[str, Promise] = {
+    "home.missing": _("There is no home in %(path)s. Import a source into it, or name another folder."),
+    "home.folder_in_use": _("The folder %(path)s holds other files and is no home. Name an empty folder."),
+    "home.not_writable": _("The folder %(path)s cannot be written: %(reason)s. Check who may write there."),
+    "home.unreadable": _(
+        "The database of the home %(path)s cannot be read: %(reason)s. Restore the home from its back-up."
+    ),
+    "home.not_simulated": _(
+        "The home %(path)s holds a company that is not simulated. Name another folder for the demo."
+    ),
+    "serve.running_already": _(
+        "Another server is running on the home %(path)s. Stop it first, or open its address."
+    ),
+    "serve.port_taken": _("The port %(port)s is in use. Choose another one with --port."),
+    "serve.child_failed": _("The part %(name)s of the server ended by itself. What it said stands above."),
+    "backup.exists": _("There is a file %(path)s already. Choose another name or remove it."),
+    "backup.not_writable": _("The file %(path)s cannot be written: %(reason)s. Choose another place."),
+    "backup.not_a_backup": _("%(path)s is no back-up of a home: %(reason)s. Choose another file."),
+    "backup.not_verified": _("The back-up is damaged: %(file)s is not what was saved. Use another one."),
+    "restore.home_not_empty": _(
+        "The folder %(path)s is not empty. A home is restored into an empty folder only."
+    ),
+    "user.unknown": _("There is no user %(login)s who can sign in. Look at the list of users."),
+    "user.bad_role": _("%(value)s is no role. Choose one of: %(known)s."),
+    "user.demo_password": _("The password of the demo is public. Choose another one."),
+    "user.weak_password": _("The password is too easy to guess: %(reasons)s"),
+    "user.unknown_person": _("There is no person with the key %(person)s. Import them first."),
+    "figure.unknown_id": _("No figure with an id that begins with %(value)s was cited in this home."),
+    "figure.needs_node": _("A figure needs a node. Name one with --node, or look at the list of nodes."),
+    "figure.ambiguous_id": _("More than one figure begins with %(value)s. Give more of its characters."),
+    "filter.not_a_pair": _("%(value)s is no filter. Write it as a field, an equals sign and a value."),
+    "profile.copy_exists": _("There is a file %(path)s already. Choose another name for the copy."),
+}
