@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,11 +15,14 @@ class ReadRow(NamedTuple):
 
     ``records`` is empty when all that the row says was said by an earlier row (a rule with ``once``); the row
     counts all the same. ``row`` 0 stands for what the profile itself states, which is no input row.
+    ``cells`` are the row's own, by ``columns``, for the reasons file should the importer have to reject it.
     """
 
     file: str
     row: int
     records: list[TypedRow]
+    cells: Sequence[str] = ()
+    columns: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

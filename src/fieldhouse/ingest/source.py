@@ -71,7 +71,7 @@ class SourceFile:
         row, cells, flaws = raw
         if not flaws:
             try:
-                return ReadRow(self.name, row, reader.read(cells, row))
+                return ReadRow(self.name, row, reader.read(cells, row), cells, self._table.columns)
             except BadValue as error:
                 reasons = reader.reasons(cells, row, error)
         else:
