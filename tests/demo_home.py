@@ -77,6 +77,7 @@ def standing_in(folder: Path) -> Iterator[None]:
 
 def forget_kept() -> None:
     """Drop what this process keeps of a home's history: generations are counted from 1 in every home."""
+    from fieldhouse.apps.figures.change import change
     from fieldhouse.apps.forecasts.queries import learnt
     from fieldhouse.facts.metrics import day_view
     from fieldhouse.facts.metrics.quotas import Quotas
@@ -84,6 +85,7 @@ def forget_kept() -> None:
     day_view.forget()
     Quotas.cache_clear()
     learnt.cache_clear()
+    change.cache_clear()
 
 
 @pytest.fixture(scope="session")

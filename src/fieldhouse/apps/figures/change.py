@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from fieldhouse.apps.figures.question import Question
 from fieldhouse.domain.change import Outcome, Reason, Standing, Waterfall, classify, waterfall
+from fieldhouse.domain.errors import BadInput
 from fieldhouse.facts.metrics.day_view import DayView
 from fieldhouse.facts.metrics.definitions import METRICS, metric_named
 
@@ -40,6 +43,7 @@ class Change:
         return self.waterfall.closing_minor - self.waterfall.opening_minor
 
 
+@lru_cache(maxsize=128)
 def change(question: Question, metric: str, since: date) -> Change:
     """What changed in a metric of a question's node from the end of ``since`` to the end of its day.
 
@@ -47,6 +51,8 @@ def change(question: Question, metric: str, since: date) -> Change:
     days are reversed or the metric is not one over deals.
     """
     metric_named(metric)
+    if since > question.as_of:
+        raise BadInput("change.dates_reversed", a_on=since, b_on=question.as_of)
     before, after = question.on(since), question
     pairs = _pairs(before, after, metric)
     found: list[ChangedDeal] = []
@@ -63,20 +69,28 @@ def change(question: Question, metric: str, since: date) -> Change:
 def _pairs(
     before: Question, after: Question, metric: str
 ) -> dict[int, tuple[Standing | None, Standing | None]]:
-    was, is_now = _in_node(before, metric), _in_node(after, metric)
-    pairs: dict[int, tuple[Standing | None, Standing | None]] = {}
-    for key in sorted(was.keys() | is_now.keys()):
-        one = was.get(key) or _outside(before.day(), key, before)
-        other = is_now.get(key) or _outside(after.day(), key, after)
-        if (one and one.is_in_scope) or (other and other.is_in_scope):
-            pairs[key] = (one, other)
-    return pairs
+    """The standings of every deal that the figure counts on one of the days, at least."""
+    was, is_now = _counted(before, metric), _counted(after, metric)
+    was |= _others(before, metric, is_now.keys() - was.keys())
+    is_now |= _others(after, metric, was.keys() - is_now.keys())
+    return {key: (was.get(key), is_now.get(key)) for key in sorted(was.keys() | is_now.keys())}
 
 
-def _in_node(question: Question, metric: str) -> dict[int, Standing]:
+def _counted(question: Question, metric: str) -> dict[int, Standing]:
     node = question.node
-    rows = question.day().judged(METRICS[metric], node.tree, node.number, question.basis)
+    rows = question.day().evidence(METRICS[metric], node.tree, node.number, question.basis)
     return {row["key"]: _standing(row, question, is_in_node=True) for row in rows.to_pylist()}
+
+
+def _others(question: Question, metric: str, keys: Set[int]) -> dict[int, Standing]:
+    """Deals that the figure does not count on this day: in the node for some reason, elsewhere, or nowhere yet."""
+    if not keys:
+        return {}
+    node, view = question.node, question.day()
+    inside = view.judged(METRICS[metric], node.tree, node.number, question.basis, sorted(keys))
+    found = {row["key"]: _standing(row, question, is_in_node=True) for row in inside.to_pylist()}
+    outside = ((key, _outside(view, key, question)) for key in keys - found.keys())
+    return found | {key: standing for key, standing in outside if standing is not None}
 
 
 def _outside(view: DayView, key: int, question: Question) -> Standing | None:

@@ -6,7 +6,7 @@ Built once for what is known, the day and the currency, with no user in it: righ
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -125,10 +125,12 @@ class DayView:
             rows = rows.order_by([rows.part_minor.desc(), rows.key])
             return self._session.arrow(rows if limit is None else rows.limit(limit, offset=offset))
 
-    def judged(self, metric: Metric, tree: str, node: int, basis: Basis) -> pa.Table:
-        """Every deal of a node with ``part_minor`` and ``reason``, null where the metric counts it; by key."""
+    def judged(self, metric: Metric, tree: str, node: int, basis: Basis, keys: Sequence[int]) -> pa.Table:
+        """Those of the deals that are the node's, with ``part_minor`` and ``reason`` (null: counted)."""
         with self._lock:
-            return self._session.arrow(self._evidence(metric, tree, node, basis).order_by("key"))
+            wanted = self._session.table("wanted", pa.table({"wanted": pa.array(keys, pa.int64())}))
+            rows = self._evidence(metric, tree, node, basis)
+            return self._session.arrow(rows.semi_join(wanted, rows.key == wanted.wanted).order_by("key"))
 
     def deal(self, key: int) -> dict[str, Any] | None:
         """One deal as it stood, or ``None`` when it had not been created."""
