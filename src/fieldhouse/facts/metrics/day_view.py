@@ -6,7 +6,7 @@ Built once for what is known, the day and the currency, with no user in it: righ
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -131,6 +131,14 @@ class DayView:
             wanted = self._session.table("wanted", pa.table({"wanted": pa.array(keys, pa.int64())}))
             rows = self._evidence(metric, tree, node, basis)
             return self._session.arrow(rows.semi_join(wanted, rows.key == wanted.wanted).order_by("key"))
+
+    def seen(self, keys: Collection[int], may_see: Callable[[Table], Any]) -> set[int]:
+        """Those of the deals that the row policy ``may_see`` shows, judged as they stood on this day."""
+        if not keys:
+            return set()
+        with self._lock:
+            rows = self._deals.filter(self._deals.key.isin(sorted(keys)))
+            return set(self._session.arrow(rows.filter(may_see(rows)).select("key"))["key"].to_pylist())
 
     def deal(self, key: int) -> dict[str, Any] | None:
         """One deal as it stood, or ``None`` when it had not been created."""
