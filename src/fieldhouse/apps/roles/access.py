@@ -61,7 +61,7 @@ class Scope:
     def as_predicate(self, deals: Table) -> Any:
         """The same condition on the columns of `fieldhouse.facts.standing.standing`."""
         wall = deals.wall.fill_null("")
-        seen = (wall == "") | wall.isin(sorted(self.walls) or ["\x00"])
+        seen = wall.isin(["", *sorted(self.walls)])
         if self.nodes is not None:
             seen = seen & (
                 _is_one_of(deals.position, self._in("organisation"))
