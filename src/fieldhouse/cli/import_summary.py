@@ -51,9 +51,9 @@ def print_login(login: FirstLogin) -> None:
 
 
 def counts_line(summary: dict[str, Any]) -> str:
-    """``rows 10 = created 6 + updated 1 + unchanged 2 + rejected 1``, the same in every language."""
+    """``rows 10 = 6 created + 1 updated + 2 unchanged + 1 rejected``, the same in every language."""
     parts = " + ".join(
-        f"{name} {summary.get(name, 0)}" for name in ("created", "updated", "unchanged", "rejected")
+        f"{summary.get(name, 0)} {name}" for name in ("created", "updated", "unchanged", "rejected")
     )
     return f"rows {summary.get('rows', 0)} = {parts}"
 
