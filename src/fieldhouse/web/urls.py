@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from allauth.account import views as account
-from django.urls import path
+from django.urls import include, path
 
 from fieldhouse.web import views
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", include("fieldhouse.apps.figures.urls")),
+    path("deals/", include("fieldhouse.apps.pipeline.urls")),
     path("style/", views.style, name="style"),
     path("language/", views.choose_language, name="choose_language"),
     path("unit/", views.choose_unit, name="choose_unit"),

@@ -1,4 +1,4 @@
-"""The pages that belong to no app: the first page, the style page, how a person reads, and health."""
+"""The pages that belong to no app: the style page, how a person reads, and health."""
 
 from __future__ import annotations
 
@@ -16,12 +16,6 @@ from django.views.decorators.http import require_GET, require_POST
 from fieldhouse.apps.roles.actions import prefer
 from fieldhouse.domain.units import DisplayUnit
 from fieldhouse.web.style_samples import samples
-
-
-@require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    """The first page: what to do next while there is nothing to show."""
-    return render(request, "home.html")
 
 
 @login_not_required

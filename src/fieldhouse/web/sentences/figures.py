@@ -46,12 +46,13 @@ FIGURES: dict[str, Promise] = {
     "figure.rule_changed": _(
         "The rule of %(metric)s has changed since version %(version)s, so this figure cannot be recomputed."
     ),
+    "figure.unknown_reason": _("%(value)s is no reason for leaving a deal out. Choose one of: %(known)s."),
     "figure.bad_day": _("%(value)s is no day. Write it like 2026-11-20."),
     "figure.bad_view": _("%(value)s is no view of currencies. Choose one of: %(known)s."),
     "figure.nothing_last_year": _(
         "Nothing was closed in the same period a year ago, so there is no comparison."
     ),
-    "quota.none": _("There is no quota for this node and period. Import one."),
+    "quota.none": _("No quota for this node and period. Import quota.csv."),
     "quota.zero": _("The quota is 0, so there is no attainment."),
     "quota.reached": _("The quota is reached, so no pipeline is needed for it."),
     "run.broken": _("The run stopped by a fault of the program. Tell an administrator its number."),

@@ -1,0 +1,174 @@
+"""What changed in a figure between two days: the waterfall, its table, and the deals under each reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fieldhouse.apps.figures.change import Change, ChangedDeal
+from fieldhouse.apps.figures.changed_deals import seen_keys
+from fieldhouse.apps.figures.evidence import may_know_sum, named
+from fieldhouse.apps.figures.parameters import Asked
+from fieldhouse.apps.figures.presentation import change_address, figure_address
+from fieldhouse.apps.figures.presentation_deals import DealRow, deal_rows
+from fieldhouse.apps.figures.presentation_words import CHANGE_LABELS, METRIC_LABELS
+from fieldhouse.apps.figures.question import Question
+from fieldhouse.apps.pipeline.labels import label
+from fieldhouse.apps.roles.models import User
+from fieldhouse.domain.change import Reason
+from fieldhouse.facts.metrics.definitions import METRICS
+
+FIRST_ROWS = 10
+"""Deals shown under a reason before it is opened on a page of its own."""
+
+ROWS_A_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """A deal and by how much it changed the figure."""
+
+    deal: DealRow
+    reason: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The deals under one reason: those on this page, and what the reader may not see of the rest."""
+
+    reason: str
+    label: str
+    amount_minor: int
+    count: int
+    rows: tuple[ChangedRow, ...]
+    seen: int
+    withheld: int
+    withheld_minor: int | None
+    href: str
+
+    @property
+    def more(self) -> int:
+        """Deals that the reader may see and that are not on this page."""
+        return self.seen - len(self.rows)
+
+
+def steps(question: Question, change: Change) -> list[dict[str, Any]]:
+    """The bars of the waterfall: opening, the reasons, closing, each leading to what it is made of."""
+    one = change.waterfall
+    page = change_address(question, change.metric, change.since)
+    return [
+        _total(question.on(change.since), change.metric, one.opening_minor),
+        *(
+            {
+                "label": label(CHANGE_LABELS, step.reason),
+                "amount_minor": step.amount_minor,
+                "is_total": False,
+                "href": f"{page}#{step.reason}",
+                "count": step.deals,
+            }
+            for step in one.steps
+        ),
+        _total(question, change.metric, one.closing_minor),
+    ]
+
+
+def changed_rows(
+    question: Question, change: Change, deals: Sequence[ChangedDeal], language: str
+) -> list[ChangedRow]:
+    """Changed deals as rows, as they stand on the second day, or stood on the first where they are no more."""
+    after, before = question.day(), question.on(change.since).day()
+    standings = [after.deal(deal.key) or before.deal(deal.key) or {} for deal in deals]
+    rows = deal_rows(named(standings), language)
+    return [
+        ChangedRow(row, label(CHANGE_LABELS, deal.reason), deal.amount_minor)
+        for row, deal in zip(rows, deals, strict=True)
+    ]
+
+
+def change_page(
+    user: User, asked: Asked, change: Change, language: str, reason: str, first: int
+) -> dict[str, Any]:
+    """The context of the change page; with a reason, the deals of that one alone from ``first`` on."""
+    seen = seen_keys(user, asked, change)
+    opened = Reason(reason) if reason in set(Reason) else None
+    groups = [
+        _group(asked.question, change, step.reason, seen, language, opened, first)
+        for step in change.waterfall.steps
+        if opened is None or step.reason == opened
+    ]
+    moved_minor = sum(step.amount_minor for step in change.waterfall.steps)
+    return {
+        "question": asked.question,
+        "title": asked.question.node.name(language),
+        "change": change,
+        "metric_label": label(METRIC_LABELS, change.metric),
+        "steps": steps(asked.question, change),
+        "deal_count": sum(step.deals for step in change.waterfall.steps),
+        "moved_minor": moved_minor,
+        "metrics": _metrics(asked.question, change),
+        "groups": groups,
+        "opened": opened,
+        "all_href": change_address(asked.question, change.metric, change.since),
+        **_places(groups, first if opened else 0),
+    }
+
+
+def _metrics(question: Question, change: Change) -> list[dict[str, Any]]:
+    """The metrics over deals, each with its own change between the same days."""
+    return [
+        {
+            "label": label(METRIC_LABELS, metric),
+            "href": change_address(question, metric, change.since),
+            "is_current": metric == change.metric,
+        }
+        for metric in METRICS
+    ]
+
+
+def _group(
+    question: Question,
+    change: Change,
+    reason: Reason,
+    seen: set[int],
+    language: str,
+    opened: Reason | None,
+    first: int,
+) -> Group:
+    deals = [deal for deal in change.deals if deal.reason == reason]
+    visible = [deal for deal in deals if deal.key in seen]
+    hidden = [deal for deal in deals if deal.key not in seen]
+    shown = visible[first : first + ROWS_A_PAGE] if opened else visible[:FIRST_ROWS]
+    return Group(
+        reason=reason.value,
+        label=label(CHANGE_LABELS, reason),
+        amount_minor=sum(deal.amount_minor for deal in deals),
+        count=len(deals),
+        rows=tuple(changed_rows(question, change, shown, language)),
+        seen=len(visible),
+        withheld=len(hidden),
+        withheld_minor=sum(deal.amount_minor for deal in hidden)
+        if hidden and may_know_sum(len(hidden))
+        else None,
+        href=change_address(question, change.metric, change.since, reason=reason.value),
+    )
+
+
+def _places(groups: Sequence[Group], first: int) -> dict[str, str]:
+    """The places at which the pages before and after begin, for the pager."""
+    seen = groups[0].seen if groups else 0
+    return {
+        "previous_place": str(max(first - ROWS_A_PAGE, 0)) if first else "",
+        "following_place": str(first + ROWS_A_PAGE) if first + ROWS_A_PAGE < seen else "",
+    }
+
+
+def _total(question: Question, metric: str, amount_minor: int) -> dict[str, Any]:
+    return {
+        "label": label(METRIC_LABELS, metric),
+        "amount_minor": amount_minor,
+        "is_total": True,
+        "href": figure_address(question, metric),
+        "on": question.as_of,
+    }

@@ -1,0 +1,134 @@
+"""A figure's page: its digits, its specification in words, what it counts and what it leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fieldhouse.apps.figures.evidence import evidence, figure_for
+from fieldhouse.apps.figures.figure import Figure
+from fieldhouse.apps.figures.parameters import Asked
+from fieldhouse.apps.figures.presentation import (
+    Cell,
+    cell,
+    figure_address,
+    node_address,
+    share_bp,
+    spec_address,
+)
+from fieldhouse.apps.figures.presentation_deals import deal_rows
+from fieldhouse.apps.figures.presentation_views import view_totals
+from fieldhouse.apps.figures.presentation_words import (
+    LEFT_OUT_LABELS,
+    METHOD_LABELS,
+    METRIC_LABELS,
+    PART_LABELS,
+    TREE_LABELS,
+)
+from fieldhouse.apps.figures.queries import cited, figure
+from fieldhouse.apps.figures.question import Question
+from fieldhouse.apps.pipeline.labels import VIEWS, label
+from fieldhouse.apps.pipeline.queries import stage_labels
+from fieldhouse.facts.generations import manifest_of
+from fieldhouse.facts.metrics.definitions import METRICS
+
+ROWS_A_PAGE = 50
+
+
+def figure_page(
+    asked: Asked, metric: str, language: str, left_out: str = "", first: int = 0
+) -> dict[str, Any]:
+    """The context of a figure's page, with the deals counted, or those left out for one reason, from ``first`` on."""
+    question = asked.question
+    one = figure_for(asked, figure(question, metric))
+    return {
+        "question": question,
+        "figure": one,
+        "cell": cell(question, one),
+        "metric": metric,
+        "metric_label": label(METRIC_LABELS, metric),
+        "title": question.node.name(language),
+        "tree_label": label(TREE_LABELS, question.node.tree),
+        "view_label": label(VIEWS, question.view),
+        "manifest": manifest_of(question.known),
+        "short_code": one.spec.short_id,
+        "citations": cited(one.id),
+        "inputs": [Cell(part, spec_address(part.spec)) for part in one.inputs],
+        "node_href": node_address(question, is_pinned=True),
+        "reasons": _reasons(question, one),
+        **(_expected(question, one, language) if metric.startswith("expectation") else {}),
+        "views": view_totals(question, metric) if metric in METRICS else None,
+        **_evidence(asked, metric, language, left_out, first),
+    }
+
+
+def _evidence(asked: Asked, metric: str, language: str, left_out: str, first: int) -> dict[str, Any]:
+    """The deals counted, or left out for a reason, as far as the reader may see them, and how many there are."""
+    if metric not in METRICS:
+        return {"has_deals": False}
+    found = evidence(asked, metric, left_out_for=left_out or None, first=first, limit=ROWS_A_PAGE)
+    return {
+        "has_deals": True,
+        "deals": deal_rows(found.rows, language),
+        "found": found,
+        "left_out": left_out,
+        "left_out_label": label(LEFT_OUT_LABELS, left_out),
+        "counted_href": figure_address(asked.question, metric),
+        "previous_place": str(max(first - ROWS_A_PAGE, 0)) if first else "",
+        "following_place": str(first + ROWS_A_PAGE) if first + ROWS_A_PAGE < found.shown else "",
+    }
+
+
+def _reasons(question: Question, one: Figure) -> list[dict[str, Any]]:
+    """Why deals are left out, each with its list."""
+    return [
+        {
+            "code": left.reason,
+            "label": label(LEFT_OUT_LABELS, left.reason),
+            "count": left.count,
+            "amount_minor": left.amount_minor,
+            "href": figure_address(question, one.spec.metric, left_out=left.reason),
+        }
+        for left in one.left_out or ()
+    ]
+
+
+def _expected(question: Question, one: Figure, language: str) -> dict[str, Any]:
+    """What stands behind an expectation, and the ends of its range."""
+    ends = ("expectation_low", "expectation_high")
+    return {
+        "outlook": _outlook(one, language),
+        "range": {name: cell(question, figure(question, name)) for name in ends} if one.why is None else None,
+    }
+
+
+def _outlook(one: Figure, language: str) -> dict[str, Any]:
+    """How the expectation came about: its parts, the stages behind them, and what the other methods say."""
+    notes = one.notes
+    stages = stage_labels(language)
+    return {
+        **notes,
+        "method_label": label(METHOD_LABELS, notes["method"]),
+        "parts": [part | {"label": label(PART_LABELS, part["part"])} for part in notes["parts"]],
+        "stages": [_stage(stage, stages) for stage in notes["stages"]],
+        "alternatives": [_alternative(other, notes["method"]) for other in notes["alternatives"]],
+    }
+
+
+def _stage(stage: Mapping[str, Any], labels: Mapping[str, str]) -> dict[str, Any]:
+    is_known = stage["won"] is not None and stage["resolved"]
+    return {
+        **stage,
+        "label": labels.get(stage["stage"], stage["stage"]),
+        "rate_bp": share_bp(stage["won"], stage["resolved"]) if is_known else None,
+    }
+
+
+def _alternative(other: Mapping[str, Any], taken: str | None) -> dict[str, Any]:
+    has_error = other["error_num"] is not None and other["error_den"]
+    return {
+        **other,
+        "label": label(METHOD_LABELS, other["method"]),
+        "is_taken": other["method"] == taken,
+        "error_bp": share_bp(other["error_num"], other["error_den"]) if has_error else None,
+    }

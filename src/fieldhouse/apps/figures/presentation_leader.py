@@ -1,0 +1,144 @@
+"""A leader's page: the numbers of a node, those of the nodes below, and what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from fieldhouse.apps.figures.changed_deals import seen_keys
+from fieldhouse.apps.figures.figure import Figure
+from fieldhouse.apps.figures.nodes import Node
+from fieldhouse.apps.figures.parameters import Asked
+from fieldhouse.apps.figures.presentation import (
+    Cell,
+    cell,
+    change_address,
+    node_address,
+    share_bp,
+    with_change,
+)
+from fieldhouse.apps.figures.presentation_change import changed_rows, steps
+from fieldhouse.apps.figures.presentation_views import view_totals
+from fieldhouse.apps.figures.presentation_words import METHOD_LABELS, SHORT_LABELS
+from fieldhouse.apps.figures.queries import figure
+from fieldhouse.apps.figures.sheet import ROW_METRICS, Row, Sheet, sheet
+from fieldhouse.apps.pipeline.labels import label
+from fieldhouse.apps.roles.models import User
+from fieldhouse.facts.generations import Known
+
+FIRST_STRIP = ("quota", "closed", "attainment", "gap", "year_on_year")
+SECOND_STRIP = ("commit_total", "best_case_total", "pipeline_total", "expectation", "coverage_present")
+MOVING = ("closed", "commit_total", "best_case_total", "pipeline_total")
+"""The tiles that say what changed: totals over deals, whose change opens deal by deal."""
+
+DEALS_THAT_EXPLAIN = 5
+_RANKS = {"leader": 0, "seller": 1, "": 1}
+_LAST_RANK = 2
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """A node below with its cells in the order of `ROW_METRICS`."""
+
+    node: Node
+    title: str
+    href: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the node has neither quota nor any deal in the period."""
+        by_metric = {one.metric: one.figure for one in self.cells}
+        return by_metric["quota"].amount_minor is None and not by_metric["pipeline_total"].counted
+
+
+def leader_page(user: User, asked: Asked, since: date, language: str, sort: str = "") -> dict[str, Any]:
+    """The context of a leader's page."""
+    question = asked.question
+    one = sheet(question, since)
+    cells = _cells(one, since)
+    rows = [_team_row(one, row, language) for row in one.rows]
+    return {
+        "sheet": one,
+        "question": question,
+        "title": question.node.name(language),
+        "since": since,
+        "days_left": max((question.period.last_on - question.as_of).days, 0),
+        "strips": [[cells[name] for name in FIRST_STRIP], [cells[name] for name in SECOND_STRIP]],
+        "cells": cells,
+        "outlook": _outlook(one.figures),
+        "heads": [(metric, label(SHORT_LABELS, metric)) for metric in ROW_METRICS],
+        "rows": _sorted([row for row in rows if not row.is_empty], sort),
+        "empty_rows": [row for row in rows if row.is_empty],
+        "total_cells": [cells[metric] for metric in ROW_METRICS],
+        "corrected": _corrected(one),
+        "views": view_totals(question, "pipeline_total"),
+        **_moved(user, asked, one, language),
+    }
+
+
+def _cells(one: Sheet, since: date) -> dict[str, Cell]:
+    cells = {metric: cell(one.question, found) for metric, found in one.figures.items()}
+    if since < one.question.as_of:
+        before = one.question.on(since)
+        for metric in MOVING:
+            cells[metric] = with_change(cells[metric], one.question, figure(before, metric), since)
+    return cells
+
+
+def _team_row(one: Sheet, row: Row, language: str) -> TeamRow:
+    below = one.question.of(row.node)
+    cells = tuple(cell(below, row.figures[metric]) for metric in ROW_METRICS)
+    return TeamRow(row.node, row.node.name(language), node_address(below), cells)
+
+
+def _sorted(rows: list[TeamRow], sort: str) -> list[TeamRow]:
+    """Leaders before sellers before those who help them, larger quotas first; or by the column asked for."""
+    column = sort.lstrip("-")
+    if column in ROW_METRICS:
+        place = ROW_METRICS.index(column)
+        return sorted(rows, key=lambda row: row.cells[place].sort_key, reverse=sort.startswith("-"))
+    by_quota = ROW_METRICS.index("quota")
+    return sorted(
+        rows,
+        key=lambda row: (_RANKS.get(row.node.role, _LAST_RANK), -row.cells[by_quota].sort_key, row.title),
+    )
+
+
+def _outlook(figures: dict[str, Figure]) -> dict[str, Any]:
+    """The expectation's range, method and sample sizes."""
+    notes = figures["expectation"].notes
+    return {
+        "low_minor": figures["expectation_low"].amount_minor,
+        "middle_minor": figures["expectation"].amount_minor,
+        "high_minor": figures["expectation_high"].amount_minor,
+        "target_minor": figures["quota"].amount_minor,
+        "method": label(METHOD_LABELS, notes["method"]),
+        "n_origins": notes["n_origins"],
+        "n_resolved": notes["n_resolved"],
+    }
+
+
+def _corrected(one: Sheet) -> dict[str, Any] | None:
+    """What was entered after a period's close, and the figure with it."""
+    if one.corrections is None:
+        return None
+    newest = replace(one.question, known=Known.parse(one.corrections.spec.known))
+    return {"cell": cell(newest, one.corrections), "amount_minor": one.corrections_minor}
+
+
+def _moved(user: User, asked: Asked, one: Sheet, language: str) -> dict[str, Any]:
+    """What changed: the steps, and the deals that explain most of them."""
+    if one.change is None:
+        return {"change": None}
+    seen = seen_keys(user, asked, one.change)
+    largest = [deal for deal in one.change.deals if deal.key in seen][:DEALS_THAT_EXPLAIN]
+    whole_minor = sum(abs(deal.amount_minor) for deal in one.change.deals)
+    return {
+        "change": one.change,
+        "change_href": change_address(one.question, one.change.metric, one.change.since),
+        "change_steps": steps(one.question, one.change),
+        "change_deals": changed_rows(one.question, one.change, largest, language),
+        "explained_bp": share_bp(sum(abs(deal.amount_minor) for deal in largest), whole_minor),
+    }

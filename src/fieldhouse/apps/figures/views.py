@@ -1,0 +1,93 @@
+"""The pages of figures: a leader's page, a figure, what changed, and a figure by its code."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from fieldhouse.apps.company.queries import current_company
+from fieldhouse.apps.figures.change import change
+from fieldhouse.apps.figures.parameters import asked_by, text_of
+from fieldhouse.apps.figures.presentation import node_address
+from fieldhouse.apps.figures.presentation_change import change_page
+from fieldhouse.apps.figures.presentation_cited import SHORTEST_CODE, found_figures
+from fieldhouse.apps.figures.presentation_figure import figure_page
+from fieldhouse.apps.figures.presentation_leader import leader_page
+from fieldhouse.apps.figures.presentation_pickers import pickers, presets, settled, since_of, trail
+from fieldhouse.apps.roles.access import visible_to
+from fieldhouse.facts.generations import current_manifest
+
+
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """The first page: the leader's page of one's own node, or what to do next while there is none."""
+    manifest = current_manifest()
+    if manifest is None or current_company() is None:
+        return render(request, "home.html")
+    if not text_of(request.GET, "node") and not _has_nodes(request, manifest.data_through):
+        return render(request, "home.html", {"has_no_nodes": True})
+    return node(request)
+
+
+@require_GET
+def node(request: HttpRequest) -> HttpResponse:
+    """The leader's page of a node: its numbers, those of the nodes below, what changed."""
+    parameters = settled(request.GET)
+    asked = asked_by(request.user, parameters)
+    since = since_of(parameters, asked.question)
+    context = leader_page(request.user, asked, since, request.LANGUAGE_CODE, text_of(parameters, "sort"))
+    context |= pickers(asked, request.LANGUAGE_CODE)
+    context |= {
+        "picker_address": reverse("node"),
+        "presets": presets(asked.question, since),
+        "is_pinned": bool(text_of(parameters, "known")),
+        "newest_href": node_address(asked.question),
+        "generation": asked.question.known,
+    }
+    return render(request, "figures/leader.html", context)
+
+
+@require_GET
+def one_figure(request: HttpRequest, metric: str) -> HttpResponse:
+    """A figure to its last digit: specification, rule, the deals counted and those left out."""
+    asked = asked_by(request.user, request.GET)
+    left_out = text_of(request.GET, "left_out")
+    context = figure_page(asked, metric, request.LANGUAGE_CODE, left_out, _place(request))
+    context |= {"trail": trail(asked, request.LANGUAGE_CODE), "generation": asked.question.known}
+    return render(request, "figures/figure.html", context)
+
+
+@require_GET
+def find(request: HttpRequest) -> HttpResponse:
+    """A figure by the code beside a printed number: as it was cited, as it is now, and the difference."""
+    code = text_of(request.GET, "q")
+    found = found_figures(request.user, code, request.LANGUAGE_CODE)
+    return render(request, "figures/find.html", {"code": code, "found": found, "shortest": SHORTEST_CODE})
+
+
+@require_GET
+def what_changed(request: HttpRequest) -> HttpResponse:
+    """What changed in a metric between two days, adding up exactly, with the deals under each reason."""
+    asked = asked_by(request.user, request.GET)
+    since = since_of(request.GET, asked.question)
+    found = change(asked.question, text_of(request.GET, "metric") or "pipeline_total", since)
+    reason = text_of(request.GET, "reason")
+    context = change_page(request.user, asked, found, request.LANGUAGE_CODE, reason, _place(request))
+    context |= pickers(asked, request.LANGUAGE_CODE)
+    context |= {"picker_address": reverse("change"), "since": since, "generation": asked.question.known}
+    return render(request, "figures/change.html", context)
+
+
+def _place(request: HttpRequest) -> int:
+    """The row at which a page of a list begins."""
+    place = text_of(request.GET, "after") or text_of(request.GET, "before")
+    return int(place) if place.isdecimal() else 0
+
+
+def _has_nodes(request: HttpRequest, on: date) -> bool:
+    scope = visible_to(request.user, on)
+    return scope.nodes is None or bool(scope.nodes)
