@@ -148,6 +148,7 @@ class SavedView(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
     name = models.CharField(max_length=100)
     query = models.CharField(max_length=2000)
+    is_pinned = models.BooleanField(default=False)  # the view with which the list opens
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "name"], name="pipeline_one_view_a_name")]

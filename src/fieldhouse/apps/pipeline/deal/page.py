@@ -1,0 +1,263 @@
+"""One deal as its page shows it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from fieldhouse.apps.figures.nodes import shown_person
+from fieldhouse.apps.people import queries as people
+from fieldhouse.apps.people.models import Person
+from fieldhouse.apps.pipeline.actions.edit import CATEGORIES as EDITABLE_CATEGORIES
+from fieldhouse.apps.pipeline.actions.edit import EDITABLE
+from fieldhouse.apps.pipeline.deal import queries
+from fieldhouse.apps.pipeline.deal.history import Change, Shown, changes, standing_since
+from fieldhouse.apps.pipeline.deal.rates import Seen, views
+from fieldhouse.apps.pipeline.deal.route import Span, spans
+from fieldhouse.apps.pipeline.labels import (
+    ACTIVITIES,
+    BUYING_ROLES,
+    CATEGORIES,
+    FIELDS,
+    MASTERS,
+    PROPOSAL_STATES,
+    SPLIT_KINDS,
+    code_label,
+    label,
+)
+from fieldhouse.apps.pipeline.listing.queries import newest_manifest, stage_labels
+from fieldhouse.apps.pipeline.models import Deal, Proposal
+from fieldhouse.domain.money import Money, to_decimal
+from fieldhouse.facts.generations import Known, current
+from fieldhouse.facts.history import History
+from fieldhouse.facts.outbox import OURS
+
+HEAD_FIELDS = (
+    "stage",
+    "category",
+    "amount",
+    "close_on",
+    "owner",
+    "account",
+    "territory",
+    "type",
+    "order_type",
+)
+LAST_ACTIVITIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A proposal to the CRM beside the CRM's value."""
+
+    proposal: Proposal
+    field: str
+    label: str
+    state: str
+    crm: Shown
+    value: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A field of the deal: its value, its master, since when it stands, and what waits for the CRM.
+
+    ``choices`` are the values that an edit may give it, ``control`` the kind of its input; empty where it cannot be
+    edited. ``raw`` is the value as an edit writes it.
+    """
+
+    field: str
+    label: str
+    value: Shown
+    master: str
+    since: datetime | None
+    note: str
+    waiting: Proposed | None
+    is_ours: bool
+    control: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    raw: str = ""
+
+    @property
+    def since_on(self) -> date | None:
+        """The day, in the reader's zone, since which the value stands."""
+        return timezone.localtime(self.since).date() if self.since else None
+
+
+@dataclass(frozen=True, slots=True)
+class Activities:
+    """How often something happened on the deal, by kind, and the last of it: instant, kind, person."""
+
+    counts: tuple[tuple[str, int], ...]
+    last: tuple[tuple[datetime, str, Person | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DealPage:
+    """Everything that the page of a deal shows."""
+
+    deal: Deal
+    known: Known
+    as_of: date
+    reporting_currency: str
+    facts: list[Fact]
+    views: list[Seen]
+    proposals: list[Proposed]
+    route: list[Span]
+    activities: Activities
+    history: list[Change]
+    lines: list[Any]
+    splits: list[tuple[Any, str]]
+    contacts: list[tuple[Any, str]]
+
+    @property
+    def days_in_stage(self) -> int | None:
+        """Days from the day of the present stage to the data's last day."""
+        return (self.as_of - self.deal.stage_since).days if self.deal.stage_since else None
+
+
+def deal_page(deal: Deal, *, can_edit: bool) -> DealPage:
+    """Collect what the page of a deal that the person may see shows."""
+    known, manifest = current(), newest_manifest()
+    number, stages = deal.opportunity_id, stage_labels()
+    history = History(known, key=number)
+    found = changes(history, number, stages)
+    proposed = [_proposed(one, deal, stages) for one in queries.proposals(deal.opportunity)]
+    return DealPage(
+        deal=deal,
+        known=known,
+        as_of=manifest.data_through,
+        reporting_currency=history.currency,
+        facts=_facts(deal, found, proposed, stages, manifest.data_through if can_edit else None),
+        views=views(history, deal, manifest.data_through),
+        proposals=proposed,
+        route=spans(queries.legs(deal.opportunity)),
+        activities=_activities(history, number),
+        history=found[::-1],
+        lines=queries.product_lines(deal.opportunity),
+        splits=[(one, label(SPLIT_KINDS, one.kind)) for one in queries.splits(deal.opportunity)],
+        contacts=[(one, label(BUYING_ROLES, one.role)) for one in queries.contacts(deal.opportunity)],
+    )
+
+
+def _facts(
+    deal: Deal,
+    found: list[Change],
+    proposed: list[Proposed],
+    stages: dict[str, str],
+    editable_on: date | None,
+) -> list[Fact]:
+    since, masters = standing_since(found), queries.masters()
+    waiting = {one.field: one for one in reversed(proposed) if one.proposal.state == "waiting"}
+    facts: list[Fact] = []
+    for field in HEAD_FIELDS:
+        last = since.get(field)
+        can_edit = editable_on is not None and field in EDITABLE and _is_open_to_edit(deal, field)
+        facts.append(
+            Fact(
+                field,
+                label(FIELDS, field),
+                _present(deal, field, stages),
+                label(MASTERS, masters.get(field, "crm")),
+                last.at if last else None,
+                last.note if last else "",
+                waiting.get(field),
+                masters.get(field) == OURS,
+                _CONTROLS.get(field, "") if can_edit else "",
+                _choices(field, stages, editable_on) if can_edit and editable_on else (),
+                _raw(deal, field),
+            )
+        )
+    return facts
+
+
+_CONTROLS = {
+    "category": "select",
+    "stage": "select",
+    "owner": "select",
+    "close_on": "date",
+    "amount": "amount",
+}
+
+
+def _is_open_to_edit(deal: Deal, field: str) -> bool:
+    return (field != "category" or deal.outcome == "open") and (field != "amount" or bool(deal.currency))
+
+
+def _choices(field: str, stages: dict[str, str], on: date) -> tuple[tuple[str, str], ...]:
+    if field == "category":
+        return tuple((code, label(CATEGORIES, code)) for code in EDITABLE_CATEGORIES)
+    if field == "stage":
+        return tuple(stages.items())
+    if field == "owner":
+        return tuple((str(one.pk), shown_person(one)) for one in queries.possible_owners(on))
+    return ()
+
+
+def _present(deal: Deal, field: str, stages: dict[str, str]) -> Shown:
+    """A field's value as the mart has it, edits included."""
+    if field == "amount":
+        return (
+            Shown()
+            if deal.amount_minor is None
+            else Shown(amount_minor=deal.amount_minor, currency=deal.currency)
+        )
+    if field == "close_on":
+        return Shown(on=deal.close_on)
+    if field in ("owner", "account", "territory"):
+        return Shown(record=getattr(deal, field))
+    return Shown(text=code_label(field, getattr(deal, field), stages))
+
+
+def _raw(deal: Deal, field: str) -> str:
+    if field == "amount":
+        known = deal.amount_minor is not None and deal.currency
+        return f"{to_decimal(Money(deal.amount_minor, deal.currency)):f}" if known else ""
+    value = deal.owner_id if field == "owner" else getattr(deal, field, None)
+    return "" if value is None else str(value)
+
+
+def _proposed(one: Proposal, deal: Deal, stages: dict[str, str]) -> Proposed:
+    return Proposed(
+        one,
+        one.field,
+        label(FIELDS, one.field),
+        label(PROPOSAL_STATES, one.state),
+        _read(one.field, one.crm_value, deal, stages),
+        _read(one.field, one.value, deal, stages),
+    )
+
+
+def _read(field: str, text: str, deal: Deal, stages: dict[str, str]) -> Shown:
+    """A value as a proposal keeps it (see `fieldhouse.apps.pipeline.actions.mart.field_text`)."""
+    if not text:
+        return Shown()
+    if field == "amount":
+        return Shown(amount_minor=int(text), currency=deal.currency)
+    if field == "close_on":
+        return Shown(on=date.fromisoformat(text))
+    if field == "owner":
+        return Shown(record=people.people_by_number([int(text)]).get(int(text)))
+    return Shown(text=code_label(field, text, stages))
+
+
+def _activities(history: History, number: int) -> Activities:
+    rows = history.of_record("activity", number).to_pylist()[::-1]
+    last = rows[:LAST_ACTIVITIES]
+    who = people.people_by_number({row["value_int"] for row in last if row["value_int"] is not None})
+    counts = Counter(row["value_code"] for row in rows)
+    return Activities(
+        tuple((label(ACTIVITIES, kind), n) for kind, n in counts.most_common()),
+        tuple(
+            (
+                row["valid_from"].replace(tzinfo=UTC),
+                label(ACTIVITIES, row["value_code"]),
+                who.get(row["value_int"]),
+            )
+            for row in last
+        ),
+    )

@@ -1,0 +1,102 @@
+"""Reads of one deal and of what hangs on it. `deal_seen` asks the policy; the others are asked after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from fieldhouse.apps.accounts.models import Account
+from fieldhouse.apps.company.models import FieldMaster
+from fieldhouse.apps.partners.models import RouteLeg
+from fieldhouse.apps.people import queries as people
+from fieldhouse.apps.people.models import Person
+from fieldhouse.apps.pipeline.listing.queries import newest_manifest, scope_of
+from fieldhouse.apps.pipeline.models import ContactRole, Deal, Opportunity, ProductLine, Proposal, Split
+from fieldhouse.apps.records import visible
+from fieldhouse.apps.roles.models import User
+from fieldhouse.apps.territories.models import Territory
+
+
+def deal_seen(user: User, source: str, key: str) -> Deal | None:
+    """The deal of a source's key, or ``None``: alike for one that does not exist and one that the user may not see."""
+    return _seen(user, Q(opportunity__source=source, opportunity__source_key=key))
+
+
+def deal_seen_by_number(user: User, number: int) -> Deal | None:
+    """The deal of an opportunity's number, by the same rule."""
+    return _seen(user, Q(opportunity=number))
+
+
+def _seen(user: User, wanted: Q) -> Deal | None:
+    manifest = newest_manifest()
+    deals = Deal.objects.filter(wanted, scope_of(user, manifest).as_q(), generation=manifest.number)
+    return deals.select_related("opportunity__campaign", "owner", "account", "position", "territory").first()
+
+
+def product_lines(opportunity: Opportunity) -> list[ProductLine]:
+    """What is sold, the largest amount first."""
+    rows = ProductLine.objects.filter(visible(), opportunity=opportunity).select_related("product")
+    return sorted(rows, key=lambda line: (-(line.amount_minor or 0), line.pk))
+
+
+def splits(opportunity: Opportunity) -> list[Split]:
+    """Who has a share and who has had one: owners first, then overlays, the newest span first."""
+    rows = Split.objects.filter(visible(), opportunity=opportunity).select_related("person")
+    return sorted(rows, key=lambda one: (one.kind != "owner", -one.valid_from.toordinal(), one.pk))
+
+
+def contacts(opportunity: Opportunity) -> list[ContactRole]:
+    """The contacts and the parts that they play."""
+    rows = ContactRole.objects.filter(visible(), opportunity=opportunity)
+    return list(rows.select_related("contact__account").order_by("role", "pk"))
+
+
+def legs(opportunity: Opportunity) -> list[RouteLeg]:
+    """Every leg that the route has or has had."""
+    rows = RouteLeg.objects.filter(visible(), opportunity=opportunity).select_related("partner")
+    return list(rows.order_by("valid_from", "position", "pk"))
+
+
+def proposals(opportunity: Opportunity) -> list[Proposal]:
+    """What people here proposed to the CRM, the newest first."""
+    rows = Proposal.objects.filter(opportunity=opportunity).select_related("made_by__person")
+    return list(rows.order_by("-pk"))
+
+
+def masters() -> dict[str, str]:
+    """The master of each field that is not the CRM's by default."""
+    return dict(FieldMaster.objects.values_list("field", "master"))
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The records that events point at, by number."""
+
+    people: dict[int, Person]
+    accounts: dict[int, Account]
+    territories: dict[int, Territory]
+
+    def of(self, field: str, number: int) -> Any:
+        """The record that a value of ``owner``, ``account`` or ``territory`` means, or ``None``."""
+        return {"owner": self.people, "account": self.accounts, "territory": self.territories}[field].get(
+            number
+        )
+
+
+def names(people_: Iterable[int], accounts: Iterable[int], territories: Iterable[int]) -> Names:
+    """The records behind numbers."""
+    return Names(
+        people.people_by_number(people_),
+        Account.objects.in_bulk(list(accounts)),
+        Territory.objects.in_bulk(list(territories)),
+    )
+
+
+def possible_owners(on: date) -> list[Person]:
+    """Who could own a deal on a day: whoever holds a position."""
+    numbers = people.people_in(people.position_numbers(), on)
+    return list(Person.objects.filter(pk__in=numbers).order_by("family_name", "given_name", "name", "pk"))

@@ -1,0 +1,17 @@
+"""The routes of deals."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from fieldhouse.apps.pipeline import views
+
+urlpatterns = [
+    path("", views.deals, name="deals"),
+    path("views/", views.keep_view, name="deal_view_save"),
+    path("views/<int:number>/pin/", views.pin, name="deal_view_pin"),
+    path("views/<int:number>/forget/", views.forget, name="deal_view_forget"),
+    path("<int:number>/", views.deal_numbered, name="deal_numbered"),
+    path("<str:source>/<path:key>/edit/", views.edit, name="deal_edit"),
+    path("<str:source>/<path:key>/", views.deal, name="deal"),
+]

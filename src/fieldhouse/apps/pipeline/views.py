@@ -1,0 +1,164 @@
+"""The deal list and the page of a deal."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from fieldhouse.apps.pipeline.actions import edit_deal
+from fieldhouse.apps.pipeline.deal.page import deal_page
+from fieldhouse.apps.pipeline.deal.queries import deal_seen, deal_seen_by_number
+from fieldhouse.apps.pipeline.forms import DealEdit, ViewName
+from fieldhouse.apps.pipeline.listing import actions, queries
+from fieldhouse.apps.pipeline.listing.page import ask, listing
+from fieldhouse.apps.pipeline.listing.rows import rows, sum_tiles, view_tabs
+from fieldhouse.apps.pipeline.models import Deal, SavedView
+from fieldhouse.apps.roles.access import has_right
+from fieldhouse.apps.roles.models import User
+from fieldhouse.apps.roles.rights import Right
+from fieldhouse.domain.errors import FieldhouseError
+
+FIRST_QUERY = "outcome=open&sort=close"
+"""What the list opens with for a person who has pinned no view: it stands in the address like any other."""
+
+
+@require_GET
+def deals(request: HttpRequest) -> HttpResponse:
+    """The deal list: filters, order and place all in the address."""
+    user = _user(request)
+    if not request.GET:
+        pinned = queries.pinned_view(user)
+        return redirect(f"{reverse('deals')}?{pinned.query if pinned and pinned.query else FIRST_QUERY}")
+    asked = ask(user, request.GET, get_language() or "en")
+    context: dict[str, Any] = {
+        "asked": asked,
+        "form": asked.form,
+        "name_form": ViewName(initial={"query": request.GET.urlencode()}, auto_id="view_%s"),
+        "tabs": view_tabs(user, request.GET, FIRST_QUERY),
+        "generation": asked.manifest.number,
+        "can_export": has_right(user, Right.EXPORT),
+    }
+    if not asked.form.is_valid():
+        return render(request, "pipeline/deals.html", context, status=400)
+    found = listing(asked, **{name: request.GET.get(name, "") for name in ("sort", "after", "before")})
+    context |= {"listing": found, "rows": rows(found), "tiles": sum_tiles(found)}
+    context["has_other_currencies"] = any(
+        row.deal.currency not in ("", asked.currency) for row in context["rows"]
+    )
+    return render(request, "pipeline/deals.html", context)
+
+
+@require_POST
+def keep_view(request: HttpRequest) -> HttpResponse:
+    """Keep the list as it stands under a name."""
+    form = ViewName(request.POST)
+    query = request.POST.get("query", "")
+    if form.is_valid():
+        view = actions.save_view(_user(request), form.cleaned_data["name"], form.cleaned_data["query"])
+        messages.success(request, _("The view %(name)s is saved.") % {"name": view.name})
+        query = view.query
+    else:
+        messages.error(request, _("Give the view a name of at most 100 characters."))
+    return redirect(f"{reverse('deals')}?{query}")
+
+
+@require_POST
+def pin(request: HttpRequest, number: int) -> HttpResponse:
+    """Open the list with one of the person's views from now on, or no longer."""
+    view = _own_view(request, number)
+    actions.pin_view(view)
+    return redirect(f"{reverse('deals')}?{view.query}")
+
+
+@require_POST
+def forget(request: HttpRequest, number: int) -> HttpResponse:
+    """Delete one of the person's views."""
+    view = _own_view(request, number)
+    actions.forget_view(view)
+    messages.success(request, _("The view %(name)s is deleted.") % {"name": view.name})
+    return redirect(f"{reverse('deals')}?{FIRST_QUERY}")
+
+
+@require_GET
+def deal_numbered(request: HttpRequest, number: int) -> HttpResponse:
+    """From the number that facts know a deal by to its page."""
+    return _to_deal(_found(deal_seen_by_number(_user(request), number)))
+
+
+@require_GET
+def deal(request: HttpRequest, source: str, key: str) -> HttpResponse:
+    """The page of one deal; 404 alike for one that does not exist and one that the person may not see."""
+    return _deal_page(request, _found(deal_seen(_user(request), source, key)))
+
+
+@require_POST
+def edit(request: HttpRequest, source: str, key: str) -> HttpResponse:
+    """Change one field, or propose it to the CRM. A refusal shows the page as it stands now, with its sentence."""
+    user = _user(request)
+    one = _found(deal_seen(user, source, key))
+    form = DealEdit(request.POST)
+    if not form.is_valid():
+        return _deal_page(request, one, status=400, failure=("deal.edit_unreadable", {}))
+    said = form.cleaned_data
+    try:
+        done = edit_deal(
+            user, one.opportunity_id, said["field"], said["value"], said["reason"], said["version"]
+        )
+    except FieldhouseError as refusal:
+        failure = (refusal.code, refusal.fields)
+        return _deal_page(
+            request, _found(deal_seen(user, source, key)), status=409, failure=failure, kept=said
+        )
+    if done.kind == "changed":
+        messages.success(request, _("Changed. Every figure shows it from now on."))
+    else:
+        messages.success(request, _("Proposed. It stands beside the CRM's value until the CRM follows."))
+    return _to_deal(one)
+
+
+def _deal_page(
+    request: HttpRequest,
+    one: Deal,
+    status: int = 200,
+    failure: tuple[str, Any] | None = None,
+    kept: Any = None,
+) -> HttpResponse:
+    page = deal_page(one, can_edit=has_right(_user(request), Right.EDIT_DEALS))
+    trail = [(_("Deals"), reverse("deals")), (one.opportunity.name or one.opportunity.source_key, "")]
+    context = {
+        "page": page,
+        "deal": one,
+        "trail": trail,
+        "failure": failure,
+        "kept": kept or {},
+        "generation": page.known,
+    }
+    return render(request, "pipeline/deal.html", context, status=status)
+
+
+def _found(one: Deal | None) -> Deal:
+    if one is None:
+        raise Http404
+    return one
+
+
+def _own_view(request: HttpRequest, number: int) -> SavedView:
+    view = queries.saved_view(_user(request), number)
+    if view is None:
+        raise Http404
+    return view
+
+
+def _to_deal(one: Deal) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("deal", args=[one.opportunity.source, one.opportunity.source_key]))
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)  # every page asks for a signed-in person
