@@ -52,10 +52,10 @@ METRICS: dict[str, Promise] = {
         "erred least on the same day of earlier periods."
     ),
     "metric.expectation_low": _(
-        "The low end of the 80 % range of the expectation: one time in ten it comes to less."
+        "The low end of the 80 %% range of the expectation: one time in ten it comes to less."
     ),
     "metric.expectation_high": _(
-        "The high end of the 80 % range of the expectation: one time in ten it comes to more."
+        "The high end of the 80 %% range of the expectation: one time in ten it comes to more."
     ),
     "left_out.behind_wall": _("They stand behind a wall, such as public sector, and enter no usual sum."),
     "left_out.stage_not_mapped": _("Nobody has said what their stage means. Add it to the stage map."),
