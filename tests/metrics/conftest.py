@@ -12,8 +12,9 @@ from .reference import Reference
 @pytest.fixture(scope="session")
 def demo_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files that `demo_home` was made from: the same arguments give the same bytes."""
-    from fieldhouse.simulator import simulate
     from tests.demo_home import SCALE, UNTIL
+
+    from fieldhouse.simulator import simulate
 
     folder = tmp_path_factory.mktemp("reference")
     simulate(folder, scale=SCALE, until=UNTIL)

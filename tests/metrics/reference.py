@@ -1,7 +1,8 @@
 """A plain, slow reading of the record files: what every figure must come to, from the written rules alone.
 
-It imports nothing of Fieldhouse. Rules: docs/decisions 0004 and 0005, the docstrings of `facts.standing`,
-`facts.members`, `facts.metrics.definitions` and `facts.conversion`. Every loop goes over everything; nothing is indexed.
+It imports nothing of Fieldhouse. Rules: docs/decisions 0004 and 0005, the docstrings of
+`facts.standing`, `facts.members`, `facts.metrics.definitions` and `facts.conversion`. Every loop goes over everything;
+nothing is indexed.
 """
 
 from __future__ import annotations

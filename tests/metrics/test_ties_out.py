@@ -7,12 +7,12 @@ from collections import defaultdict
 from datetime import date
 
 import pytest
+from tests.demo_home import forget_kept
 
 from fieldhouse.apps.figures.change import change
 from fieldhouse.apps.figures.nodes import node_named
 from fieldhouse.apps.figures.queries import figure
 from fieldhouse.apps.figures.question import ask
-from tests.demo_home import forget_kept
 
 pytestmark = pytest.mark.usefixtures("demo_home", "db")
 
