@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-pytest_plugins = ["tests.demo_home"]
+pytest_plugins = ["tests.catalogues", "tests.demo_home"]
 
 HOME = Path(tempfile.mkdtemp(prefix="fieldhouse-tests-"))
 (HOME / "cache" / "static").mkdir(parents=True)
