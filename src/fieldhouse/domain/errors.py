@@ -9,7 +9,7 @@ class FieldhouseError(Exception):
     ``code`` is stable and dotted; ``fields`` fill the sentence which `fieldhouse.web.sentences` holds for the code.
     """
 
-    def __init__(self, code: str, **fields: object) -> None:
+    def __init__(self, code: str, /, **fields: object) -> None:
         self.code = code
         self.fields = fields
         super().__init__(code, fields)
