@@ -51,9 +51,10 @@ def current() -> Known:
 
 
 def manifest_of(known: Known) -> Manifest:
-    """The manifest of a generation; ``BadInput`` when this home never had it."""
+    """The manifest of a generation; ``BadInput`` when this home never had it, or not that many edits."""
     manifest = Manifest.objects.filter(pk=known.generation).first()
-    if manifest is None:
+    has_edits = not known.outbox_through or Outbox.objects.filter(pk=known.outbox_through).exists()
+    if manifest is None or not has_edits:
         raise BadInput("figure.unknown_generation", value=str(known))
     return manifest
 

@@ -5,11 +5,18 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import include, path
 
-from fieldhouse.web import views
+from fieldhouse.web import api, views
 
 urlpatterns = [
     path("", include("fieldhouse.apps.figures.urls")),
     path("deals/", include("fieldhouse.apps.pipeline.urls")),
+    path("quotas/", include("fieldhouse.apps.plans.urls")),
+    path("runs/", include("fieldhouse.apps.runs.urls")),
+    path("audit/", include("fieldhouse.apps.audit.urls")),
+    path("", include("fieldhouse.apps.roles.urls")),
+    path("periods/", include("fieldhouse.apps.company.urls")),
+    path("export/", include("fieldhouse.apps.figures.exports.urls")),
+    path("api/", include(api.urls())),
     path("style/", views.style, name="style"),
     path("language/", views.choose_language, name="choose_language"),
     path("unit/", views.choose_unit, name="choose_unit"),

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
 
 from fieldhouse.apps.audit.actions import record
 from fieldhouse.apps.company.queries import company
+from fieldhouse.apps.figures.figure import Figure
+from fieldhouse.apps.figures.models import CitedFigure
 from fieldhouse.apps.figures.snapshots import Published, read_state
 from fieldhouse.apps.people.actions import replace_closure as replace_reporting_closure
 from fieldhouse.apps.pipeline.actions import forget_deals, replay_edits, resolve_proposals, write_deals
+from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.runs.actions import end
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.apps.territories.actions import replace_closure as replace_territory_closure
+from fieldhouse.clock import now
 from fieldhouse.facts.events import ChangeEvent, table_of
 from fieldhouse.facts.folder import FactFile, write_file
 from fieldhouse.facts.generations import Known, clean_folder, current_manifest, next_manifest
@@ -95,3 +99,37 @@ def drain(run: Run) -> Manifest | None:
     if before is None or not undrained(before.outbox_through)[0]:
         return None
     return publish(run, data_through=company().data_through or before.data_through)
+
+
+def note_read_behind_wall(user: User, walls: Iterable[str], subject: str) -> None:
+    """Write into the log that somebody reads records behind walls: alone, and before the answer is given.
+
+    It is the one thing that reading writes (house.md, "A figure is a specification"); nothing without a wall.
+    """
+    opened = sorted(set(walls) - {""})
+    if opened:
+        with transaction.atomic():
+            record(user.pk, "wall.read", subject, fields={"walls": opened})
+
+
+def cite(figures: Iterable[Figure], cited_as: str, user: User | None) -> None:
+    """Keep the specification and the digits of figures that leave the house, each once, in the caller's transaction.
+
+    ``cited_as`` is ``export``, ``submitted``, ``sealed`` or ``printed``.
+    """
+    instant = now()
+    once = {one.id: one for one in figures}
+    CitedFigure.objects.bulk_create(
+        CitedFigure(
+            figure_id=one.id,
+            spec=one.spec.as_json(),
+            amount_minor=one.amount_minor,
+            currency="" if one.is_ratio else one.spec.currency,
+            ratio=None if one.num is None or one.den is None else [one.num, one.den],
+            counted=one.counted,
+            cited_as=cited_as,
+            cited_by=user,
+            cited_at=instant,
+        )
+        for one in once.values()
+    )

@@ -11,11 +11,14 @@ from fieldhouse.domain.money import divide_half_even
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Deals of the node that a figure does not count, for one reason."""
+    """Deals of the node that a figure does not count, for one reason.
+
+    ``amount_minor`` is ``None`` where so few are withheld that the sum would give one away: see `evidence.figure_for`.
+    """
 
     reason: str
     count: int
-    amount_minor: int
+    amount_minor: int | None
 
 
 @dataclass(frozen=True, slots=True)

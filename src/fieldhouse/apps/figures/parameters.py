@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from fieldhouse.apps.company.queries import currencies
+from fieldhouse.apps.figures.actions import note_read_behind_wall
 from fieldhouse.apps.figures.nodes import Node, first_nodes, node_named
 from fieldhouse.apps.figures.question import Question, ask, read_day
 from fieldhouse.apps.roles.access import NotAllowed, Scope, require_node, visible_to
@@ -42,12 +43,13 @@ class Asked:
 def asked_by(user: User, parameters: Mapping[str, Any]) -> Asked:
     """The question that a user asks, permitted; the scope is judged on the question's own day.
 
-    Raises what `question_from` raises.
+    A question that opens walls is noted in the audit log. Raises what `question_from` raises.
     """
     begins = visible_to(user, _last_day())
     question = _question(parameters, begins)
     scope = visible_to(user, question.as_of)
     permit(question, scope)
+    note_read_behind_wall(user, question.walls, f"node:{question.node.reference}")
     return Asked(question, scope)
 
 

@@ -14,6 +14,7 @@ from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.figure import FigureSpec
 from fieldhouse.facts.metrics.definitions import METRICS, REASONS
 from fieldhouse.facts.metrics.quotas import Quotas
+from fieldhouse.facts.models import Manifest
 
 DERIVED_VERSION = 1
 
@@ -44,7 +45,16 @@ def cited(figure_id: str) -> list[CitedFigure]:
     """The citations of a figure by its id or the beginning of it (at least six characters), oldest first."""
     if len(figure_id) < 6:
         return []
-    return list(CitedFigure.objects.filter(figure_id__startswith=figure_id.lower()).order_by("pk"))
+    return list(
+        CitedFigure.objects.filter(figure_id__startswith=figure_id.lower())
+        .select_related("cited_by")
+        .order_by("pk")
+    )
+
+
+def generations(limit: int = 1_000) -> list[Manifest]:
+    """The newest generations, newest first."""
+    return list(Manifest.objects.order_by("-number")[:limit])
 
 
 def with_evidence(question: Question, one: Figure) -> Figure:

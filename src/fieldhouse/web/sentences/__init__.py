@@ -13,9 +13,11 @@ from fieldhouse.web.sentences.files import FILES
 from fieldhouse.web.sentences.homes import HOMES
 from fieldhouse.web.sentences.metrics import METRICS
 from fieldhouse.web.sentences.profiles import PROFILES
+from fieldhouse.web.sentences.records import RECORDS
+from fieldhouse.web.sentences.requests import REQUESTS
 from fieldhouse.web.sentences.rules import RULES
 
-SENTENCES: dict[str, Promise] = {**FILES, **PROFILES, **RULES, **FIGURES, **METRICS, **HOMES}
+SENTENCES: dict[str, Promise] = {**FILES, **PROFILES, **RULES, **FIGURES, **METRICS, **HOMES, **REQUESTS, **RECORDS}
 
 _DASH = "–"
 _PLACE = ("file", "row", "column", "value")

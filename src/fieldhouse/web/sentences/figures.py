@@ -22,7 +22,7 @@ FIGURES: dict[str, Promise] = {
         "The period %(period)s is not over: the data reach to %(data_through)s. Close it then."
     ),
     "policy.no_right": _("Your roles do not include the right %(right)s. Ask an administrator for it."),
-    "policy.no_node": _("Your roles cover no team or territory. Ask an administrator for one."),
+    "policy.no_node": _("Your roles do not cover this team or territory. Ask an administrator for it."),
     "run.cancelled": _("The run %(run)s was cancelled. Nothing of it is kept; start it again when you wish."),
     "user.exists": _("The user name %(login)s is taken. Choose another one."),
     "forecast.more_won_than_resolved": _("More deals are won than are decided: %(won)s of %(deals)s."),

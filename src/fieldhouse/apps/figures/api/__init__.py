@@ -1,0 +1,1 @@
+"""The operations of figures, nodes, sheets and changes."""

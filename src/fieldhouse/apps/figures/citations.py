@@ -1,0 +1,71 @@
+"""A figure found by the code that is printed beside it: as it was cited, and computed again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fieldhouse.apps.figures.figure import Figure
+from fieldhouse.apps.figures.models import CitedFigure
+from fieldhouse.apps.figures.parameters import permit
+from fieldhouse.apps.figures.queries import cited, recomputed
+from fieldhouse.apps.figures.question import asked_by_spec
+from fieldhouse.apps.interface import NotFound
+from fieldhouse.apps.roles.access import NotAllowed, visible_to
+from fieldhouse.apps.roles.models import User
+from fieldhouse.domain.errors import BadInput, FieldhouseError
+from fieldhouse.domain.figure import FigureSpec
+
+SHORTEST_CODE = 8
+"""The characters of an id that are printed beside a number (`FigureSpec.short_id`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citations:
+    """All citations of one figure, oldest first, and the figure computed again, or the code of why it cannot be."""
+
+    figure_id: str
+    spec: FigureSpec
+    citations: tuple[CitedFigure, ...]
+    recomputed: Figure | None
+    why: str | None
+
+
+def found_citations(user: User, code: str) -> Citations:
+    """The one figure whose id begins with a code.
+
+    Raises `NotFound` when there is none of a node and walls that the user may see, and `BadInput` when several
+    begin alike.
+    """
+    rows = cited(code) if len(code) >= SHORTEST_CODE else []
+    seen = [row for row in rows if _may_see(user, row.spec)]
+    if not seen:
+        raise NotFound("figure.not_cited", code=code[:40])
+    if len({row.figure_id for row in seen}) > 1:
+        raise BadInput("figure.code_too_short", code=code[:40])
+    spec = spec_of(seen[0].spec)
+    again, why = _recomputed(spec)
+    return Citations(seen[0].figure_id, spec, tuple(seen), again, why)
+
+
+def spec_of(kept: Mapping[str, Any]) -> FigureSpec:
+    """The specification that a citation keeps."""
+    filters = tuple((name, value) for name, value in kept["filters"])
+    return FigureSpec(**{**kept, "walls": tuple(kept["walls"]), "filters": filters})
+
+
+def _may_see(user: User, kept: Mapping[str, Any]) -> bool:
+    question = asked_by_spec(spec_of(kept))
+    try:
+        permit(question, visible_to(user, question.as_of))
+    except NotAllowed:
+        return False  # the same answer as for a figure that was never cited
+    return True
+
+
+def _recomputed(spec: FigureSpec) -> tuple[Figure | None, str | None]:
+    try:
+        return recomputed(spec), None
+    except FieldhouseError as refusal:
+        return None, refusal.code

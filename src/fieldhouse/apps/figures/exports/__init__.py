@@ -1,0 +1,1 @@
+"""Files that leave the house: what they hold is exact, cited and recorded."""

@@ -1,0 +1,103 @@
+"""An export as a file in the asker's hands: read, written in its format, cited and recorded, then given."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fieldhouse.apps.figures.exports.actions import hand_over
+from fieldhouse.apps.figures.exports.change_export import change_export
+from fieldhouse.apps.figures.exports.csv_file import csv_file
+from fieldhouse.apps.figures.exports.deals_export import deals_export
+from fieldhouse.apps.figures.exports.evidence_export import evidence_export
+from fieldhouse.apps.figures.exports.heading import question_stem
+from fieldhouse.apps.figures.exports.package import change_package, figure_package
+from fieldhouse.apps.figures.exports.sheet_export import sheet_export
+from fieldhouse.apps.figures.exports.table import Export
+from fieldhouse.apps.figures.exports.xlsx import xlsx_file
+from fieldhouse.apps.figures.parameters import asked_by, day_from, text_of
+from fieldhouse.apps.roles.access import require
+from fieldhouse.apps.roles.models import User
+from fieldhouse.apps.roles.rights import Right
+from fieldhouse.domain.errors import BadInput
+from fieldhouse.facts.metrics.definitions import metric_named
+
+KINDS = ("sheet", "figure", "change", "deals")
+PACKAGES = ("figure", "change")
+CONTENT_TYPES: dict[str, str] = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFile:
+    """A file: its name, what it is, and its bytes."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+def export_file(user: User, kind: str, format_: str, parameters: Mapping[str, Any]) -> ExportFile:
+    """Export one of `KINDS` as ``xlsx`` or ``csv``, or one of `PACKAGES` as ``json``.
+
+    ``parameters`` are those of the page or operation that shows the same; ``metric`` and ``since`` where it needs them,
+    and ``mark=0`` for a CSV file without a byte order mark. Raises what those raise, and ``NotAllowed`` without the
+    right to export. Nothing is cited or recorded when the file cannot be made.
+    """
+    require(user, Right.EXPORT)
+    if format_ == "json":
+        return _package(user, kind, parameters)
+    export = _export(user, kind, parameters)
+    has_mark = text_of(parameters, "mark") != "0"
+    content = xlsx_file(export) if format_ == "xlsx" else csv_file(export, has_mark=has_mark)
+    hand_over(user, export.subject, export.figures, format_, export.facts)
+    return ExportFile(f"{export.stem}.{format_}", CONTENT_TYPES[format_], content)
+
+
+def _export(user: User, kind: str, parameters: Mapping[str, Any]) -> Export:
+    if kind == "deals":
+        return deals_export(user, {name: parameters[name] for name in parameters})
+    asked = asked_by(user, parameters)
+    if kind == "sheet":
+        return sheet_export(asked, day_from(parameters, "since"))
+    metric = _metric(parameters)
+    if kind == "figure":
+        return evidence_export(asked, metric)
+    return change_export(user, asked, metric, _since(parameters))
+
+
+def _package(user: User, kind: str, parameters: Mapping[str, Any]) -> ExportFile:
+    if kind not in PACKAGES:
+        raise BadInput("export.no_package", kind=kind)
+    asked, metric = asked_by(user, parameters), _metric(parameters)
+    if kind == "figure":
+        package, one = figure_package(asked, metric)
+        figures, about = [one], f"package-{metric}"
+    else:
+        package, both = change_package(user, asked, metric, _since(parameters))
+        figures, about = list(both), f"package-change-{metric}"
+    content = json.dumps(package, ensure_ascii=False, indent=1).encode()
+    facts = {"metric": metric, "node": asked.question.node.reference}
+    hand_over(user, f"figure:{figures[-1].id}", figures, "json", facts)
+    return ExportFile(f"{question_stem(about, asked.question)}.json", CONTENT_TYPES["json"], content)
+
+
+def _metric(parameters: Mapping[str, Any]) -> str:
+    """The metric asked for, which is one over deals."""
+    name = text_of(parameters, "metric")
+    if not name:
+        raise BadInput("parameter.missing", name="metric")
+    return metric_named(name[:40]).name
+
+
+def _since(parameters: Mapping[str, Any]) -> date:
+    since = day_from(parameters, "since")
+    if since is None:
+        raise BadInput("parameter.missing", name="since")
+    return since

@@ -1,0 +1,40 @@
+"""What all operations of the REST API share: the form of an error, and who asks.
+
+The operations of an app stand in its ``api`` module; `fieldhouse.web.api` puts them together, says who asks, and turns
+every refusal into an `Error` with its sentence.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.http import HttpRequest
+from ninja import Field, Schema
+
+from fieldhouse.apps.roles.models import User
+from fieldhouse.domain.errors import FieldhouseError
+
+ALWAYS = (401, 422)
+"""Errors of every operation: nobody signed in, and a parameter of the wrong type."""
+
+
+class NotFound(FieldhouseError):
+    """There is no such thing, or nothing that the asker may know of."""
+
+
+class Error(Schema):
+    """Why something was refused."""
+
+    code: str = Field(description="Stable and dotted, such as `figure.bad_day`: what a program looks at.")
+    message: str = Field(description="A whole sentence in the language of `Accept-Language`.")
+    fields: dict[str, str] = Field(description="What the sentence names, as texts.")
+
+
+def errors(*statuses: int) -> dict[int, type[Error]]:
+    """The errors of an operation, for its ``response``: those given and those of every operation."""
+    return dict.fromkeys(sorted({*statuses, *ALWAYS}), Error)
+
+
+def asker(request: HttpRequest) -> User:
+    """Who asks: the user of the session or of the token."""
+    return cast(User, cast(Any, request).auth)
