@@ -9,14 +9,24 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from fieldhouse.apps.roles.access import rights_of
+from fieldhouse.apps.roles.rights import Right
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A page of the top bar: the name of its route, its label, and the key that leads there after ``g``."""
+    """A page of the top bar: the name of its route, its label, and the key that leads there after ``g``.
+
+    ``right`` is what a person needs to see anything there; those without it are not led there. ``also`` begins the
+    addresses of pages that belong to it.
+    ``also`` are other beginnings of addresses that belong to it.
+    """
 
     route: str
     label: Promise
     key: str
+    right: Right | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +39,25 @@ class CurrentItem:
     is_current: bool
 
 
-ITEMS = (Item("home", _("Overview"), "h"),)
+ITEMS = (
+    Item("home", _("Overview"), "h", also=("/nodes/", "/figures/", "/change/")),
+    Item("deals", _("Deals"), "d"),
+    Item("quotas", _("Quotas"), "q"),
+    Item("periods", _("Periods"), "p", Right.CLOSE_PERIOD),
+    Item("runs", _("Runs"), "r", Right.SEE_RUNS),
+    Item("audit", _("Audit"), "a", Right.SEE_AUDIT),
+    Item("users", _("Users"), "u", Right.MANAGE_USERS),
+)
 
 
 def current_items(request: HttpRequest) -> list[CurrentItem]:
     """The items with their addresses; the one whose address begins the request's path is current."""
-    shown = []
+    shown, rights = [], rights_of(request.user) if request.user.is_authenticated else frozenset()
     for item in ITEMS:
+        if item.right is not None and item.right not in rights:
+            continue
         url = reverse(item.route)
-        is_current = request.path == url or (url != "/" and request.path.startswith(url))
+        begins = item.also if url == "/" else (url, *item.also)
+        is_current = request.path == url or request.path.startswith(begins)
         shown.append(CurrentItem(url, item.label, item.key, is_current))
     return shown

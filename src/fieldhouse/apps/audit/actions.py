@@ -49,3 +49,9 @@ def record(
     )
     transaction.on_commit(lambda: append_head(entry.seq, entry.mac))
     return entry
+
+
+def record_export(who: int) -> None:
+    """Write that the log was handed out, in a transaction of its own."""
+    with transaction.atomic():
+        record(who, "audit.export", "audit")

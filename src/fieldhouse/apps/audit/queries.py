@@ -23,3 +23,20 @@ def lines() -> list[str]:
         json.dumps({"seq": seq, "payload": json.loads(payload), "mac": mac}, ensure_ascii=False)
         for seq, payload, mac in rows
     ]
+
+
+def page(
+    limit: int, before: int | None = None, after: int | None = None
+) -> tuple[list[AuditEntry], bool, bool]:
+    """Entries, newest first, with their personal values; whether there are newer ones, and whether older ones.
+
+    ``before`` continues towards older entries from a sequence number, ``after`` towards newer ones.
+    """
+    rows = AuditEntry.objects.prefetch_related("values")
+    if after is not None:
+        found = list(rows.filter(seq__gt=after).order_by("seq")[: limit + 1])
+        return found[:limit][::-1], len(found) > limit, True
+    if before is not None:
+        rows = rows.filter(seq__lt=before)
+    found = list(rows.order_by("-seq")[: limit + 1])
+    return found[:limit], before is not None, len(found) > limit

@@ -14,7 +14,7 @@ from fieldhouse.domain.findings import Finding, Severity
 Describe = Callable[[Finding], str]
 
 SHOWN_FINDINGS = 200
-"""How many findings a run keeps in its summary; the file holds them all."""
+"""How many findings a run keeps in its summary, beside the first of every rule; the file holds them all."""
 
 
 class Outcome(IntEnum):
@@ -63,8 +63,8 @@ class Ledger:
             "sentence": sentence,
         }
         self._writer("findings.csv", list(row)).writerow(row)
-        if len(self.shown) < SHOWN_FINDINGS:
-            self.shown.append(row)
+        if len(self.shown) < SHOWN_FINDINGS or self.rules[finding.rule, finding.severity] == 1:
+            self.shown.append(row | {"fields": finding.fields})
 
     def reject(self, file: str, row: int, cells: Mapping[str, str], findings: tuple[Finding, ...]) -> None:
         """Count a row as rejected, with its findings, and write it to the reasons file of its input file."""

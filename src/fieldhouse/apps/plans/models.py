@@ -14,8 +14,12 @@ class Quota(Sourced):
     ``amount_minor`` 0 is a quota of zero; empty is no quota.
     """
 
-    position = models.ForeignKey("people.Position", null=True, on_delete=models.PROTECT, related_name="quotas")
-    territory = models.ForeignKey("territories.Territory", null=True, on_delete=models.PROTECT, related_name="quotas")
+    position = models.ForeignKey(
+        "people.Position", null=True, on_delete=models.PROTECT, related_name="quotas"
+    )
+    territory = models.ForeignKey(
+        "territories.Territory", null=True, on_delete=models.PROTECT, related_name="quotas"
+    )
     starts_on = models.DateField()
     until_on = models.DateField()
     amount_minor = models.BigIntegerField(null=True)

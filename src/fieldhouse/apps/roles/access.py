@@ -106,6 +106,11 @@ def has_right(user: User, right: Right) -> bool:
     return any(right in RIGHTS[grant.role] for grant in _grants_of(user))
 
 
+def rights_of(user: User) -> frozenset[Right]:
+    """All that a user may do today."""
+    return frozenset(right for grant in _grants_of(user) for right in RIGHTS[grant.role])
+
+
 def require(user: User, right: Right) -> None:
     """Raise `NotAllowed` unless the user has the right."""
     if not has_right(user, right):

@@ -140,6 +140,12 @@ def sentence(code: str, fields: Mapping[str, object] | None = None) -> str:
     return sentences.sentence_for(code, fields or {}) if code else ""
 
 
+@register.simple_tag
+def finding_sentence(finding: Finding) -> str:
+    """The whole sentence of a finding's rule, with what the finding names."""
+    return sentences.sentence_for_finding(finding)
+
+
 @register.inclusion_tag("components/run_progress.html", takes_context=True)
 def run_progress(
     context: template.Context, run: Any, label: str, poll_url: str = "", cancel_url: str = ""

@@ -1,0 +1,93 @@
+"""Entries of the log as people read them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from fieldhouse.apps.audit.models import AuditEntry
+
+ACTIONS = {
+    "audit.export": _("Exported the audit log"),
+    "deal.edit": _("Changed a deal"),
+    "deal.propose": _("Proposed a change to the CRM"),
+    "export": _("Exported figures or deals"),
+    "period.close": _("Closed a period"),
+    "quota.set": _("Set a quota"),
+    "role.grant": _("Granted a role"),
+    "role.end": _("Ended a role"),
+    "run.drain": _("Wrote edits into the history"),
+    "run.import": _("Imported"),
+    "run.quota": _("Published a quota"),
+    "user.create": _("Made a user"),
+    "user.password": _("Set a password"),
+}
+_BEFORE_AND_AFTER = ("before", "after")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: its number, when, who (empty for the system), what, on what, and what it says beside.
+
+    ``personal`` values are in clear until an erasure empties them; then only their digests remain.
+    """
+
+    seq: int
+    at: datetime
+    who: str
+    action: str
+    label: str
+    subject: str
+    before: str
+    after: str
+    has_change: bool
+    details: tuple[tuple[str, str], ...]
+    reason: str
+
+
+def read(rows: Iterable[AuditEntry], logins: Mapping[int, str]) -> list[Entry]:
+    """The entries of rows; ``logins`` are user names by number."""
+    return [_entry(row, json.loads(row.payload), logins) for row in rows]
+
+
+def _entry(row: AuditEntry, said: dict[str, Any], logins: Mapping[int, str]) -> Entry:
+    fields = said["fields"]
+    clear = {value.digest: value.value for value in row.values.all()}
+    details = [
+        (name, _text(value)) for name, value in sorted(fields.items()) if name not in _BEFORE_AND_AFTER
+    ]
+    details += [(name, clear.get(digest, digest[:12])) for name, digest in sorted(said["personal"].items())]
+    who = said["who"]
+    return Entry(
+        seq=row.seq,
+        at=datetime.fromisoformat(said["at"]),
+        who="" if who is None else logins.get(who, str(who)),
+        action=said["action"],
+        label=str(ACTIONS.get(said["action"], said["action"])),
+        subject=_subject(said["subject"], logins),
+        before=_text(fields.get("before")),
+        after=_text(fields.get("after")),
+        has_change=any(name in fields for name in _BEFORE_AND_AFTER),
+        details=tuple((name, value) for name, value in details if value),
+        reason=said["reason"],
+    )
+
+
+def _subject(subject: str, logins: Mapping[int, str]) -> str:
+    kind, _colon, number = subject.partition(":")
+    if kind == "user" and number.isdecimal() and int(number) in logins:
+        return f"user:{logins[int(number)]}"
+    return subject
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return str(value)

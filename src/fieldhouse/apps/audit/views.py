@@ -1,0 +1,63 @@
+"""The audit log: its newest entries, and the whole of it as a file that the checker reads."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from fieldhouse.apps.audit.actions import record_export
+from fieldhouse.apps.audit.entries import read
+from fieldhouse.apps.audit.queries import lines, page
+from fieldhouse.apps.roles.access import require
+from fieldhouse.apps.roles.models import User
+from fieldhouse.apps.roles.queries import users
+from fieldhouse.apps.roles.rights import Right
+from fieldhouse.domain.errors import BadInput
+
+PAGE_SIZE = 100
+
+
+@require_GET
+def audit(request: HttpRequest) -> HttpResponse:
+    """The newest entries, in pages by their number."""
+    require(_user(request), Right.SEE_AUDIT)
+    # The pager's words are those of a list: "after" is the next page, which holds what was written before.
+    older, newer = _number(request, "after"), _number(request, "before")
+    rows, has_newer, has_older = page(PAGE_SIZE, before=older, after=newer)
+    entries = read(rows, {one.pk: one.get_username() for one in users()})
+    context = {
+        "entries": entries,
+        "previous": str(entries[0].seq) if entries and has_newer else "",
+        "following": str(entries[-1].seq) if entries and has_older else "",
+    }
+    return render(request, "audit/audit.html", context)
+
+
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """The whole log as JSON lines, the taking of it included."""
+    user = _user(request)
+    require(user, Right.SEE_AUDIT)
+    record_export(user.pk)
+    text = "".join(f"{line}\n" for line in lines())
+    return HttpResponse(
+        text,
+        content_type="application/x-ndjson; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="audit.jsonl"'},
+    )
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    if not text:
+        return None
+    if not text.isdecimal() or len(text) > 18:
+        raise BadInput("list.bad_cursor", value=text[:40])
+    return int(text)
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)  # every page asks for a signed-in person

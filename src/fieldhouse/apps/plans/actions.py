@@ -1,0 +1,114 @@
+"""Setting a quota: a version is added, and published at once so that every figure shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from fieldhouse.apps.audit.actions import record
+from fieldhouse.apps.company.queries import company, currencies
+from fieldhouse.apps.figures.actions import publish
+from fieldhouse.apps.figures.nodes import ORGANISATION, Node
+from fieldhouse.apps.plans.models import Quota
+from fieldhouse.apps.plans.queries import version_in_force, versions
+from fieldhouse.apps.roles.access import require, require_node, visible_to
+from fieldhouse.apps.roles.models import User
+from fieldhouse.apps.roles.rights import Right
+from fieldhouse.apps.runs.actions import end, start
+from fieldhouse.apps.runs.models import Run
+from fieldhouse.domain.errors import BadInput, Refused
+from fieldhouse.domain.money import MAX_AMOUNT_MINOR
+from fieldhouse.domain.period import Period, PeriodKind
+from fieldhouse.facts.folder import writer_lock
+from fieldhouse.facts.generations import current_manifest
+from fieldhouse.facts.outbox import OURS
+
+
+def set_quota(
+    user: User,
+    node: Node,
+    period: Period,
+    amount_minor: int | None,
+    currency: str,
+    valid_from: date,
+    reason: str = "",
+) -> Quota:
+    """Add a version of a node's quota for a fiscal quarter, agreed on ``valid_from``, and publish a generation with it.
+
+    ``amount_minor`` 0 is a quota of zero and ``None`` takes the quota away; earlier versions stay, and figures of
+    earlier days keep them. A version that was set here for the same day is replaced, as the audit tells.
+
+    ``NotAllowed`` without the right or out of the user's reach; ``BadInput`` for a period that is no quarter, a
+    currency without a rate, a negative or too large amount; ``Refused("quota.day_taken")`` when an import brought
+    another version for that day, ``Refused("facts.writer_busy")`` while an import holds the writer's lock.
+    """
+    _check(user, node, period, amount_minor, currency)
+    with writer_lock():
+        known = versions(node, period)
+        if any(one.valid_from == valid_from and one.source != OURS for one in known):
+            raise Refused("quota.day_taken", on=valid_from.isoformat())
+        before = version_in_force(known, valid_from)
+        fields = {
+            "period": period.code,
+            "valid_from": valid_from.isoformat(),
+            "currency": currency,
+            "before": None if before is None else before.amount_minor,
+            "after": amount_minor,
+        }
+        return _published(
+            user, node, fields, reason, lambda: _write(node, period, amount_minor, currency, valid_from)
+        )
+
+
+def _published(
+    user: User, node: Node, fields: dict[str, object], reason: str, write: Callable[[], Quota]
+) -> Quota:
+    said: list[Quota] = []
+
+    def apply() -> None:
+        said[:] = [write()]
+        record(user.pk, "quota.set", f"node:{node.reference}", fields=fields, reason=reason)
+
+    run = start("quota", asked_by=user.pk, arguments={"node": node.reference, "period": fields["period"]})
+    try:
+        publish(run, data_through=_data_through(), apply=apply)
+    except BaseException:
+        end(run, Run.State.FAILED, {"error": "run.broken"})
+        raise
+    return said[0]
+
+
+def _check(user: User, node: Node, period: Period, amount_minor: int | None, currency: str) -> None:
+    require(user, Right.SET_QUOTA)
+    require_node(visible_to(user, _data_through()), node.tree, node.number)
+    if period.kind != PeriodKind.QUARTER:
+        raise BadInput("quota.no_quarter", period=period.code)
+    if currency not in currencies():
+        raise BadInput("quota.currency_unknown", currency=currency[:3])
+    if amount_minor is not None and not 0 <= amount_minor <= MAX_AMOUNT_MINOR:
+        raise BadInput("quota.bad_amount", value=str(amount_minor)[:40])
+
+
+def _write(node: Node, period: Period, amount_minor: int | None, currency: str, valid_from: date) -> Quota:
+    column = "position_id" if node.tree == ORGANISATION else "territory_id"
+    key = f"{node.reference}|{period.start_on}|{valid_from}"
+    quota, _is_new = Quota.objects.update_or_create(
+        source=OURS,
+        source_key=key,
+        defaults={
+            column: node.number,
+            "starts_on": period.start_on,
+            "until_on": period.until_on,
+            "amount_minor": amount_minor,
+            "currency": currency,
+            "valid_from": valid_from,
+        },
+    )
+    return quota
+
+
+def _data_through() -> date:
+    manifest = current_manifest()
+    if manifest is None:
+        raise Refused("facts.no_data")
+    return company().data_through or manifest.data_through

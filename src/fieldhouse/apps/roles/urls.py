@@ -1,0 +1,16 @@
+"""The routes of users and of a person's own settings."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from fieldhouse.apps.roles import views
+
+urlpatterns = [
+    path("users/", views.users, name="users"),
+    path("users/new/", views.create, name="user_create"),
+    path("users/<int:number>/", views.user, name="user"),
+    path("users/<int:number>/grants/", views.grant, name="user_grant"),
+    path("users/<int:number>/grants/<int:grant_number>/end/", views.end, name="user_grant_end"),
+    path("settings/", views.settings, name="settings"),
+]

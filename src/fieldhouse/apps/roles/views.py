@@ -1,0 +1,138 @@
+"""Users and what is granted to them, and a person's own settings."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from fieldhouse.apps.roles import actions, queries
+from fieldhouse.apps.roles.access import require
+from fieldhouse.apps.roles.forms import NewGrant, NewUser, Reading
+from fieldhouse.apps.roles.models import User
+from fieldhouse.apps.roles.rights import Right
+from fieldhouse.apps.roles.shown import node_choices, shown_grants
+from fieldhouse.domain.errors import Refused
+
+READING = ("language", "money_unit", "currency", "zone")
+
+
+@require_GET
+def users(request: HttpRequest) -> HttpResponse:
+    """Everybody who signs in, with what they hold today."""
+    _manager(request)
+    return _users_page(request, NewUser(auto_id="new_%s"))
+
+
+@require_POST
+def create(request: HttpRequest) -> HttpResponse:
+    """Make a user; what they may see is granted on their page, which comes next."""
+    manager = _manager(request)
+    form = NewUser(request.POST, auto_id="new_%s")
+    if not form.is_valid():
+        return _users_page(request, form, status=400)
+    said = form.cleaned_data
+    try:
+        made = actions.create_user(
+            said["login"],
+            said["password"],
+            made_by=manager.pk,
+            person=said["person"].pk if said["person"] else None,
+            language=said["language"],
+            display=(said["given_name"], said["family_name"]),
+        )
+    except Refused as refusal:
+        return _users_page(request, form, status=409, failure=refusal)
+    messages.success(
+        request,
+        _("The user %(login)s is made. Grant a role, or they see nothing.") % {"login": made.username},
+    )
+    return redirect("user", made.pk)
+
+
+@require_GET
+def user(request: HttpRequest, number: int) -> HttpResponse:
+    """One user: what they hold, what they have held, and a form to grant more."""
+    _manager(request)
+    return _user_page(request, _account(number), NewGrant())
+
+
+@require_POST
+def grant(request: HttpRequest, number: int) -> HttpResponse:
+    """Grant a role from today on."""
+    manager, one = _manager(request), _account(number)
+    form = NewGrant(request.POST)
+    if not form.is_valid():
+        return _user_page(request, one, form, status=400)
+    said = form.cleaned_data
+    actions.grant_role(one, said["role"], made_by=manager.pk, walls=said["walls"], **form.place())
+    messages.success(request, _("The role is granted. It holds from now on."))
+    return redirect("user", one.pk)
+
+
+@require_POST
+def end(request: HttpRequest, number: int, grant_number: int) -> HttpResponse:
+    """End a grant: it gives nothing from the next request on."""
+    manager, one = _manager(request), _account(number)
+    held = queries.grant_numbered(one, grant_number)
+    if held is None:
+        raise Http404
+    if held.valid_to is None:
+        actions.end_grant(held, made_by=manager.pk)
+        messages.success(request, _("The role has ended."))
+    return redirect("user", one.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: HttpRequest) -> HttpResponse:
+    """How the signed-in person reads: language, unit, currency, zone."""
+    me = cast(User, request.user)
+    if request.method != "POST":
+        form = Reading(initial={name: getattr(me, name) for name in READING})
+        return render(request, "roles/settings.html", {"form": form})
+    form = Reading(request.POST)
+    if not form.is_valid():
+        return render(request, "roles/settings.html", {"form": form}, status=400)
+    actions.prefer(me, **{name: form.cleaned_data[name] for name in READING})
+    messages.success(request, _("Your settings are kept."))
+    return redirect("settings")
+
+
+def _users_page(
+    request: HttpRequest, form: NewUser, status: int = 200, failure: Refused | None = None
+) -> HttpResponse:
+    language, held = get_language() or "en", queries.grants_today()
+    rows = [(one, shown_grants(held.get(one.pk, []), language)) for one in queries.users()]
+    context = {"rows": rows, "form": form, "failure": failure}
+    return render(request, "roles/users.html", context, status=status)
+
+
+def _user_page(request: HttpRequest, one: User, form: NewGrant, status: int = 200) -> HttpResponse:
+    language = get_language() or "en"
+    context: dict[str, Any] = {
+        "account": one,
+        "grants": shown_grants(queries.grants_of(one), language),
+        "nodes": node_choices(language),
+        "form": form,
+        "trail": [(_("Users"), reverse("users")), (one.get_username(), "")],
+    }
+    return render(request, "roles/user.html", context, status=status)
+
+
+def _manager(request: HttpRequest) -> User:
+    manager = cast(User, request.user)
+    require(manager, Right.MANAGE_USERS)
+    return manager
+
+
+def _account(number: int) -> User:
+    found = queries.account_numbered(number)
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,49 @@
+"""What a run found, from its summary: by rule, and the first findings one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from fieldhouse.apps.runs.models import Run
+from fieldhouse.domain.findings import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRule:
+    """A rule with its findings counted; ``example`` is the first of them, when the summary kept it."""
+
+    rule: str
+    severity: str
+    count: int
+    example: Finding | None
+
+
+def by_rule(run: Run) -> list[FoundRule]:
+    """The rules that were not met, the gravest first, then those with most findings."""
+    examples: dict[tuple[str, str], Finding] = {}
+    for one in shown_findings(run):
+        examples.setdefault((one.rule, one.severity), one)
+    grave = {severity: place for place, severity in enumerate(reversed(Severity))}
+    found = [
+        FoundRule(one["rule"], one["severity"], one["count"], examples.get((one["rule"], one["severity"])))
+        for one in run.summary.get("findings", [])
+    ]
+    return sorted(found, key=lambda one: (grave[Severity(one.severity)], -one.count, one.rule))
+
+
+def shown_findings(run: Run) -> list[Finding]:
+    """The findings that the summary keeps; the file holds them all."""
+    return [_finding(row) for row in run.summary.get("shown", [])]
+
+
+def _finding(row: dict[str, Any]) -> Finding:
+    return Finding(
+        rule=row["rule"],
+        severity=Severity(row["severity"]),
+        file=row["file"],
+        row=row["row"] or None,
+        column=row["column"] or None,
+        value=row["value"] or None,
+        fields=row.get("fields", {}),
+    )

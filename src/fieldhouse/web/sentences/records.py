@@ -1,0 +1,27 @@
+"""Sentences of lists, of editing a deal, and of setting a quota."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+RECORDS: dict[str, Promise] = {
+    "list.bad_cursor": _("This address names no place in the list. Open the list again from its first page."),
+    "list.view_too_long": _(
+        "This view has more filters than can be kept. Take some away, then save it again."
+    ),
+    "policy.no_record": _("There is no such record, or your roles do not cover it. Check its address."),
+    "deal.changed_meanwhile": _(
+        "Meanwhile the deal was changed by %(by)s. It is shown as it stands now; decide again."
+    ),
+    "deal.not_editable": _("The field %(field)s cannot be changed here. Change it in the CRM."),
+    "deal.bad_value": _("%(value)s is no value of the field %(field)s. Correct it."),
+    "deal.is_closed": _(
+        "The deal is closed, so its %(field)s follows from its stage. Change the stage first."
+    ),
+    "deal.edit_unreadable": _("The change cannot be read. Open the field again and send it once more."),
+    "quota.no_quarter": _("A quota is set for a quarter, and %(period)s is none. Choose a quarter."),
+    "quota.currency_unknown": _("There is no rate for %(currency)s. Choose a currency that has one."),
+    "quota.bad_amount": _("%(value)s is no quota. Give an amount from 0 upwards."),
+    "quota.day_taken": _("An import brought a quota that was agreed on %(on)s too. Choose another day."),
+}
