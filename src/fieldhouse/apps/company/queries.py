@@ -66,3 +66,8 @@ def master_of(field: str) -> str:
 def sealed_generation(period: str) -> int | None:
     """The generation that the close of a period sealed, or ``None`` while it is open."""
     return PeriodClose.objects.filter(period=period).values_list("generation", flat=True).first()
+
+
+def period_closes() -> dict[str, PeriodClose]:
+    """The closes of all closed periods by the period's code, each with who closed it."""
+    return {one.period: one for one in PeriodClose.objects.select_related("closed_by")}

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import date_format
+
 from fieldhouse.apps.figures.change import Change, ChangedDeal
 from fieldhouse.apps.figures.changed_deals import seen_keys
 from fieldhouse.apps.figures.evidence import may_know_sum, named
@@ -166,7 +168,7 @@ def _places(groups: Sequence[Group], first: int) -> dict[str, str]:
 
 def _total(question: Question, metric: str, amount_minor: int) -> dict[str, Any]:
     return {
-        "label": label(METRIC_LABELS, metric),
+        "label": date_format(question.as_of, "MONTH_DAY_FORMAT"),
         "amount_minor": amount_minor,
         "is_total": True,
         "href": figure_address(question, metric),

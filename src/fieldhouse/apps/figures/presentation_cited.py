@@ -2,82 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import Any
 
-from fieldhouse.apps.figures.figure import Figure
+from fieldhouse.apps.figures.citations import Citations, found_citations
 from fieldhouse.apps.figures.models import CitedFigure
 from fieldhouse.apps.figures.nodes import node_named
-from fieldhouse.apps.figures.parameters import permit
 from fieldhouse.apps.figures.presentation import Cell, change_address, spec_address
 from fieldhouse.apps.figures.presentation_words import CITED_AS_LABELS, METRIC_LABELS
-from fieldhouse.apps.figures.queries import cited, figure
+from fieldhouse.apps.figures.queries import figure
 from fieldhouse.apps.figures.question import Question, ask, asked_by_spec
+from fieldhouse.apps.interface import NotFound
 from fieldhouse.apps.pipeline.labels import label
-from fieldhouse.apps.roles.access import NotAllowed, visible_to
 from fieldhouse.apps.roles.models import User
+from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.figure import FigureSpec
 from fieldhouse.facts.metrics.definitions import METRICS
 
-SHORTEST_CODE = 8
-"""The characters of a code that are printed beside a number (`FigureSpec.short_id`)."""
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A citation, the same figure computed again from the same history, and the figure as it is now."""
-
-    citation: CitedFigure
-    label: str
-    cited_as: str
-    node: str
-    period: str
-    as_of: str
-    cited_href: str
-    again: Figure
-    now: Cell
-    change_href: str
-
-    @property
-    def is_same_again(self) -> bool:
-        """Whether the same history still gives the digits that were cited."""
-        return self.again.amount_minor == self.citation.amount_minor
-
-    @property
-    def difference_minor(self) -> int | None:
-        """Now less then."""
-        if self.now.figure.amount_minor is None or self.citation.amount_minor is None:
-            return None
-        return self.now.figure.amount_minor - self.citation.amount_minor
-
-
-def found_figures(user: User, code: str, language: str) -> list[Found]:
-    """The cited figures whose code begins so, newest citation first, as far as the reader may see their nodes."""
-    found = []
-    for citation in reversed(cited(code.strip().lower()) if len(code.strip()) >= SHORTEST_CODE else []):
-        then = asked_by_spec(spec_of(citation))
-        if _may_see(user, then):
-            found.append(_found(citation, then, language))
-    return found
-
-
-def spec_of(citation: CitedFigure) -> FigureSpec:
-    """The specification of a citation."""
-    kept = citation.spec
-    filters = tuple((name, value) for name, value in kept["filters"])
-    return FigureSpec(**{**kept, "walls": tuple(kept["walls"]), "filters": filters})
-
-
-def _may_see(user: User, question: Question) -> bool:
+def cited_page(user: User, code: str, language: str) -> dict[str, Any]:
+    """The context of the page that finds a figure by its code; ``why`` when the code names none or several."""
+    if not code:
+        return {"code": ""}
     try:
-        permit(question, visible_to(user, question.as_of))
-    except NotAllowed:
-        return False  # the same answer as for a code that was never printed
-    return True
+        found = found_citations(user, code.lower())
+    except (NotFound, BadInput) as refusal:
+        return {"code": code, "why": refusal.code, "why_fields": refusal.fields}
+    return {"code": code, **_then_and_now(found, language)}
 
 
-def _found(citation: CitedFigure, then: Question, language: str) -> Found:
-    metric = citation.spec["metric"]
-    newest = ask(
+def _then_and_now(found: Citations, language: str) -> dict[str, Any]:
+    then = asked_by_spec(found.spec)
+    newest = _newest(then)
+    now_known = figure(newest, found.spec.metric)
+    cited_minor = found.citations[-1].amount_minor
+    is_both = now_known.amount_minor is not None and cited_minor is not None
+    opens = found.spec.metric in METRICS and then.as_of < newest.as_of
+    return {
+        "found": found,
+        "label": label(METRIC_LABELS, found.spec.metric),
+        "node": then.node.name(language),
+        "cited_href": spec_address(found.spec),
+        "citations": [_citation(one, found.spec) for one in reversed(found.citations)],
+        "again": Cell(found.recomputed, spec_address(found.spec)) if found.recomputed else None,
+        "now": Cell(now_known, spec_address(now_known.spec)),
+        "difference_minor": (now_known.amount_minor or 0) - (cited_minor or 0) if is_both else None,
+        "change_href": change_address(newest, found.spec.metric, then.as_of) if opens else "",
+    }
+
+
+def _newest(then: Question) -> Question:
+    """The same question with what is known now, on the day that is usual for its period."""
+    return ask(
         node_named(then.node.reference),
         period=then.period.code,
         view=then.view,
@@ -85,17 +60,14 @@ def _found(citation: CitedFigure, then: Question, language: str) -> Found:
         walls=then.walls,
         filters=then.filters,
     )
-    now_known = figure(newest, metric)
-    is_over_deals = metric in METRICS and then.as_of < newest.as_of
-    return Found(
-        citation=citation,
-        label=label(METRIC_LABELS, metric),
-        cited_as=label(CITED_AS_LABELS, citation.cited_as),
-        node=then.node.name(language),
-        period=then.period.code,
-        as_of=then.as_of.isoformat(),
-        cited_href=spec_address(spec_of(citation)),
-        again=figure(then, metric),
-        now=Cell(now_known, spec_address(now_known.spec)),
-        change_href=change_address(replace(newest), metric, then.as_of) if is_over_deals else "",
-    )
+
+
+def _citation(one: CitedFigure, spec: FigureSpec) -> dict[str, Any]:
+    return {
+        "amount_minor": one.amount_minor,
+        "ratio": one.ratio,
+        "currency": spec.currency,
+        "how": label(CITED_AS_LABELS, one.cited_as),
+        "who": one.cited_by.get_username() if one.cited_by else "",
+        "at": one.cited_at,
+    }

@@ -28,7 +28,7 @@ from fieldhouse.apps.figures.presentation_words import (
 from fieldhouse.apps.figures.queries import cited, figure
 from fieldhouse.apps.figures.question import Question
 from fieldhouse.apps.pipeline.labels import VIEWS, label
-from fieldhouse.apps.pipeline.queries import stage_labels
+from fieldhouse.apps.pipeline.queries import stage_labels, stage_rows
 from fieldhouse.facts.generations import manifest_of
 from fieldhouse.facts.metrics.definitions import METRICS
 
@@ -106,11 +106,15 @@ def _outlook(one: Figure, language: str) -> dict[str, Any]:
     """How the expectation came about: its parts, the stages behind them, and what the other methods say."""
     notes = one.notes
     stages = stage_labels(language)
+    order = {rule["stage"]: rule["position"] for rule in stage_rows()}
     return {
         **notes,
         "method_label": label(METHOD_LABELS, notes["method"]),
         "parts": [part | {"label": label(PART_LABELS, part["part"])} for part in notes["parts"]],
-        "stages": [_stage(stage, stages) for stage in notes["stages"]],
+        "stages": [
+            _stage(stage, stages)
+            for stage in sorted(notes["stages"], key=lambda one: order.get(one["stage"], 0))
+        ],
         "alternatives": [_alternative(other, notes["method"]) for other in notes["alternatives"]],
     }
 

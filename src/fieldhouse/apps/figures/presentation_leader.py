@@ -44,6 +44,8 @@ class TeamRow:
     node: Node
     title: str
     href: str
+    who: str
+    role_title: str
     cells: tuple[Cell, ...]
 
     @property
@@ -90,7 +92,9 @@ def _cells(one: Sheet, since: date) -> dict[str, Cell]:
 def _team_row(one: Sheet, row: Row, language: str) -> TeamRow:
     below = one.question.of(row.node)
     cells = tuple(cell(below, row.figures[metric]) for metric in ROW_METRICS)
-    return TeamRow(row.node, row.node.name(language), node_address(below), cells)
+    title = replace(row.node, holder="").name(language)
+    who, role_title = (row.node.holder, title) if row.node.holder else (title, "")
+    return TeamRow(row.node, row.node.name(language), node_address(below), who, role_title, cells)
 
 
 def _sorted(rows: list[TeamRow], sort: str) -> list[TeamRow]:

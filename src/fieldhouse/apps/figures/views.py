@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from fieldhouse.apps.company.queries import current_company
 from fieldhouse.apps.figures.change import change
-from fieldhouse.apps.figures.parameters import asked_by, text_of
+from fieldhouse.apps.figures.parameters import Asked, as_parameters, asked_by, text_of
 from fieldhouse.apps.figures.presentation import node_address
 from fieldhouse.apps.figures.presentation_change import change_page
-from fieldhouse.apps.figures.presentation_cited import SHORTEST_CODE, found_figures
+from fieldhouse.apps.figures.presentation_cited import cited_page
 from fieldhouse.apps.figures.presentation_figure import figure_page
 from fieldhouse.apps.figures.presentation_leader import leader_page
 from fieldhouse.apps.figures.presentation_pickers import pickers, presets, settled, since_of, trail
-from fieldhouse.apps.roles.access import visible_to
+from fieldhouse.apps.roles.access import has_right, visible_to
+from fieldhouse.apps.roles.rights import Right
 from fieldhouse.facts.generations import current_manifest
+from fieldhouse.facts.metrics.definitions import METRICS
 
 
 @require_GET
@@ -47,6 +51,7 @@ def node(request: HttpRequest) -> HttpResponse:
         "is_pinned": bool(text_of(parameters, "known")),
         "newest_href": node_address(asked.question),
         "generation": asked.question.known,
+        **_export(request, asked, since=since.isoformat()),
     }
     return render(request, "figures/leader.html", context)
 
@@ -57,16 +62,18 @@ def one_figure(request: HttpRequest, metric: str) -> HttpResponse:
     asked = asked_by(request.user, request.GET)
     left_out = text_of(request.GET, "left_out")
     context = figure_page(asked, metric, request.LANGUAGE_CODE, left_out, _place(request))
-    context |= {"trail": trail(asked, request.LANGUAGE_CODE), "generation": asked.question.known}
+    way = [*trail(asked, request.LANGUAGE_CODE), (context["metric_label"], "")]
+    context |= {"trail": way, "generation": asked.question.known}
+    if metric in METRICS:
+        context |= _export(request, asked, metric=metric)
     return render(request, "figures/figure.html", context)
 
 
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
     """A figure by the code beside a printed number: as it was cited, as it is now, and the difference."""
-    code = text_of(request.GET, "q")
-    found = found_figures(request.user, code, request.LANGUAGE_CODE)
-    return render(request, "figures/find.html", {"code": code, "found": found, "shortest": SHORTEST_CODE})
+    context = cited_page(request.user, text_of(request.GET, "q"), request.LANGUAGE_CODE)
+    return render(request, "figures/find.html", context)
 
 
 @require_GET
@@ -78,7 +85,13 @@ def what_changed(request: HttpRequest) -> HttpResponse:
     reason = text_of(request.GET, "reason")
     context = change_page(request.user, asked, found, request.LANGUAGE_CODE, reason, _place(request))
     context |= pickers(asked, request.LANGUAGE_CODE)
-    context |= {"picker_address": reverse("change"), "since": since, "generation": asked.question.known}
+    context |= {
+        "trail": [*context["trail"], (gettext("What changed"), "")],
+        "picker_address": reverse("change"),
+        "since": since,
+        "generation": asked.question.known,
+        **_export(request, asked, metric=found.metric, since=since.isoformat()),
+    }
     return render(request, "figures/change.html", context)
 
 
@@ -86,6 +99,14 @@ def _place(request: HttpRequest) -> int:
     """The row at which a page of a list begins."""
     place = text_of(request.GET, "after") or text_of(request.GET, "before")
     return int(place) if place.isdecimal() else 0
+
+
+def _export(request: HttpRequest, asked: Asked, **more: str) -> dict[str, Any]:
+    """What the export buttons of a page post, where the reader may export."""
+    return {
+        "can_export": has_right(request.user, Right.EXPORT),
+        "export_fields": [*as_parameters(asked.question), *more.items()],
+    }
 
 
 def _has_nodes(request: HttpRequest, on: date) -> bool:

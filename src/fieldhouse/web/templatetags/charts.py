@@ -25,11 +25,12 @@ _MANY_MINOR = 10**15  # a whole number of every unit of every currency
 def waterfall(context: template.Context, steps: Sequence[Any], currency: str, label: str) -> dict[str, Any]:
     """A chart and a table of what changed between two totals.
 
-    A step has ``label``, ``amount_minor``, ``is_total`` and ``href``. The first and the last are totals; the
-    changes between them add up to their difference, to the last minor unit.
+    A step has ``label``, ``amount_minor``, ``is_total`` and ``href``, and may have the ``count`` of deals. The
+    first and the last are totals; the changes between them add up to their difference, to the last minor unit.
     """
     rows = [_step_row(context, step, currency) for step in steps]
-    chart = _chart(context, "waterfall", label, currency, rows) | {"steps": steps}
+    has_counts = any(_get(step, "count") is not None for step in steps)
+    chart = _chart(context, "waterfall", label, currency, rows) | {"steps": steps, "has_counts": has_counts}
     start = _axis_start(rows)
     if start:
         chart["source"]["start"] = start
