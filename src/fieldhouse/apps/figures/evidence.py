@@ -15,7 +15,7 @@ from fieldhouse.apps.figures.queries import with_evidence
 from fieldhouse.apps.people.queries import people_by_number
 from fieldhouse.apps.pipeline.queries import opportunities_by_number
 from fieldhouse.domain.errors import BadInput
-from fieldhouse.facts.metrics.definitions import REASONS, metric_named
+from fieldhouse.facts.metrics.definitions import METRICS, REASONS, metric_named
 
 FEWEST_WITHHELD = 3
 """No sum over fewer withheld rows, or it would give one of them away (house.md, "Totals are node figures")."""
@@ -94,8 +94,12 @@ def figure_for(asked: Asked, one: Figure) -> Figure:
     whole = with_evidence(asked.question, one)
     if whole.left_out is None:
         return whole
-    known = tuple(_known(asked, whole.spec.metric, left) for left in whole.left_out)
-    return replace(whole, left_out=known)
+    if asked.scope.nodes is None and not asked.scope.hidden and not _is_walled(whole.left_out):
+        return whole  # everything may be seen
+    question = asked.question
+    place = (question.node.tree, question.node.number, question.basis)
+    seen = question.day().seen_by_reason(METRICS[whole.spec.metric], *place, asked.scope.as_predicate)
+    return replace(whole, left_out=tuple(_known(left, seen.get(left.reason, 0)) for left in whole.left_out))
 
 
 def may_know_sum(withheld: int) -> bool:
@@ -133,13 +137,10 @@ def named(rows: Sequence[dict[str, Any]]) -> tuple[EvidenceRow, ...]:
 _CODES = ("stage", "category", "outcome", "type", "order_type", "currency", "wall")
 
 
-def _known(asked: Asked, metric: str, left: LeftOut) -> LeftOut:
-    """What is left out for a reason, its sum only where it gives no single withheld deal away.
+def _is_walled(left_out: Sequence[LeftOut]) -> bool:
+    return any(left.reason == BEHIND_WALL for left in left_out)
 
-    What lies behind walls is summed for those alone to whom all of it is open.
-    """
-    if left.reason != BEHIND_WALL and asked.scope.nodes is None and not asked.scope.hidden:
-        return left
-    withheld = left.count - evidence(asked, metric, left_out_for=left.reason, limit=0).shown
-    is_told = withheld == 0 if left.reason == BEHIND_WALL else may_know_sum(withheld)
-    return left if is_told else replace(left, amount_minor=None)
+
+def _known(left: LeftOut, seen: int) -> LeftOut:
+    """What is left out for a reason, its sum only where it gives no single withheld deal away."""
+    return left if may_know_sum(left.count - seen) else replace(left, amount_minor=None)

@@ -140,6 +140,15 @@ class DayView:
             rows = self._deals.filter(self._deals.key.isin(sorted(keys)))
             return set(self._session.arrow(rows.filter(may_see(rows)).select("key"))["key"].to_pylist())
 
+    def seen_by_reason(
+        self, metric: Metric, tree: str, node: int, basis: Basis, may_see: Callable[[Table], Any]
+    ) -> dict[str | None, int]:
+        """How many of the deals under each of `reasons` the row policy shows, by one query."""
+        with self._lock:
+            rows = self._evidence(metric, tree, node, basis)
+            seen = rows.filter(may_see(rows)).group_by("reason").agg(count=rows.key.count())
+            return {row["reason"]: row["count"] for row in self._session.arrow(seen).to_pylist()}
+
     def deal(self, key: int) -> dict[str, Any] | None:
         """One deal as it stood, or ``None`` when it had not been created."""
         place = bisect_left(self._keys, key)
