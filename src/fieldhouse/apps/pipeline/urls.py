@@ -12,6 +12,7 @@ urlpatterns = [
     path("views/<int:number>/pin/", views.pin, name="deal_view_pin"),
     path("views/<int:number>/forget/", views.forget, name="deal_view_forget"),
     path("<int:number>/", views.deal_numbered, name="deal_numbered"),
+    path("<str:source>/<path:key>/counted/", views.counted, name="deal_counted"),
     path("<str:source>/<path:key>/edit/", views.edit, name="deal_edit"),
     path("<str:source>/<path:key>/", views.deal, name="deal"),
 ]

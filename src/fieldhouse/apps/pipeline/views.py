@@ -12,11 +12,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from fieldhouse.apps.figures.actions import note_read_behind_wall
 from fieldhouse.apps.pipeline.actions import edit_deal
+from fieldhouse.apps.pipeline.deal.counted import counted_in
 from fieldhouse.apps.pipeline.deal.page import deal_page
 from fieldhouse.apps.pipeline.deal.queries import deal_seen, deal_seen_by_number
 from fieldhouse.apps.pipeline.forms import DealEdit, ViewName
 from fieldhouse.apps.pipeline.listing import actions, queries
+from fieldhouse.apps.pipeline.listing.actions import PLACES
 from fieldhouse.apps.pipeline.listing.page import ask, listing
 from fieldhouse.apps.pipeline.listing.rows import rows, sum_tiles, view_tabs
 from fieldhouse.apps.pipeline.models import Deal, SavedView
@@ -44,10 +47,12 @@ def deals(request: HttpRequest) -> HttpResponse:
         "tabs": view_tabs(user, request.GET, FIRST_QUERY),
         "generation": asked.manifest.number,
         "can_export": has_right(user, Right.EXPORT),
+        "export_fields": [one for one in request.GET.items() if one[0] not in PLACES],
     }
     if not asked.form.is_valid():
         return render(request, "pipeline/deals.html", context, status=400)
     found = listing(asked, **{name: request.GET.get(name, "") for name in ("sort", "after", "before")})
+    note_read_behind_wall(user, {one.wall for one in found.page.rows}, "deals")
     context |= {"listing": found, "rows": rows(found), "tiles": sum_tiles(found)}
     context["has_other_currencies"] = any(
         row.deal.currency not in ("", asked.currency) for row in context["rows"]
@@ -98,6 +103,18 @@ def deal(request: HttpRequest, source: str, key: str) -> HttpResponse:
     return _deal_page(request, _found(deal_seen(_user(request), source, key)))
 
 
+@require_GET
+def counted(request: HttpRequest, source: str, key: str) -> HttpResponse:
+    """Which figures of the deal's quarter count it, for its page to take in after it is shown."""
+    user = _user(request)
+    one = _found(deal_seen(user, source, key))
+    manifest = queries.newest_manifest()
+    standing = counted_in(
+        one, queries.scope_of(user, manifest), manifest.data_through, get_language() or "en"
+    )
+    return render(request, "pipeline/deal_counted.html", {"standing": standing, "deal": one})
+
+
 @require_POST
 def edit(request: HttpRequest, source: str, key: str) -> HttpResponse:
     """Change one field, or propose it to the CRM. A refusal shows the page as it stands now, with its sentence."""
@@ -130,6 +147,9 @@ def _deal_page(
     failure: tuple[str, Any] | None = None,
     kept: Any = None,
 ) -> HttpResponse:
+    note_read_behind_wall(
+        _user(request), [one.wall], f"opportunity:{one.opportunity.source}:{one.opportunity.source_key}"
+    )
     page = deal_page(one, can_edit=has_right(_user(request), Right.EDIT_DEALS))
     trail = [(_("Deals"), reverse("deals")), (one.opportunity.name or one.opportunity.source_key, "")]
     context = {

@@ -108,7 +108,7 @@ def listing(asked: Asked, *, sort: str = "", after: str = "", before: str = "") 
     has_whole = asked.node is not None or asked.scope.nodes is None
     total = queries.count_of(asked.node, asked.manifest) if has_whole else seen
     found = page(rows, asked.order(sort), PAGE_SIZE, after=after, before=before)
-    return Listing(asked, found, queries.sums_of(rows), total, total - seen)
+    return Listing(asked, found, queries.sums_of(rows, has_walled=False), total, total - seen)
 
 
 def _nodes(scope: Scope, node: Node | None, on: date, language: str) -> Choices:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from fieldhouse.apps.figures.nodes import Node
 from fieldhouse.apps.people.models import Person
@@ -26,11 +26,15 @@ VIEWS = tuple(view.value for view in View)
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What rows come to: their number, the sum by each currency view, and how many have no amount in that view."""
+    """What rows come to: their number, the sum by each currency view, and how many have no amount in that view.
+
+    ``walled`` rows are counted and stand in no sum.
+    """
 
     count: int
     amounts: dict[str, int]
     unknown: dict[str, int]
+    walled: int = 0
 
 
 def newest_manifest() -> Manifest:
@@ -58,15 +62,17 @@ def count_of(node: Node | None, manifest: Manifest) -> int:
     return (deals.filter(in_node(node, manifest.data_through)) if node else deals).count()
 
 
-def sums_of(rows: QuerySet[Deal]) -> Sums:
-    """The sums of rows, in one query."""
-    asked: dict[str, Any] = {"n": Count("pk")}
+def sums_of(rows: QuerySet[Deal], *, has_walled: bool = True) -> Sums:
+    """The sums of rows, in one query; records behind a wall stay out of them unless ``has_walled``."""
+    in_front = Q() if has_walled else Q(wall="")
+    asked: dict[str, Any] = {"n": Count("pk"), "walled": Count("pk", filter=~Q(wall=""))}
     for view in VIEWS:
-        asked[view] = Sum(f"{view}_minor")
-        asked[f"no_{view}"] = Count("pk", filter=Q(**{f"{view}_minor__isnull": True}))
+        asked[view] = Sum(f"{view}_minor", filter=in_front)
+        asked[f"no_{view}"] = Count("pk", filter=in_front & Q(**{f"{view}_minor__isnull": True}))
     found = rows.order_by().aggregate(**asked)
     amounts = {view: found[view] or 0 for view in VIEWS}
-    return Sums(found["n"], amounts, {view: found[f"no_{view}"] for view in VIEWS})
+    unknown = {view: found[f"no_{view}"] for view in VIEWS}
+    return Sums(found["n"], amounts, unknown, 0 if has_walled else found["walled"])
 
 
 def owners_of(rows: QuerySet[Deal]) -> list[Person]:
@@ -82,7 +88,7 @@ def values_of(rows: QuerySet[Deal], column: str) -> list[str]:
 
 def stage_labels() -> dict[str, str]:
     """Each stage by its newest rule, in the order of the map: code to label in the reader's language."""
-    rules = StageRule.objects.filter(visible()).order_by("valid_from")
+    rules = StageRule.objects.filter(visible()).order_by(F("valid_from").asc(nulls_first=True))
     newest = {rule.stage: rule for rule in rules}
     ordered = sorted(newest.values(), key=lambda rule: (rule.position, rule.stage))
     return {rule.stage: stage_label(rule) for rule in ordered}

@@ -8,12 +8,25 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from fieldhouse.apps.figures.presentation import figure_address
+from fieldhouse.apps.figures.queries import figure
+from fieldhouse.apps.figures.question import ask as ask_figure
 from fieldhouse.apps.pipeline.labels import CATEGORIES, VIEWS, label
 from fieldhouse.apps.pipeline.listing import queries
 from fieldhouse.apps.pipeline.listing.actions import PLACES
 from fieldhouse.apps.pipeline.listing.page import Listing
 from fieldhouse.apps.pipeline.models import Deal
 from fieldhouse.apps.roles.models import User
+
+METRIC_OF = {
+    ("won", ""): "closed",
+    ("won", "closed"): "closed",
+    ("open", "commit"): "open_commit",
+    ("", "commit"): "open_commit",
+    ("open", "best_case"): "open_best_case",
+    ("", "best_case"): "open_best_case",
+}
+"""The metric that counts exactly the deals of a node and period with this outcome and category."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +49,7 @@ class SumTile:
     label: str
     amount_minor: int
     unknown: int
-    is_chosen: bool
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +82,33 @@ def rows(found: Listing) -> list[Row]:
 
 
 def sum_tiles(found: Listing) -> list[SumTile]:
-    """The sums of the whole list, the chosen view first."""
+    """The sums of the whole list, the chosen view first, and the figure that the chosen one is, if it is one."""
     chosen, sums = found.asked.view, found.sums
     views = [chosen, *(view for view in queries.VIEWS if view != chosen)]
+    href = figure_of(found)
     return [
-        SumTile(one, label(VIEWS, one), sums.amounts[one], sums.unknown[one], one == chosen) for one in views
+        SumTile(one, label(VIEWS, one), sums.amounts[one], sums.unknown[one], href if one == chosen else "")
+        for one in views
     ]
+
+
+def figure_of(found: Listing) -> str:
+    """The address of the figure that the sum of the chosen view is, or nothing.
+
+    That takes a node, a period and the outcome or category that a metric counts, no other filter, and the same digits:
+    a deal with owners in two teams counts in a node by its owner's part, and whole in a list.
+    """
+    asked = found.asked
+    used = {name for name, value in asked.form.cleaned_data.items() if value}
+    if asked.node is None or used - {"outcome", "category"} != {"node", "period", "view"}:
+        return ""
+    said = asked.form.cleaned_data
+    metric = METRIC_OF.get((said["outcome"], said["category"]))
+    if metric is None:
+        return ""
+    question = ask_figure(asked.node, period=said["period"].code, view=asked.view)
+    is_same = figure(question, metric).amount_minor == found.sums.amounts[asked.view]
+    return figure_address(question, metric) if is_same else ""
 
 
 def view_tabs(user: User, parameters: QueryDict, first_query: str) -> list[Tab]:
