@@ -21,8 +21,8 @@ def columns_of(
 ) -> tuple[dict[str, Any], list[Finding]]:
     """The columns that a row gives, and what was noticed: unknown references left empty, amounts rounded.
 
-    ``currency`` is that of the row's amounts. Raises ``BadInput`` where the row cannot be kept: an unknown currency,
-    a rate that is none.
+    ``currency`` is that of the row's amounts; without one they are left empty. Raises ``BadInput`` where the row cannot
+    be kept: an unknown currency, a rate that is none.
     """
     columns: dict[str, Any] = {}
     findings: list[Finding] = []
@@ -35,6 +35,9 @@ def columns_of(
             columns[column] = number(str(field.to), value)
             if value is not None and columns[column] is None and field.to != row.kind:
                 findings.append(found(row, "reference.unknown", name, str(value), to=str(field.to)))
+        elif isinstance(value, Decimal) and currency is None:
+            columns[column] = None
+            findings.append(found(row, "amount.no_currency", name, str(value)))
         elif isinstance(value, Decimal):
             columns[column], is_rounded = minor(value, currency)
             if is_rounded:
@@ -49,7 +52,7 @@ def columns_of(
 def minor(value: Decimal, currency: str | None) -> tuple[int, bool]:
     """An amount in minor units and whether it had to be rounded; ``BadInput`` without a known currency."""
     if currency is None:
-        raise BadInput("money.no_currency")
+        raise BadInput("amount.no_currency", value=value)
     money, is_rounded = from_decimal(value, currency)
     return money.amount_minor, is_rounded
 

@@ -92,6 +92,15 @@ FILES: dict[str, Promise] = {
     "stage.unknown": _(
         "The stage %(value)s is not described in the profile, so its deals count in no stage."
     ),
+    "amount.no_currency": _("The amount %(value)s has no currency. Give the one of the deal or of the row."),
+    "quota.not_one_node": _("A quota is that of one position or of one territory. Name exactly one of them."),
+    "holding.overlap": _(
+        "On %(on)s, %(owner)s holds both %(one)s and %(other)s. Deals count in the one that began first; end it, or "
+        "begin the other one later."
+    ),
+    "coverage.overlap": _(
+        "On %(on)s, %(owner)s lies in both %(one)s and %(other)s. From that day on it counts in the later one."
+    ),
     "amount.rounded": _("%(value)s was rounded, because %(currency)s has fewer decimals."),
     "history.assumed_since_created": _(
         "The source has no history of %(field)s. Today's value is taken as the first one of %(count)s deals."

@@ -14,14 +14,13 @@ from typing import Any
 from django.db import transaction
 
 from fieldhouse.apps.imports.actions.history import HistoryRows
+from fieldhouse.apps.imports.actions.row_checks import About, refusals, refused
 from fieldhouse.apps.imports.columns import columns_of, found
 from fieldhouse.apps.imports.kinds import KEPT, ORDER, Kept, content_hash, source_key
 from fieldhouse.apps.imports.ledger import Ledger, Outcome
 from fieldhouse.apps.imports.queries import Held
 from fieldhouse.apps.records import Sourced
 from fieldhouse.apps.runs.models import Run
-from fieldhouse.domain.currency import exponent
-from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.ingest.events import ReadRow
 from fieldhouse.ingest.schema import RECORDS, TypedRow
@@ -34,7 +33,9 @@ BATCH = 1_000
 _REQUIRED = {
     kind: [(one.name, str(one.to)) for one in record.fields if one.type == "ref" and one.is_required]
     for kind, record in RECORDS.items()
-}
+} | {
+    "quota": [("position", "position"), ("territory", "territory")]
+}  # one of the two, and that must be known
 _POINTED_AT = {one.to for record in RECORDS.values() for one in record.fields if one.type == "ref"}
 
 
@@ -138,9 +139,11 @@ class Importer:
                 self.changes.later.append((record, one.name, record.values[one.name]))
 
     def _currency(self, record: TypedRow) -> str | None:
-        if "currency" in record.values:
-            return record.values["currency"]
-        opportunity = self.index.number("opportunity", record.values.get("opportunity"))
+        """The currency of a row's amounts: its own, or else its deal's."""
+        if record.values.get("currency") is not None:
+            return str(record.values["currency"])
+        deal = record.values.get("key" if record.kind == "opportunity" else "opportunity")
+        opportunity = self.index.number("opportunity", deal)
         return self.history.currency_of(opportunity) if opportunity else None
 
     def _acceptable(self, rows: list[ReadRow], refused: Mapping[int, list[Finding]]) -> list[ReadRow]:
@@ -182,23 +185,5 @@ class Importer:
         for name, to in _REQUIRED[record.kind]:
             value = record.values.get(name)
             if value is not None and self.index.number(to, value) is None and (to, value) not in brought:
-                yield _refused(record, "reference.missing", name, value, to=to)
-        try:
-            self._check_money(record)
-        except BadInput as refusal:
-            fields = {name: str(value) for name, value in refusal.fields.items()}
-            yield _refused(record, refusal.code, "currency", record.values.get("currency"), **fields)
-
-    def _check_money(self, record: TypedRow) -> None:
-        """Try what can be refused about a row's currency and rate before anything is written."""
-        if record.kind == "change":
-            self.history.check(record)
-        elif record.kind == "rate":
-            columns_of(record, KEPT["rate"], None, lambda _kind, _key: None)
-        elif record.values.get("currency") is not None:
-            exponent(record.values["currency"])
-
-
-def _refused(record: TypedRow, rule: str, column: str | None, value: object, **fields: str) -> Finding:
-    shown = None if value is None else str(value)[:200]
-    return Finding(rule, Severity.REJECTED, record.file, record.row, column, shown, fields)
+                yield refused(record, "reference.missing", name, value, {"to": to})
+        yield from refusals(record, About(self._currency, self.history.zone))

@@ -1,109 +1,97 @@
-"""Checks over many rows at once: trees without cycles, shares within the whole, one position a day."""
+"""Checks over many rows at once, those that the home holds included: trees, shares, one place a day."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
 
-from fieldhouse.domain.findings import Finding, Severity
-from fieldhouse.domain.organisation import Edge, find_cycles, find_two_parents
+from fieldhouse.apps.imports.actions.overlap_checks import Overlaps
+from fieldhouse.apps.imports.actions.share_checks import share_of, share_refusals
+from fieldhouse.apps.imports.actions.tree_checks import line_of, tree_refusals
+from fieldhouse.apps.imports.dated_rows import Line, Share
+from fieldhouse.apps.imports.kinds import source_key
+from fieldhouse.apps.imports.queries.dated import held_lines, held_shares, held_spans
+from fieldhouse.domain.findings import Finding
 from fieldhouse.ingest.events import ReadRow
-from fieldhouse.ingest.schema import TypedRow
+from fieldhouse.ingest.schema import RECORDS, TypedRow
 
-WHOLE_BP = 10_000
+TREES = {"reporting_line": ("position", "reports_to"), "territory_line": ("territory", "parent")}
+"""The kinds that draw a tree: child and parent. All rows of a file are checked together."""
 
-_TREES = {"reporting_line": ("position", "reports_to"), "territory_line": ("territory", "parent")}
+Keyed = dict[str, tuple[list[int], TypedRow]]
+"""The records of a kind by source key: the rows (by ``id``) that state it, and what the last of them says."""
 
 
 class CrossChecks:
-    """Holds what has been said so far of trees and shares, and says why a row does not go with it."""
+    """Says why a row does not go with the other rows and with what the home holds of the source."""
 
-    def __init__(self) -> None:
-        self._shares: dict[str, list[TypedRow]] = defaultdict(list)
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._shares: dict[str, dict[str, Share]] = {}
+        self._lines: dict[str, dict[str, Line]] = {}
+        self._overlaps = Overlaps(lambda kind, owners: held_spans(source, kind, owners))
 
     def refusals(self, rows: list[ReadRow]) -> dict[int, list[Finding]]:
         """The rows (by ``id``) that must not be taken, with the reasons."""
         refused: dict[int, list[Finding]] = defaultdict(list)
-        for kind, (child, parent) in _TREES.items():
-            for row, finding in _tree(rows, kind, child, parent):
-                refused[id(row)].append(finding)
+        for kind in TREES:
+            self._tree(kind, _keyed(rows, kind), refused)
+        self._split(_keyed(rows, "split"), refused)
         for row in rows:
-            for record in row.records:
-                if record.kind == "split" and (finding := self._share(record)):
-                    refused[id(row)].append(finding)
+            if id(row) not in refused:
+                for record in filter(_holds_a_day, row.records):
+                    self._overlaps.add(record, source_key(RECORDS[record.kind], record.values))
         return refused
 
-    def _share(self, record: TypedRow) -> Finding | None:
-        if record.values["kind"] != "owner":
-            return None
-        others = [
-            one
-            for one in self._shares[record.values["opportunity"]]
-            if one.values["key"] != record.values["key"]
-        ]
-        together = sum(one.values["share"] for one in others if _overlap(one.values, record.values))
-        if together + record.values["share"] > WHOLE_BP:
-            total = f"{(together + record.values['share']) / 100:.2f}"
-            return _finding(
-                record, "share.over_whole", "share", total, opportunity=record.values["opportunity"]
-            )
-        self._shares[record.values["opportunity"]] = [*others, record]
-        return None
+    def noticed(self) -> Iterator[Finding]:
+        """What is noticed once all rows are read."""
+        return self._overlaps.findings()
+
+    def _tree(self, kind: str, rows: Keyed, refused: dict[int, list[Finding]]) -> None:
+        if not rows:
+            return
+        child, parent = TREES[kind]
+        lines = {
+            key: (row, line_of(row, child, parent)) for key, (_ids, row) in rows.items() if _holds_a_day(row)
+        }
+        if kind not in self._lines:
+            self._lines[kind] = held_lines(self._source, kind)
+        found = tree_refusals(lines, self._lines[kind], parent)
+        self._lines[kind] |= {key: line for key, (_row, line) in lines.items() if key not in found}
+        for key, findings in found.items():
+            for one in rows[key][0]:
+                refused[one] += findings
+
+    def _split(self, rows: Keyed, refused: dict[int, list[Finding]]) -> None:
+        by_deal: dict[str, dict[str, TypedRow]] = defaultdict(dict)
+        for key, (_ids, row) in rows.items():
+            if _holds_a_day(row):
+                by_deal[row.values["opportunity"]][key] = row
+        self._shares |= held_shares(self._source, by_deal.keys() - self._shares.keys())
+        for deal, own in by_deal.items():
+            held = self._shares.setdefault(deal, {})
+            found = share_refusals(own, held)
+            for key, row in own.items():
+                if key in found:
+                    for one in rows[key][0]:
+                        refused[one].append(found[key])
+                elif share := share_of(row):
+                    held[key] = share
+                else:
+                    held.pop(key, None)
 
 
-def _tree(rows: list[ReadRow], kind: str, child: str, parent: str) -> Iterator[tuple[ReadRow, Finding]]:
-    numbers: dict[str, int] = {}
-    edges: dict[Edge, tuple[ReadRow, TypedRow]] = {}
+def _keyed(rows: list[ReadRow], kind: str) -> Keyed:
+    found: Keyed = {}
     for row in rows:
         for record in row.records:
             if record.kind == kind:
-                edge = _edge(record, child, parent, numbers)
-                if edge is None:
-                    yield (
-                        row,
-                        _finding(record, "interval.empty", "valid_to", str(record.values.get("valid_to"))),
-                    )
-                else:
-                    edges[edge] = (row, record)
-    names = {number: name for name, number in numbers.items()}
-    for conflict in find_two_parents(edges):
-        row, record = edges[conflict.edge]
-        yield (
-            row,
-            _finding(record, "tree.two_parents", parent, record.values.get(parent), on=str(conflict.on)),
-        )
-    for cycle in find_cycles(edges):
-        row, record = edges[cycle.edge]
-        path = " > ".join(names[number] for number in cycle.path)
-        yield (
-            row,
-            _finding(record, "tree.cycle", parent, record.values.get(parent), path=path, on=str(cycle.on)),
-        )
+                key = source_key(RECORDS[kind], record.values)
+                found[key] = ([*found.get(key, ([], record))[0], id(row)], record)
+    return found
 
 
-def _edge(record: TypedRow, child: str, parent: str, numbers: dict[str, int]) -> Edge | None:
-    def number(name: str) -> int:
-        return numbers.setdefault(name, len(numbers))
-
-    values = record.values
-    if values.get("valid_to") is not None and values["valid_to"] <= values["valid_from"]:
-        return None
-    above = values.get(parent)
-    return Edge(
-        number(values[child]),
-        None if above is None else number(above),
-        values["valid_from"],
-        values.get("valid_to"),
-    )
-
-
-def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    def ends_after(span: dict[str, Any], day: Any) -> bool:
-        return span.get("valid_to") is None or span["valid_to"] > day
-
-    return ends_after(one, other["valid_from"]) and ends_after(other, one["valid_from"])
-
-
-def _finding(record: TypedRow, rule: str, column: str, value: str | None, **fields: str) -> Finding:
-    return Finding(rule, Severity.REJECTED, record.file, record.row, column, value, fields)
+def _holds_a_day(row: TypedRow) -> bool:
+    """Whether a row's span holds a day; one that does not is refused by itself (`row_checks`)."""
+    ends = row.values.get("valid_to")
+    return ends is None or bool(ends > row.values["valid_from"])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from fieldhouse.apps.imports.actions.batch import Importer
-from fieldhouse.apps.imports.actions.checks import CrossChecks
+from fieldhouse.apps.imports.actions.checks import TREES, CrossChecks
 from fieldhouse.apps.runs.actions import report as report_run
 from fieldhouse.domain.findings import Finding
 from fieldhouse.ingest.events import FileDone, Progress, ReadRow, Rejected
@@ -13,8 +13,6 @@ from fieldhouse.ingest.source import Source
 
 BATCH_ROWS = 2_000
 """Input rows a transaction: about a fifth of a second of write lock on the machine that we plan for."""
-
-_TREE_KINDS = frozenset({"reporting_line", "territory_line"})
 
 
 def take_rows(source: Source, importer: Importer, report: Callable[[Progress], None]) -> None:
@@ -40,20 +38,25 @@ def take_rows(source: Source, importer: Importer, report: Callable[[Progress], N
                 batches.flush()
                 done += event.rows
     batches.flush()
+    for finding in batches.noticed():
+        importer.ledger.find(finding)
 
 
 class _Batches:
     def __init__(self, importer: Importer) -> None:
         self._importer = importer
-        self._checks = CrossChecks()
+        self._checks = CrossChecks(importer.source)
         self._rows: list[ReadRow] = []
         self._has_tree = False
 
     def add(self, row: ReadRow) -> None:
         self._rows.append(row)
-        self._has_tree = self._has_tree or any(one.kind in _TREE_KINDS for one in row.records)
+        self._has_tree = self._has_tree or any(one.kind in TREES for one in row.records)
         if len(self._rows) >= BATCH_ROWS and not self._has_tree:
             self.flush()
+
+    def noticed(self) -> Iterable[Finding]:
+        return self._checks.noticed()
 
     def flush(self) -> None:
         if self._rows:
