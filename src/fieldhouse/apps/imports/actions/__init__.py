@@ -106,7 +106,7 @@ def _import(
 
 def _importer(run: Run, ledger: Ledger, profile: Profile, zone: str, taken_on: date) -> Importer:
     manifest = current_manifest()
-    known = KnownFacts(profile.name, Known(manifest.number) if manifest else None)
+    known = KnownFacts(profile.name, Known(manifest.number) if manifest else None, run.pk)
     index = Index(profile.name)
     history = HistoryRows(profile.name, zone, taken_on, now(), index, ledger, known)
     return Importer(run, profile.name, ledger, history)

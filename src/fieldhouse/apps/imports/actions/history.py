@@ -11,16 +11,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, NamedTuple
 
-from fieldhouse.apps.imports.actions.known_facts import KnownFacts
+from fieldhouse.apps.imports.actions.known_facts import KnownFacts, Points, Value
 from fieldhouse.apps.imports.columns import found, minor
 from fieldhouse.apps.imports.ledger import Ledger, Outcome
 from fieldhouse.apps.imports.queries import Index
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.findings import Finding, Severity
-from fieldhouse.domain.instants import as_of_instant, checked_day, day_of
+from fieldhouse.domain.instants import as_of_instant, day_of
 from fieldhouse.facts.events import ChangeEvent
 from fieldhouse.ingest.schema import OPPORTUNITY_FIELDS, TypedRow
 
@@ -54,26 +54,13 @@ class HistoryRows:
         known: KnownFacts,
     ) -> None:
         self.index, self._ledger, self._known = index, ledger, known
-        self._source, self._zone = source, zone
+        self._source, self.zone = source, zone
         self._recorded_at = recorded_at.astimezone(UTC).replace(tzinfo=None)
         self._taken_at = self._start_of(taken_on)
         self._events: list[ChangeEvent] = []
         self._presents: list[Present] = []
         self._currencies: dict[int, str] = {}
         self._assumed: Counter[tuple[str, str]] = Counter()
-
-    def check(self, row: TypedRow) -> None:
-        """``BadInput`` when a change row's value cannot be one of its field."""
-        field, value = row.values["field"], row.values.get("value")
-        if value is None:
-            return
-        try:
-            if field == "amount" and not Decimal(value).is_finite():
-                raise BadInput("change.bad_value", field=field, value=value[:200])
-            if field == "close_on":
-                checked_day(date.fromisoformat(value))
-        except (ValueError, InvalidOperation) as failure:
-            raise BadInput("change.bad_value", field=field, value=value[:200]) from failure
 
     def take(self, row: TypedRow) -> Outcome:
         """Take a row of a kind that is, or also is, history."""
@@ -133,8 +120,11 @@ class HistoryRows:
         number = self._number("opportunity", values["key"])
         if values.get("currency"):
             self._currencies[number] = values["currency"]
-        created_at = _naive(values["created_at"]) if values.get("created_at") else self._taken_at
-        created_on = day_of(created_at.replace(tzinfo=UTC), self._zone)
+        if values.get("created_at"):
+            created_at = _naive(values["created_at"])
+        else:  # known since the first export that held it
+            created_at = self._known.created_at(number) or self._taken_at
+        created_on = day_of(created_at.replace(tzinfo=UTC), self.zone)
         outcome = self._add("opportunity", number, "created", (None, None, created_on), created_at)
         presents = {
             name: self._value(row, name, values[name], number)
@@ -179,7 +169,7 @@ class HistoryRows:
             )
             return Outcome.REJECTED
         if field == "stage":
-            value = (None, value[1], day_of(at.replace(tzinfo=UTC), self._zone))
+            value = (None, value[1], day_of(at.replace(tzinfo=UTC), self.zone))
         return self._add("opportunity", number, field, value, at)
 
     def _activity(self, row: TypedRow) -> Outcome:
@@ -195,16 +185,35 @@ class HistoryRows:
         begins = self._start_of(values["valid_from"])
         opportunity = self.index.number("opportunity", values["opportunity"])
         person = self.index.number("person", values["person"])
-        outcomes = [
-            self._add("split", number, "opportunity", (opportunity, None, None), begins),
-            self._add("split", number, "person", (person, None, None), begins),
-            self._add("split", number, "kind", (None, values["kind"], None), begins),
-            self._add("split", number, "share", (values["share"], None, None), begins),
-        ]
-        if values.get("valid_to"):
-            ends = self._start_of(values["valid_to"])
-            outcomes.append(self._add("split", number, "share", (0, None, None), ends))
+        ends = self._start_of(values["valid_to"]) if values.get("valid_to") else None
+        said: dict[str, Value] = {
+            "opportunity": (opportunity, None, None),
+            "person": (person, None, None),
+            "kind": (None, values["kind"], None),
+        }
+        share, nothing = (values["share"], None, None), (0, None, None)
+        outcomes = [self._hold(number, name, {begins: value}, value) for name, value in said.items()]
+        outcomes.append(
+            self._hold(
+                number, "share", {begins: share} if ends is None else {begins: share, ends: nothing}, nothing
+            )
+        )
         return max(outcomes)
+
+    def _hold(self, split: int, field: str, wanted: Points, before: Value) -> Outcome:
+        """Make the history of a field of a split say what is wanted from each instant on, and ``before`` until then.
+
+        What was said of other instants is said anew: a share that was taken back, or that no longer ends.
+        """
+        points, outcome = self._known.points(split, field), Outcome.UNCHANGED
+        for at in sorted({*points, *wanted}):
+            begun = [one for one in wanted if one <= at]
+            value = wanted[max(begun)] if begun else before
+            if points.get(at) != value:
+                points[at] = value
+                self._events.append(self._event("split", split, field, value, at))
+                outcome = Outcome.CREATED
+        return outcome
 
     def _number(self, kind: str, key: str) -> int:
         """The number of a record that the batch has written; without it the row was rejected before."""
@@ -256,11 +265,11 @@ class HistoryRows:
         at: datetime,
     ) -> ChangeEvent:
         if field == "stage" and value[2] is None:
-            value = (None, value[1], day_of(at.replace(tzinfo=UTC), self._zone))
+            value = (None, value[1], day_of(at.replace(tzinfo=UTC), self.zone))
         return ChangeEvent(entity, key, field, *value, at, self._recorded_at, self._source)
 
     def _start_of(self, day: date) -> datetime:
-        return as_of_instant(day - timedelta(days=1), self._zone).replace(tzinfo=None)
+        return as_of_instant(day - timedelta(days=1), self.zone).replace(tzinfo=None)
 
 
 def _naive(instant: datetime) -> datetime:

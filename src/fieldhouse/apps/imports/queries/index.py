@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.db.models import F
+
 from fieldhouse.apps.imports.kinds import MODELS
+from fieldhouse.apps.records import visible
 
 
 class Held(NamedTuple):
@@ -35,12 +38,13 @@ class Index:
         return self._kinds[kind]
 
     def number(self, kind: str, key: str | None) -> int | None:
-        """The number of a record, or ``None``."""
+        """The number of a record, or ``None``; pending ones count once a row brings them again."""
         held = self.of(kind).get(key) if key else None
-        return held.number if held else None
+        return held.number if held and not held.is_pending else None
 
 
-def stage_outcomes() -> dict[str, str]:
-    """What each stage comes to by the newest rule of the stage map, pending rules included."""
-    rules = MODELS["stage"].objects.order_by("valid_from").values_list("stage", "outcome")
-    return dict(rules)
+def stage_outcomes(source: str, run: int) -> dict[str, str]:
+    """What each stage of a source comes to by the newest rule of the stage map, those that ``run`` brings included."""
+    rules = MODELS["stage"].objects.filter(visible(run), source=source)
+    newest_last = rules.order_by(F("valid_from").asc(nulls_first=True))
+    return dict(newest_last.values_list("stage", "outcome"))
