@@ -72,7 +72,9 @@ def instant_parser(formats: tuple[str, ...], zone: ZoneInfo) -> Callable[[str], 
             raise _unreadable(text, "value.not_an_instant")
         _check_year(found.year)
         if not isinstance(found, datetime):
-            return as_of_instant(found - timedelta(days=1), zone.key)
+            before = found - timedelta(days=1)
+            _check_year(before.year)
+            return as_of_instant(before, zone.key)
         return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
 
     return parse
