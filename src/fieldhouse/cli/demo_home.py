@@ -9,10 +9,11 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from fieldhouse.apps.company.queries import current_company
 from fieldhouse.apps.imports.actions import import_source
+from fieldhouse.apps.roles.queries import user_named
 from fieldhouse.apps.runs.models import Run
-from fieldhouse.cli.demo_logins import make_demo_logins
+from fieldhouse.cli.demo_logins import LOGINS
+from fieldhouse.cli.demo_people import make_demo_login
 from fieldhouse.cli.import_summary import print_summary
 from fieldhouse.cli.progress import following
 from fieldhouse.clock import now
@@ -27,17 +28,16 @@ UNFINISHED = "simulated.unfinished"
 
 
 def build_demo(home: Path) -> None:
-    """Bring the demo's home to completion; at once when it is complete.
+    """Bring the demo's home to completion, from wherever an interrupted build left it.
 
-    ``Refused`` when the home holds a company that is not simulated, or the simulated files do not go in.
+    ``Refused`` when the simulated files do not go in.
     """
-    company = current_company()
-    if company is not None and not company.is_simulated:
-        raise Refused("home.not_simulated", path=str(home))
     if current_manifest() is None:
         _import(_simulated(home))
         shutil.rmtree(home / FOLDER)
-    make_demo_logins()
+    for one in LOGINS:
+        if user_named(one.login) is None:
+            make_demo_login(one)
 
 
 def yesterday() -> date:

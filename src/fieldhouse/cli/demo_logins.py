@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from fieldhouse.apps.company.queries import company
-from fieldhouse.apps.figures.nodes import ORGANISATION, Node, children, node_named
-from fieldhouse.apps.people.queries import holders
-from fieldhouse.apps.roles.actions import DEMO_PASSWORD, NewGrant, create_user
+from fieldhouse.apps.roles.actions import DEMO_PASSWORD
 from fieldhouse.apps.roles.models import Grant
 from fieldhouse.apps.roles.queries import user_named
-from fieldhouse.clock import now
-from fieldhouse.domain.errors import Refused
 
 Role = Grant.Role
 
@@ -51,15 +45,6 @@ LOGINS = (
 LANGUAGES = ("en", "ja")
 
 
-def make_demo_logins() -> None:
-    """Make those of the demo logins that the home lacks. ``Refused`` in a home that is not simulated."""
-    if not company().is_simulated:
-        raise Refused("user.demo_password")
-    for one in LOGINS:
-        if user_named(one.login) is None:
-            _make(one)
-
-
 def print_demo_logins() -> None:
     """Print the demo logins with their roles in both languages and their password, in a home that has them."""
     if not _has_demo_logins():
@@ -77,41 +62,6 @@ def _has_demo_logins() -> bool:
 
 
 _PASSWORD = _("The password of all of them: %(password)s")
-
-
-def _make(one: DemoLogin) -> None:
-    node = node_named(f"{ORGANISATION}/{one.node}") if one.node else None
-    seat = _seller_under(node) if node and one.role == Role.SELLER else node
-    holder = _holder(seat) if seat else None
-    position = seat.number if seat and one.role == Role.LEADER else None
-    preferences = _JAPANESE if one.is_japanese else {}
-    create_user(
-        one.login,
-        DEMO_PASSWORD,
-        person=holder,
-        grants=(NewGrant(one.role, position=position, walls=one.walls),),
-        **preferences,
-    )
-
-
-_JAPANESE = {"language": "ja", "currency": "JPY", "money_unit": "sen_yen", "zone": "Asia/Tokyo"}
-
-
-def _seller_under(manager: Node) -> Node:
-    """The first seat of a team that somebody holds on the data's last day."""
-    on = _today()
-    team = [node for node in children(manager, on) if node.role == "seller"]
-    held = holders([node.number for node in team], on)
-    return next(node for node in team if node.number in held)
-
-
-def _holder(seat: Node) -> int | None:
-    held = holders([seat.number], _today())
-    return held[seat.number].pk if seat.number in held else None
-
-
-def _today() -> date:
-    return company().data_through or now().date()
 
 
 def _in_language(text: Promise, language: str) -> str:

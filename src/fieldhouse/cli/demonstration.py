@@ -21,10 +21,13 @@ def demo(port: Port = 8000, host: Host = "127.0.0.1", workers: Workers = 2, thre
     from fieldhouse.cli.opening import open_home
 
     home = open_home(founding=True)
-    from fieldhouse.cli.demo_home import build_demo
+    from fieldhouse.cli.demo_complete import is_complete
     from fieldhouse.cli.serving.server import Listening, run_server
 
-    build_demo(home)
+    if not is_complete(home):
+        from fieldhouse.cli.demo_home import build_demo
+
+        build_demo(home)
     run_server(home, Listening(host, port, workers, threads))
 
 

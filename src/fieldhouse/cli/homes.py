@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -40,6 +41,45 @@ def digest(as_json: AsJson = False) -> None:
 
     found = home_digest()
     print(json.dumps({"digest": found}) if as_json else found)
+
+
+@home_commands.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The .tar.gz to write.", show_default=False)],
+) -> None:
+    """Write the whole home, its keys included, into one file; the home may be in use."""
+    from fieldhouse.cli.opening import open_home
+
+    open_home()
+    from django.utils.translation import gettext as _
+
+    from fieldhouse.apps.company.backup import back_up
+
+    n_files = back_up(file.absolute())
+    print(
+        _("The home was saved in %(path)s and verified: %(count)s files.") % {"path": file, "count": n_files}
+    )
+
+
+@home_commands.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A back-up.", show_default=False)],
+) -> None:
+    """Make the home of a back-up in an empty folder, and verify its facts."""
+    from fieldhouse.cli.opening import open_home, speak
+    from fieldhouse.web.home import home_path
+
+    speak()
+    from django.utils.translation import gettext as _
+
+    from fieldhouse.apps.company.backup import restore as restore_home
+    from fieldhouse.cli.verifying import print_failures
+
+    restore_home(file.absolute(), home_path())
+    open_home()
+    if print_failures():
+        raise typer.Exit(1)
+    print(_("The home was restored into %(path)s and verified.") % {"path": home_path()})
 
 
 def join(app: typer.Typer) -> None:

@@ -13,7 +13,18 @@ from typing import Annotated
 
 import typer
 
-from fieldhouse.cli import demonstration, homes, importing, serve
+from fieldhouse.cli import (
+    demonstration,
+    figures,
+    homes,
+    importing,
+    nodes,
+    periods,
+    profiles,
+    serve,
+    users,
+    verifying,
+)
 from fieldhouse.cli.refusals import refuse
 from fieldhouse.domain.errors import FieldhouseError
 from fieldhouse.web.home import ENVIRONMENT_NAME
@@ -55,7 +66,7 @@ def everywhere(
         os.environ[LANGUAGE_NAME] = lang.value
 
 
-for module in (importing, serve, demonstration, homes):
+for module in (importing, profiles, serve, demonstration, homes, verifying, figures, nodes, users, periods):
     module.join(app)
 
 

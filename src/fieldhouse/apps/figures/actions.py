@@ -101,15 +101,16 @@ def drain(run: Run) -> Manifest | None:
     return publish(run, data_through=company().data_through or before.data_through)
 
 
-def note_read_behind_wall(user: User, walls: Iterable[str], subject: str) -> None:
+def note_read_behind_wall(user: User | None, walls: Iterable[str], subject: str) -> None:
     """Write into the log that somebody reads records behind walls: alone, and before the answer is given.
 
-    It is the one thing that reading writes (house.md, "A figure is a specification"); nothing without a wall.
+    It is the one thing that reading writes (house.md, "A figure is a specification"); nothing without a wall. Without a
+    user it is the operator on the command line.
     """
     opened = sorted(set(walls) - {""})
     if opened:
         with transaction.atomic():
-            record(user.pk, "wall.read", subject, fields={"walls": opened})
+            record(user.pk if user else None, "wall.read", subject, fields={"walls": opened})
 
 
 def cite(figures: Iterable[Figure], cited_as: str, user: User | None) -> None:

@@ -95,6 +95,11 @@ def position_by_key(source_key: str, source: str | None = None) -> Position | No
     return (rows.filter(source=source) if source else rows.order_by("source")).first()
 
 
+def person_by_key(source_key: str) -> Person | None:
+    """The person whom a source calls ``source_key``, by the first of the sources that has it."""
+    return Person.objects.filter(visible(), source_key=source_key).order_by("source").first()
+
+
 def highest(positions: set[int], on: date) -> list[Position]:
     """Those of the positions that have none of the others above them on a day."""
     below = PositionClosure.objects.filter(held(on), ancestor__in=positions, depth__gt=0)

@@ -19,10 +19,14 @@ accesslog = None
 errorlog = "-"
 loglevel = "warning"
 
+PREWARM_AFTER_SECONDS = 3  # the server's own first question, whether it is up, goes first
+
 
 def post_worker_init(worker: Any) -> None:
     """Compute the first page of the top node in the background, so that nobody waits for it."""
-    threading.Thread(target=_prewarm, name="prewarm", daemon=True).start()
+    prewarming = threading.Timer(PREWARM_AFTER_SECONDS, _prewarm)
+    prewarming.daemon = True
+    prewarming.start()
 
 
 def _prewarm() -> None:

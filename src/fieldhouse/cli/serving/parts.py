@@ -83,10 +83,6 @@ class Parts:
                 raise Refused("serve.child_failed", name=name)
             self.start(name, self._arguments[name])
 
-    def sleep(self, seconds: float) -> None:
-        """Wait a moment; a signal ends the wait."""
-        time.sleep(seconds)
-
     def stop(self) -> None:
         """Ask every part to stop, wait, and end by force what does not."""
         for process in self._running.values():

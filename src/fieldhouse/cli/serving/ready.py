@@ -6,6 +6,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from threading import Event
 from typing import TYPE_CHECKING
 
 from fieldhouse.domain.errors import Refused
@@ -15,15 +16,18 @@ if TYPE_CHECKING:
 
 LONGEST = 60
 SECONDS_BETWEEN_TRIES = 0.1
+SECONDS_FOR_AN_ANSWER = 5
 
 
-def wait_until_ready(listening: Listening, web: subprocess.Popen[bytes]) -> None:
-    """Return when ``/healthz`` answers; ``Refused`` when the web process ends or stays silent for `LONGEST` seconds."""
+def wait_until_ready(listening: Listening, web: subprocess.Popen[bytes], is_stopping: Event) -> None:
+    """Return when ``/healthz`` answers or the server is to stop.
+
+    ``Refused`` when the web process ends or stays silent for `LONGEST` seconds.
+    """
     until = time.monotonic() + LONGEST
     while time.monotonic() < until and web.poll() is None:
-        if _answers(listening):
+        if _answers(listening) or is_stopping.wait(SECONDS_BETWEEN_TRIES):
             return
-        time.sleep(SECONDS_BETWEEN_TRIES)
     raise Refused("serve.child_failed", name="web")
 
 
@@ -33,7 +37,7 @@ def _answers(listening: Listening) -> bool:
         f"http://{host}:{listening.port}/healthz", headers={"Host": f"localhost:{listening.port}"}
     )
     try:
-        with urllib.request.urlopen(request, timeout=LONGEST) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=SECONDS_FOR_AN_ANSWER) as answer:  # noqa: S310
             return bool(answer.status == 200)
     except urllib.error.HTTPError:
         return True  # it answers; a host name of one's own in FIELDHOUSE_HOSTS may refuse this question

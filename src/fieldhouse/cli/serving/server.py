@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import fcntl
-import os
 import signal
 import socket
-import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from types import FrameType
 
 from django.conf import settings
@@ -20,7 +20,6 @@ from fieldhouse.apps.company.queries import current_company
 from fieldhouse.cli.demo_logins import print_demo_logins
 from fieldhouse.cli.serving.parts import Parts, web_arguments, worker_arguments
 from fieldhouse.cli.serving.ready import wait_until_ready
-from fieldhouse.cli.serving.tick import tick
 from fieldhouse.domain.errors import Refused
 from fieldhouse.web.static_storage import collect_if_changed
 
@@ -45,32 +44,28 @@ class Listening:
         return f"http://{host}:{self.port}"
 
 
-class Stopped(Exception):
-    """Somebody asked the server to stop."""
-
-
 def run_server(home: Path, listening: Listening) -> None:
     """Serve until SIGTERM or SIGINT. ``Refused`` when the home is served already or the port is taken."""
-    with _only_server(home), _listener(listening) as listener, _stoppable(), Parts() as parts:
-        try:
-            collect_if_changed(Path(settings.STATIC_ROOT))
-            web = parts.start("web", web_arguments(listener, listening.workers, listening.threads), listener)
-            parts.start("worker", worker_arguments())
-            wait_until_ready(listening, web)
-            _say_where(listening)
-            _watch(parts)
-        except Stopped:
+    with _only_server(home), _listener(listening) as listener, Parts() as parts:
+        is_stopping = _stop_event()
+        collect_if_changed(Path(settings.STATIC_ROOT))
+        web = parts.start("web", web_arguments(listener, listening.workers, listening.threads), listener)
+        wait_until_ready(listening, web, is_stopping)
+        if is_stopping.is_set():
             return
+        _say_where(listening)
+        parts.start("worker", worker_arguments())
+        _watch(parts, is_stopping)
 
 
-def _watch(parts: Parts) -> None:
-    looks = 0
-    while True:
-        parts.sleep(SECONDS_BETWEEN_LOOKS)
+def _watch(parts: Parts, is_stopping: Event) -> None:
+    from fieldhouse.cli.serving.tick import tick  # late: what it takes to load must not delay the address
+
+    next_tick = time.monotonic() + SECONDS_BETWEEN_TICKS
+    while not is_stopping.wait(SECONDS_BETWEEN_LOOKS):
         parts.look_after()
-        looks += 1
-        if looks * SECONDS_BETWEEN_LOOKS >= SECONDS_BETWEEN_TICKS:
-            looks = 0
+        if time.monotonic() >= next_tick:
+            next_tick = time.monotonic() + SECONDS_BETWEEN_TICKS
             tick()
 
 
@@ -110,15 +105,13 @@ def _listener(listening: Listening) -> Iterator[socket.socket]:
         yield listener
 
 
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        raise Stopped
+def _stop_event() -> Event:
+    """An event that the signals to stop set: an exception of theirs could be raised, and lost, anywhere."""
+    asked = Event()
 
-    for one in (signal.SIGTERM, signal.SIGINT):
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        asked.set()
+
+    for one in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(one, stop)
-    if os.isatty(sys.stdout.fileno()):
-        signal.signal(signal.SIGHUP, stop)
-    yield
+    return asked

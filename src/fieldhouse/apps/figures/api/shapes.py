@@ -8,8 +8,9 @@ from django.utils.translation import get_language
 
 from fieldhouse.apps.figures.change import Change
 from fieldhouse.apps.figures.evidence import EvidenceRow
-from fieldhouse.apps.figures.nodes import Node
+from fieldhouse.apps.figures.nodes import Node, with_holder
 from fieldhouse.apps.figures.question import Question
+from fieldhouse.apps.figures.sheet import Sheet
 from fieldhouse.domain.errors import BadInput, Refused
 from fieldhouse.facts.metrics.definitions import METRICS
 
@@ -48,6 +49,25 @@ def change_json(question: Question, change: Change) -> dict[str, Any]:
             {"reason": str(step.reason), "deals": step.deals, "amount_minor": step.amount_minor}
             for step in change.waterfall.steps
         ],
+    }
+
+
+def sheet_json(one: Sheet) -> dict[str, Any]:
+    """A leader's page."""
+    question = one.question
+    return {
+        "node": node_json(with_holder(question.node, question.as_of)),
+        "figures": {metric: found.as_json() for metric, found in one.figures.items()},
+        "rows": [
+            {
+                "node": node_json(row.node),
+                "figures": {metric: found.as_json() for metric, found in row.figures.items()},
+            }
+            for row in one.rows
+        ],
+        "change": one.change and change_json(question, one.change),
+        "corrected": one.corrections and one.corrections.as_json(),
+        "corrections_minor": one.corrections_minor,
     }
 
 

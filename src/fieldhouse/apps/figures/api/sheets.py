@@ -8,10 +8,9 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from fieldhouse.apps.figures.api.schemas import Change, ChangeQuery, Sheet, SinceQuery
-from fieldhouse.apps.figures.api.shapes import change_json, first_of, next_of, node_json
+from fieldhouse.apps.figures.api.shapes import change_json, first_of, next_of, sheet_json
 from fieldhouse.apps.figures.change import change
 from fieldhouse.apps.figures.changed_deals import changed_deals
-from fieldhouse.apps.figures.nodes import with_holder
 from fieldhouse.apps.figures.parameters import asked_by, day_from
 from fieldhouse.apps.figures.sheet import sheet
 from fieldhouse.apps.interface import asker, errors
@@ -30,20 +29,7 @@ def leaders_page(request: HttpRequest, parameters: Query[SinceQuery]) -> dict[st
     """With `since`, what changed in `pipeline_total` since the end of that day."""
     asked = asked_by(asker(request), parameters.dict())
     one = sheet(asked.question, day_from(parameters.dict(), "since"))
-    return {
-        "node": node_json(with_holder(asked.question.node, asked.question.as_of)),
-        "figures": {metric: found.as_json() for metric, found in one.figures.items()},
-        "rows": [
-            {
-                "node": node_json(row.node),
-                "figures": {metric: found.as_json() for metric, found in row.figures.items()},
-            }
-            for row in one.rows
-        ],
-        "change": one.change and change_json(asked.question, one.change),
-        "corrected": one.corrections and one.corrections.as_json(),
-        "corrections_minor": one.corrections_minor,
-    }
+    return sheet_json(one)
 
 
 @router.get(

@@ -1,0 +1,182 @@
+"""A back-up is a whole home in one file: the state, the facts it lists, the keys, and what runs left behind."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+import os
+import shutil
+import sqlite3
+import tarfile
+import zlib
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import IO, Any
+
+from django.conf import settings
+
+from fieldhouse.apps.audit.chain import HEAD_NAME
+from fieldhouse.domain.errors import BadInput, Refused
+from fieldhouse.facts.listed import files_listed_in
+
+CONTENTS = "back-up.json"
+"""The last member: the format and every other member with its SHA-256."""
+FORMAT = 1
+KEYS, FACTS = "keys", "facts"
+LEFT_BEHIND = ("runs", "files")
+BLOCK = 1 << 20
+
+
+def back_up(target: Path) -> int:
+    """Write the home into ``target``, a gzipped tar that did not exist, and verify it; the number of files in it.
+
+    The home may be written to meanwhile: the state is copied as of one instant, and the fact files that it lists never
+    change. The file holds the home's keys and is readable by its owner only. ``Refused`` when there is such a file or
+    it cannot be written.
+    """
+    if target.exists():
+        raise Refused("backup.exists", path=str(target))
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
+    try:
+        with TemporaryDirectory(prefix=".back-up-", dir=target.parent) as staging:
+            n_files = _write(unfinished, _members(Path(settings.HOME), Path(staging)))
+        verify_back_up(unfinished)
+        unfinished.rename(target)
+    except OSError as failure:
+        reason = failure.strerror or str(failure)
+        raise Refused("backup.not_writable", path=str(target), reason=reason) from failure
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return n_files
+
+
+def restore(archive: Path, home: Path) -> None:
+    """Make the home of a back-up in ``home``, which must not exist or be empty; all of it or nothing.
+
+    ``Refused`` when something is there; ``BadInput`` when the file is no back-up, or was altered.
+    """
+    if home.exists() and (not home.is_dir() or any(home.iterdir())):
+        raise Refused("restore.home_not_empty", path=str(home))
+    home.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = home.with_name(f".{home.name}.{os.getpid()}.unfinished")
+    try:
+        for member, content in _verified(archive):
+            _place(unfinished / member, content)
+        unfinished.rename(home)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def verify_back_up(archive: Path) -> None:
+    """Read a back-up to its end; ``BadInput`` when it is none, or a member is missing, added or altered."""
+    for _member, _content in _verified(archive):
+        pass
+
+
+def _members(home: Path, staging: Path) -> Iterator[tuple[str, Path]]:
+    """Every file of the home with its name in the back-up.
+
+    The head of the audit log is taken before the state: a head that names an entry which the state has not would look
+    like a log cut off.
+    """
+    head = home / KEYS / HEAD_NAME
+    if head.exists():
+        yield f"{KEYS}/{HEAD_NAME}", Path(shutil.copyfile(head, staging / HEAD_NAME))
+    database = Path(settings.DATABASES["default"]["NAME"])
+    state = staging / database.name
+    _copy_state(database, state)
+    yield database.name, state
+    for key in sorted((home / KEYS).iterdir()):
+        if key.name != HEAD_NAME:
+            yield f"{KEYS}/{key.name}", key
+    for name in sorted(files_listed_in(state)):
+        yield f"{FACTS}/{name}", home / FACTS / name
+    for folder in LEFT_BEHIND:
+        for path in sorted((home / folder).rglob("*")):
+            if path.is_file():  # copied first: a run that is at work may be writing it
+                yield path.relative_to(home).as_posix(), Path(shutil.copyfile(path, staging / "growing"))
+
+
+def _copy_state(database: Path, copy: Path) -> None:
+    """The state as of one instant, by SQLite's own back-up; writers are not held up."""
+    source = sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)
+    with closing(source), closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+        target.execute("PRAGMA journal_mode=DELETE")
+
+
+def _write(path: Path, members: Iterator[tuple[str, Path]]) -> int:
+    digests: dict[str, str] = {}
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as handle:
+        with tarfile.open(fileobj=handle, mode="w:gz", compresslevel=3) as archive:
+            for name, member in members:
+                with member.open("rb") as content:
+                    digests[name] = hashlib.file_digest(content, "sha256").hexdigest()
+                archive.add(member, arcname=name, recursive=False)
+            _add_contents(archive, {"format": FORMAT, "files": digests})
+        handle.flush()
+        os.fsync(handle.fileno())
+    return len(digests)
+
+
+def _add_contents(archive: tarfile.TarFile, contents: dict[str, Any]) -> None:
+    text = json.dumps(contents, indent=1, sort_keys=True).encode()
+    member = tarfile.TarInfo(CONTENTS)
+    member.size = len(text)
+    archive.addfile(member, io.BytesIO(text))
+
+
+def _verified(archive: Path) -> Iterator[tuple[str, Path]]:
+    """Each member with a file of its content that lives until the next one is asked for; then all are judged."""
+    found: dict[str, str] = {}
+    contents: dict[str, Any] | None = None
+    try:
+        with tarfile.open(archive, "r:gz") as opened, TemporaryDirectory(prefix="back-up-") as folder:
+            for member in opened:
+                content = _content(opened, member, Path(folder) / "content")
+                if member.name == CONTENTS:
+                    contents = json.loads(content.read_text(encoding="utf-8"))
+                    continue
+                with content.open("rb") as handle:
+                    found[member.name] = hashlib.file_digest(handle, "sha256").hexdigest()
+                yield member.name, content
+    except (
+        tarfile.TarError,
+        EOFError,
+        zlib.error,
+        gzip.BadGzipFile,
+        FileNotFoundError,
+        ValueError,
+    ) as failure:
+        raise BadInput("backup.not_a_backup", path=str(archive), reason=str(failure)) from failure
+    if contents is None or contents.get("format") != FORMAT:
+        raise BadInput("backup.not_a_backup", path=str(archive), reason=CONTENTS)
+    for name in sorted(found.keys() | contents["files"].keys()):
+        if found.get(name) != contents["files"].get(name):
+            raise BadInput("backup.not_verified", file=name)
+
+
+def _content(opened: tarfile.TarFile, member: tarfile.TarInfo, target: Path) -> Path:
+    """A member's content as a file; ``ValueError`` for anything that no back-up holds."""
+    parts = PurePosixPath(member.name).parts
+    if not member.isreg() or member.name.startswith("/") or ".." in parts:
+        raise ValueError(member.name[:200])
+    source: IO[bytes] | None = opened.extractfile(member)
+    if source is None:
+        raise ValueError(member.name[:200])
+    with source, target.open("wb") as written:
+        shutil.copyfileobj(source, written, BLOCK)
+    return target
+
+
+def _place(path: Path, content: Path) -> None:
+    is_secret = path.parent.name == KEYS
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if is_secret else 0o755)
+    shutil.copyfile(content, path)
+    if is_secret:
+        path.chmod(0o600)
