@@ -23,10 +23,10 @@ from fieldhouse.apps.pipeline.listing.actions import PLACES
 from fieldhouse.apps.pipeline.listing.page import ask, listing
 from fieldhouse.apps.pipeline.listing.rows import rows, sum_tiles, view_tabs
 from fieldhouse.apps.pipeline.models import Deal, SavedView
-from fieldhouse.apps.roles.access import has_right
+from fieldhouse.apps.roles.access import NotAllowed, has_right
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
-from fieldhouse.domain.errors import FieldhouseError
+from fieldhouse.domain.errors import BadInput, FieldhouseError
 
 FIRST_QUERY = "outcome=open&sort=close"
 """What the list opens with for a person who has pinned no view: it stands in the address like any other."""
@@ -128,11 +128,12 @@ def edit(request: HttpRequest, source: str, key: str) -> HttpResponse:
         done = edit_deal(
             user, one.opportunity_id, said["field"], said["value"], said["reason"], said["version"]
         )
+    except NotAllowed:
+        raise
     except FieldhouseError as refusal:
-        failure = (refusal.code, refusal.fields)
-        return _deal_page(
-            request, _found(deal_seen(user, source, key)), status=409, failure=failure, kept=said
-        )
+        as_it_stands, failure = _found(deal_seen(user, source, key)), (refusal.code, refusal.fields)
+        status = 400 if isinstance(refusal, BadInput) else 409
+        return _deal_page(request, as_it_stands, status=status, failure=failure, kept=said)
     if done.kind == "changed":
         messages.success(request, _("Changed. Every figure shows it from now on."))
     else:

@@ -16,15 +16,7 @@ from fieldhouse.apps.roles.access import Scope
 from fieldhouse.domain.period import PeriodKind
 from fieldhouse.facts.metrics.definitions import METRICS
 
-SHOWN = (
-    "closed",
-    "commit_total",
-    "best_case_total",
-    "pipeline_total",
-    "open_commit",
-    "open_best_case",
-    "open_pipeline",
-)
+SHOWN = ("closed", "commit_total", "best_case_total", "pipeline_total")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +51,7 @@ def counted_in(deal: Deal, scope: Scope, data_through: date, language: str) -> C
     found: list[Counted] = []
     for metric in SHOWN:
         asked = (METRICS[metric], leaf.tree, leaf.number, question.basis)
-        row = next(iter(question.day().judged(*asked, {deal.opportunity_id}).to_pylist()), None)
+        row = next(iter(question.day().judged(*asked, [deal.opportunity_id]).to_pylist()), None)
         if row is None:
             return None
         why = "" if row["reason"] is None else label(LEFT_OUT_LABELS, row["reason"])

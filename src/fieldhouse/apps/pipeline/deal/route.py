@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 from fieldhouse.apps.partners.models import RouteLeg
 from fieldhouse.apps.pipeline.labels import ROUTE_ROLES, label
@@ -31,7 +32,7 @@ def spans(legs: Sequence[RouteLeg]) -> list[Span]:
     """The route on each span of days on which it stayed the same, the present one first; spans without legs are out."""
     days = sorted({leg.valid_from for leg in legs} | {leg.valid_to for leg in legs if leg.valid_to})
     found: list[Span] = []
-    for begins, ends in zip(days, [*days[1:], None], strict=True):
+    for begins, ends in zip_longest(days, days[1:]):
         held = [
             leg
             for leg in legs
