@@ -10,9 +10,13 @@ from django.db import transaction
 from fieldhouse.apps.audit.actions import record
 from fieldhouse.apps.company.models import Company, FieldMaster, PeriodClose
 from fieldhouse.apps.company.queries import calendar
+from fieldhouse.apps.figures.actions import drain
+from fieldhouse.apps.runs.actions import start
 from fieldhouse.clock import now
 from fieldhouse.domain.errors import Refused
+from fieldhouse.facts.folder import writer_lock
 from fieldhouse.facts.generations import current_manifest
+from fieldhouse.facts.outbox import undrained
 
 
 def found_company(
@@ -53,20 +57,24 @@ def found_company(
 def close_period(code: str, *, closed_by: int | None) -> PeriodClose:
     """Seal a period with the newest generation: its figures are those of that generation from now on.
 
-    What is entered later for it shows as corrections after closing. ``Refused`` when it is closed already, has not
-    ended by the data's last day, or there is no data.
+    Edits made here that wait for the writer go into a generation first, so that what the figures said stays what they
+    say. What is entered later shows as corrections after closing. ``Refused`` when the period is closed already or has
+    not ended by the data's last day, there is no data, or an import is at work.
     """
     period = calendar().parse(code)
-    manifest = current_manifest()
-    if manifest is None:
-        raise Refused("facts.no_data")
-    if period.last_on > manifest.data_through:
-        raise Refused("period.not_over", period=period.code, data_through=str(manifest.data_through))
-    with transaction.atomic():
+    with writer_lock():
+        manifest = current_manifest()
+        if manifest is None:
+            raise Refused("facts.no_data")
+        if period.last_on > manifest.data_through:
+            raise Refused("period.not_over", period=period.code, data_through=str(manifest.data_through))
         if PeriodClose.objects.filter(period=period.code).exists():
             raise Refused("period.closed_already", period=period.code)
-        closed = PeriodClose.objects.create(
-            period=period.code, generation=manifest.number, closed_by_id=closed_by, closed_at=now()
-        )
-        record(closed_by, "period.close", f"period:{period.code}", fields={"generation": manifest.number})
+        if undrained(manifest.outbox_through)[0]:
+            manifest = drain(start("drain", asked_by=closed_by)) or manifest
+        with transaction.atomic():
+            closed = PeriodClose.objects.create(
+                period=period.code, generation=manifest.number, closed_by_id=closed_by, closed_at=now()
+            )
+            record(closed_by, "period.close", f"period:{period.code}", fields={"generation": manifest.number})
     return closed

@@ -13,7 +13,13 @@ from fieldhouse.apps.figures.figure import Figure
 from fieldhouse.apps.figures.models import CitedFigure
 from fieldhouse.apps.figures.snapshots import Published, read_state
 from fieldhouse.apps.people.actions import replace_closure as replace_reporting_closure
-from fieldhouse.apps.pipeline.actions import forget_deals, replay_edits, resolve_proposals, write_deals
+from fieldhouse.apps.pipeline.actions import (
+    carry_versions,
+    forget_deals,
+    replay_edits,
+    resolve_proposals,
+    write_deals,
+)
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.runs.actions import end
 from fieldhouse.apps.runs.models import Run
@@ -62,6 +68,7 @@ def publish(
         replace_reporting_closure(published.organisation)
         replace_territory_closure(published.territories)
         replay_edits(manifest, undrained(outbox_through)[0])
+        carry_versions(before.number if before else 0, manifest.number)
         resolve_proposals(run, manifest.number)
         manifest.save(force_insert=True)
         end(run, Run.State.DONE, dict(summary or {}), manifest.number)

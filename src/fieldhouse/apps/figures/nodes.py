@@ -12,6 +12,8 @@ from fieldhouse.apps.territories import queries as territories
 from fieldhouse.apps.territories.models import Territory
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.names import display_name
+from fieldhouse.facts.generations import Known, current
+from fieldhouse.facts.history import History
 
 ORGANISATION, TERRITORIES = "organisation", "territories"
 
@@ -73,11 +75,30 @@ def of_territory(territory: Territory) -> Node:
     return Node(TERRITORIES, territory.pk, key, territory.name, territory.name_ja)
 
 
-def children(node: Node, on: date) -> list[Node]:
-    """The nodes directly under a node on a day, with who holds them."""
+def children(node: Node, on: date, known: Known | None = None) -> list[Node]:
+    """The nodes directly under a node on a day, with who holds them.
+
+    ``known`` asks for the tree as an older generation knew it: a sum of then is made of the nodes of then.
+    """
+    if known is not None and known.generation != current().generation:
+        return _children_then(node, on, known)
     if node.tree == TERRITORIES:
         return [of_territory(one) for one in territories.children(node.number, on)]
     return _held(people.children(node.number, on), on)
+
+
+def _children_then(node: Node, on: date, known: Known) -> list[Node]:
+    direct = {
+        row["descendant"]
+        for row in History(known).snapshot(node.tree).to_pylist()
+        if (row["ancestor"], row["depth"]) == (node.number, 1)
+        and row["valid_from"] <= on
+        and (row["valid_to"] is None or on < row["valid_to"])
+    }
+    if node.tree == TERRITORIES:
+        lands = territories.territories_by_number(direct).values()
+        return [of_territory(one) for one in sorted(lands, key=lambda one: one.source_key)]
+    return _held(people.leaders_first(people.positions_by_number(direct).values()), on)
 
 
 def path(node: Node, on: date) -> list[Node]:

@@ -70,7 +70,7 @@ def sheet(question: Question, since: date | None = None) -> Sheet:
     figures = {metric: figure(question, metric) for metric in SHEET_METRICS}
     rows = tuple(
         Row(node, {metric: figure(question.of(node), metric) for metric in ROW_METRICS})
-        for node in children(question.node, question.as_of)
+        for node in children(question.node, question.as_of, question.known)
     )
     moved = (
         change(question, "pipeline_total", since) if since is not None and since < question.as_of else None

@@ -72,9 +72,12 @@ def under(position: int, on: date) -> set[int]:
 def children(position: int, on: date) -> list[Position]:
     """The positions that report to a position on a day, leaders first."""
     direct = PositionClosure.objects.filter(held(on), ancestor=position, depth=1).values("descendant")
-    return sorted(
-        Position.objects.filter(pk__in=direct), key=lambda one: (one.role != "leader", one.source_key)
-    )
+    return leaders_first(Position.objects.filter(pk__in=direct))
+
+
+def leaders_first(positions: Iterable[Position]) -> list[Position]:
+    """Positions in the order in which pages list a team."""
+    return sorted(positions, key=lambda one: (one.role != "leader", one.source_key))
 
 
 def ancestors(position: int, on: date) -> list[Position]:

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 import pyarrow as pa
+from django.db.models import OuterRef, Subquery
 
 from fieldhouse.apps.pipeline.models import Deal, Proposal
 from fieldhouse.apps.runs.models import Run
@@ -48,6 +49,15 @@ def replay_edits(manifest: Manifest, edits: Sequence[ChangeEvent]) -> None:
     for key in sorted({edit.key for edit in edits if edit.entity == "opportunity"}):
         row = standing_of(manifest, key, [edit for edit in edits if edit.key == key])
         Deal.objects.filter(generation=manifest.number, opportunity=key).update(**deal_columns(row))
+
+
+def carry_versions(before: int, generation: int) -> None:
+    """Let the versions of edited deals count on: who still looks at the deal of the generation before is behind."""
+    edited = Deal.objects.filter(generation=before, version__gt=1)
+    same = edited.filter(opportunity=OuterRef("opportunity"))
+    Deal.objects.filter(generation=generation, opportunity__in=edited.values("opportunity")).update(
+        version=Subquery(same.values("version")[:1]), edited_by=Subquery(same.values("edited_by")[:1])
+    )
 
 
 def resolve_proposals(run: Run, generation: int) -> None:
