@@ -1,0 +1,71 @@
+"""The log in pages by number, and whole as a file."""
+
+import json
+
+import pytest
+from django.db import transaction
+
+from fieldhouse.apps.audit.actions import record
+from fieldhouse.apps.audit.models import AuditEntry
+from fieldhouse.apps.audit.queries import page
+
+
+@pytest.mark.parametrize("role", ["revops", "leader", "seller", "nobody"])
+def test_others_do_not_see_it(signed_in, role):
+    client = signed_in(role)
+    assert client.get("/audit/").status_code == 403
+    assert client.post("/audit/export/").status_code == 403
+
+
+def test_an_entry_says_who_what_before_and_after(signed_in, demo_home):
+    user = demo_home.user("seller")
+    with transaction.atomic():
+        fields = {"field": "category", "before": "pipeline", "after": ""}
+        record(user.pk, "deal.edit", "opportunity:demo:O1", fields=fields, reason="they said so")
+    text = signed_in("auditor").get("/audit/").content.decode()
+    for said in ("Changed a deal", "opportunity:demo:O1", "pipeline", "they said so", "seller", "empty"):
+        assert said in text
+
+
+def test_personal_values_are_shown_until_they_are_erased(signed_in, demo_home):
+    with transaction.atomic():
+        entry = record(None, "user.create", "user:0", personal={"login": "haruka.t"})
+    assert "haruka.t" in signed_in("administrator").get("/audit/").content.decode()
+    entry.values.all().delete()
+    assert "haruka.t" not in signed_in("administrator").get("/audit/").content.decode()
+
+
+def test_the_pages_meet_every_entry_once_both_ways(demo_home, db):
+    with transaction.atomic():
+        for n in range(7):
+            record(None, "deal.edit", f"opportunity:demo:{n}")
+    every = list(AuditEntry.objects.order_by("-seq").values_list("seq", flat=True))
+    met, before = [], None
+    while True:
+        rows, has_newer, has_older = page(3, before=before)
+        assert has_newer == (before is not None)
+        met += [row.seq for row in rows]
+        if not has_older:
+            break
+        before = rows[-1].seq
+    assert met == every
+    back, after = [], every[-1]
+    while True:
+        rows, has_newer, _has_older = page(3, after=after)
+        back = [row.seq for row in rows] + back
+        if not has_newer:
+            break
+        after = rows[0].seq
+    assert back == every[:-1]
+
+
+def test_the_export_is_the_whole_chain_and_is_itself_recorded(signed_in, demo_home):
+    answer = signed_in("auditor").post("/audit/export/")
+    lines = [json.loads(line) for line in answer.content.decode().splitlines()]
+    assert [one["seq"] for one in lines] == list(range(1, AuditEntry.objects.count() + 1))
+    assert lines[-1]["payload"]["action"] == "audit.export"
+    assert signed_in("auditor").get("/audit/export/").status_code == 405
+
+
+def test_a_place_that_is_none_is_refused(signed_in):
+    assert signed_in("auditor").get("/audit/?after=x").status_code == 400
