@@ -39,6 +39,11 @@ class Cell:
         return label(METRIC_LABELS, self.metric)
 
     @property
+    def as_of(self) -> date:
+        """The day looked at."""
+        return date.fromisoformat(self.figure.spec.as_of)
+
+    @property
     def currency(self) -> str:
         """The currency of the amount."""
         return self.figure.spec.currency

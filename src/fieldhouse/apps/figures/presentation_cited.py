@@ -41,6 +41,7 @@ def _then_and_now(found: Citations, language: str) -> dict[str, Any]:
         "found": found,
         "label": label(METRIC_LABELS, found.spec.metric),
         "node": then.node.name(language),
+        "cited_on": then.as_of,
         "cited_href": spec_address(found.spec),
         "citations": [_citation(one, found.spec) for one in reversed(found.citations)],
         "again": Cell(found.recomputed, spec_address(found.spec)) if found.recomputed else None,

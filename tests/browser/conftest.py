@@ -1,0 +1,157 @@
+"""A served copy of the demo home, and a real browser that stands in front of it.
+
+::
+
+    def test_something(at):
+        one = at("leader", 390, "/")
+        assert violations(one.page) == [] and one.complaints == []
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.demo_home import PASSWORD, DemoHome
+
+AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+SECONDS_TO_START = 60
+HEIGHTS = {1280: 900, 390: 844}
+
+
+@dataclass
+class Opened:
+    """A page as somebody sees it, with everything that the browser complained of."""
+
+    page: Any
+    complaints: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def served(demo_home_built: DemoHome, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server over a copy of the demo home, in a process of its own."""
+    folder = tmp_path_factory.mktemp("served") / "home"
+    shutil.copytree(demo_home_built.folder, folder)
+    (folder / "cache" / "static").mkdir(parents=True, exist_ok=True)
+    port = _free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "fieldhouse.web.wsgi:application",
+        "--bind",
+        f"127.0.0.1:{port}",
+    ]
+    source = str(Path(__file__).parents[2] / "src")
+    environment = {**os.environ, "FIELDHOUSE_HOME": str(folder), "PYTHONPATH": source}
+    log = (folder.parent / "server.log").open("wb")
+    server = subprocess.Popen(
+        [*command, "--threads", "4", "--timeout", "120"], env=environment, stdout=log, stderr=log
+    )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/healthz", server)
+        yield f"http://localhost:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+        log.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The browser: the system's Chromium where there is one, else the one that Playwright installed."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def signed_in(served: str, chromium: Any) -> Callable[[str], Any]:
+    """The cookies of a user, who signs in once a run."""
+
+    @cache
+    def cookies_of(login: str) -> Any:
+        context = chromium.new_context()
+        page = context.new_page()
+        page.goto(f"{served}/sign-in/")
+        page.locator("input[name=login]").fill(login)
+        page.locator("input[type=password]").fill(PASSWORD)
+        page.locator("form.fh-form button").click()
+        page.wait_for_url(f"{served}/", timeout=60_000)
+        state = context.storage_state()
+        context.close()
+        return state
+
+    return cookies_of
+
+
+@pytest.fixture
+def at(
+    served: str, chromium: Any, signed_in: Callable[[str], Any]
+) -> Iterator[Callable[[str, int, str], Opened]]:
+    """Open a path as a user, at a width, in a fresh context."""
+    contexts = []
+
+    def opened(login: str, width: int, path: str) -> Opened:
+        context = chromium.new_context(
+            viewport={"width": width, "height": HEIGHTS[width]},
+            locale="en-GB",
+            storage_state=signed_in(login),
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        one = Opened(page)
+        page.on("console", lambda said: one.complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda failure: one.complaints.append(str(failure)))
+        page.goto(f"{served}{path}")
+        page.wait_for_load_state("load")
+        return one
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def violations(page: Any) -> list[str]:
+    """What axe finds of a serious or critical kind (WCAG 2.2 A and AA, and best practice), with its place."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document).then((result) => result.violations)")
+    return [
+        f"{one['id']}: {node['html'][:160]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    ends = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < ends and server.poll() is None:
+        try:
+            with urllib.request.urlopen(address):  # noqa: S310 - our own server
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+    raise AssertionError("the server did not start; see server.log beside its home")
