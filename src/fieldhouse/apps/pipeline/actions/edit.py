@@ -10,6 +10,7 @@ from django.db import transaction
 
 from fieldhouse.apps.audit.actions import record
 from fieldhouse.apps.company.queries import company, master_of
+from fieldhouse.apps.people.queries import people_by_number
 from fieldhouse.apps.pipeline.actions.mart import deal_columns, field_text, standing_of
 from fieldhouse.apps.pipeline.models import Deal, Proposal
 from fieldhouse.apps.pipeline.queries import stage_rows
@@ -91,7 +92,7 @@ def _value(deal: Deal, field: str, text: str) -> Value:
         if field == "amount":
             return (from_decimal(Decimal(text), deal.currency)[0].amount_minor, None, None)
         if field == "owner":
-            return (int(text), None, None)
+            return (_person_numbered(text), None, None)
     except (ValueError, InvalidOperation) as failure:
         raise BadInput("deal.bad_value", field=field, value=text[:200]) from failure
     known = CATEGORIES if field == "category" else {row["stage"] for row in stage_rows()}
@@ -100,6 +101,14 @@ def _value(deal: Deal, field: str, text: str) -> Value:
     if field == "category" and deal.outcome != "open":
         raise Refused("deal.is_closed", field=field)
     return (None, text, None)
+
+
+def _person_numbered(text: str) -> int:
+    """A person's number; ``ValueError`` for what is none of a person that there is."""
+    number = int(text)
+    if number.bit_length() > 63 or number not in people_by_number([number]):
+        raise ValueError("nobody has this number")
+    return number
 
 
 def _event(manifest: Manifest, opportunity: int, field: str, value: Value) -> ChangeEvent:
