@@ -142,5 +142,10 @@ def _is_walled(left_out: Sequence[LeftOut]) -> bool:
 
 
 def _known(left: LeftOut, seen: int) -> LeftOut:
-    """What is left out for a reason, its sum only where it gives no single withheld deal away."""
-    return left if may_know_sum(left.count - seen) else replace(left, amount_minor=None)
+    """What is left out for a reason, its sum only where it gives no single withheld deal away.
+
+    What lies behind walls is summed for those alone to whom all of it is open: no default sum holds it.
+    """
+    withheld = left.count - seen
+    is_told = withheld == 0 if left.reason == BEHIND_WALL else may_know_sum(withheld)
+    return left if is_told else replace(left, amount_minor=None)

@@ -37,7 +37,8 @@ def router(describe: Describe) -> Router:
         "/figures/by-id/{figure_id}",
         ["GET"],
         cited_figure,
-        response={200: CitedFigure, **errors(400, 403, 404, 409)},
+        response={200: CitedFigure, **errors(400, 404, 409)},
+        exclude_unset=True,
         summary="A figure that was cited: as it was cited, and computed again",
     )
     made.add_api_operation(
