@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-pytest_plugins = ["tests.catalogues", "tests.demo_home"]
+pytest_plugins = ["tests.catalogues", "tests.demo_home", "tests.cli_homes"]
 
 HOME = Path(tempfile.mkdtemp(prefix="fieldhouse-tests-"))
 (HOME / "cache" / "static").mkdir(parents=True)

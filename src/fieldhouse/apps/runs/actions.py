@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from threading import Event, Thread
 from typing import Any
+
+from django.db import OperationalError, connection
 
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.clock import now
@@ -11,6 +16,8 @@ from fieldhouse.domain.errors import Refused
 
 SILENT_AFTER = timedelta(seconds=60)
 """A run that has not reported for this long is dead (house.md, "Runs")."""
+
+HEARTBEAT_SECONDS = 15
 
 
 def start(kind: str, *, asked_by: int | None = None, arguments: dict[str, Any] | None = None) -> Run:
@@ -51,6 +58,28 @@ def report(run: Run, done_count: int, total_count: int | None = None) -> None:
     Run.objects.filter(pk=run.pk).update(done_count=done_count, total_count=total_count, heartbeat_at=now())
     if Run.objects.filter(pk=run.pk, is_cancel_asked=True).exists():
         raise Refused("run.cancelled", run=run.pk)
+
+
+@contextmanager
+def beating(run: Run) -> Iterator[None]:
+    """Show that a run is alive for as long as the block lasts, however long one of its steps is silent."""
+    is_over = Event()
+
+    def beat() -> None:
+        while not is_over.wait(HEARTBEAT_SECONDS):
+            try:
+                Run.objects.filter(pk=run.pk).update(heartbeat_at=now())
+            except OperationalError:
+                continue  # another process holds the database for long; the next beat is early enough
+        connection.close()
+
+    beater = Thread(target=beat, name="heartbeat", daemon=True)
+    beater.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        beater.join()
 
 
 def end(run: Run, state: Run.State, summary: dict[str, Any], generation: int | None = None) -> None:

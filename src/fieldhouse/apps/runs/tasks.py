@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django_tasks import task
 
 from fieldhouse.apps.figures.actions import drain
-from fieldhouse.apps.runs.actions import bury_silent, end, put_back, queue, take_up
+from fieldhouse.apps.runs.actions import beating, bury_silent, end, put_back, queue, take_up
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.apps.runs.queries import queued
 from fieldhouse.domain.errors import FieldhouseError
@@ -37,7 +37,8 @@ def take_up_run(number: int) -> None:
     if run is None:
         return
     try:
-        KINDS[run.kind](run)
+        with beating(run):
+            KINDS[run.kind](run)
     except FieldhouseError as refusal:
         if refusal.code == WRITER_BUSY:
             put_back(run)

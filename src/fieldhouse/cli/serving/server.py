@@ -59,8 +59,9 @@ def run_server(home: Path, listening: Listening) -> None:
 
 
 def _watch(parts: Parts, is_stopping: Event) -> None:
-    from fieldhouse.cli.serving.tick import tick  # late: what it takes to load must not delay the address
+    from fieldhouse.cli.serving.tick import tick, tidy  # late: what it takes to load must not delay the address
 
+    tidy()
     next_tick = time.monotonic() + SECONDS_BETWEEN_TICKS
     while not is_stopping.wait(SECONDS_BETWEEN_LOOKS):
         parts.look_after()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from django.core.management import call_command
 from django.db import DatabaseError, close_old_connections
 
 from fieldhouse.apps.runs.tasks import queue_due_runs
@@ -18,3 +19,8 @@ def tick() -> None:
         queue_due_runs()
     except DatabaseError:
         _log.exception("the tick was refused by the database and comes again in a minute")
+
+
+def tidy() -> None:
+    """Forget what the queue finished long ago; the runs themselves stay."""
+    call_command("prune_db_task_results", verbosity=0)

@@ -18,7 +18,7 @@ from fieldhouse.apps.imports.actions.late import apply_updates, resolve_later
 from fieldhouse.apps.imports.actions.rows import take_rows
 from fieldhouse.apps.imports.ledger import Describe, Ledger
 from fieldhouse.apps.imports.queries import Index
-from fieldhouse.apps.runs.actions import end, start
+from fieldhouse.apps.runs.actions import beating, end, start
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.clock import now
 from fieldhouse.domain.errors import FieldhouseError, Refused
@@ -51,7 +51,8 @@ def import_source(
         run = start("import", asked_by=asked_by, arguments={"path": path.name, "profile": profile_name})
         ledger = Ledger(Path(settings.HOME) / "runs" / str(run.pk), describe)
         try:
-            _import(run, ledger, path, profile_name, report)
+            with beating(run):
+                _import(run, ledger, path, profile_name, report)
         except FieldhouseError as refusal:
             fields = {name: str(value) for name, value in refusal.fields.items()}
             ledger.find(Finding(refusal.code, Severity.FATAL, path.name, fields=fields))

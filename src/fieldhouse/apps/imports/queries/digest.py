@@ -22,12 +22,13 @@ def home_digest() -> str:
     for line in state_lines():
         digest.update(f"{line}\n".encode())
     if current_manifest() is not None:
-        for block in canonical_lines(current(), _names()):
+        for block in canonical_lines(current(), named_records()):
             digest.update(block)
     return digest.hexdigest()
 
 
-def _names() -> pa.Table:
+def named_records() -> pa.Table:
+    """The records that change events are about or point at, by number: `facts.canonical.RECORD_NAMES`."""
     tables = []
     for kind in KINDS:
         numbers, names = [], []

@@ -1,0 +1,149 @@
+"""`fieldhouse serve`: it answers, it is the only one, it looks after its worker, and it stops with all its parts."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.program import COMMAND, environment, fieldhouse
+
+LONGEST = 60
+
+
+@pytest.fixture(scope="module")
+def port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def home(simulated_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shutil.copytree(simulated_home, tmp_path_factory.mktemp("served") / "home")
+
+
+@pytest.fixture
+def server(home: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+    """A server that has printed its address."""
+    started = subprocess.Popen(
+        [*COMMAND, "serve", "--port", str(port), "--workers", "1"],
+        env=environment(home),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    said = ""
+    for line in started.stdout:
+        said = line.strip()
+        if said.startswith("http"):
+            break
+    assert said == f"http://localhost:{port}"
+    yield started
+    if started.poll() is None:
+        started.kill()
+    started.communicate()
+
+
+def _children(process: int) -> set[int]:
+    """The processes below a process, from the system's own table."""
+    parents = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdecimal():
+            try:
+                text = (folder / "stat").read_text()
+            except OSError:
+                continue
+            parents[int(folder.name)] = int(text.rpartition(")")[2].split()[1])
+    found, known = set(), {process}
+    while more := {child for child, parent in parents.items() if parent in known} - known:
+        found |= more
+        known |= more
+    return found
+
+
+def _is_running(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def _wait_until_gone(processes: set[int]) -> None:
+    until = time.monotonic() + LONGEST
+    while any(map(_is_running, processes)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not {one for one in processes if _is_running(one)}
+
+
+def _get(port: int, path: str) -> tuple[int, str]:
+    with urllib.request.urlopen(f"http://localhost:{port}{path}", timeout=LONGEST) as answer:
+        return answer.status, answer.read().decode()
+
+
+def test_it_answers_alone_and_stops_with_all_its_parts(server, home, port):
+    assert _get(port, "/healthz") == (200, "ok\n")
+    second = fieldhouse("serve", "--port", port + 1, home=home)
+    assert second.returncode == 1
+    assert second.stderr.startswith("Another server is running")
+    children = _children(server.pid)
+    assert len(children) >= 2
+    server.send_signal(signal.SIGTERM)
+    assert server.wait(LONGEST) == 0
+    _wait_until_gone(children)
+
+
+def test_a_taken_port_is_named(home, port):
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        ended = fieldhouse("serve", "--port", port, "--host", "127.0.0.1", home=home)
+    assert ended.returncode == 1
+    assert str(port) in ended.stderr
+
+
+def test_a_killed_server_leaves_nothing_running_and_no_lock(server, home, port):
+    children = _children(server.pid)
+    os.kill(server.pid, signal.SIGKILL)
+    server.wait()
+    _wait_until_gone(children)
+    again = subprocess.Popen(
+        [*COMMAND, "serve", "--port", str(port), "--workers", "1"],
+        env=environment(home),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert any(line.startswith("http") for line in again.stdout)
+    again.send_signal(signal.SIGINT)
+    assert again.wait(LONGEST) == 0
+    again.stdout.close()
+
+
+def test_a_dead_worker_is_started_again(server):
+    until = time.monotonic() + LONGEST
+    worker = None
+    while worker is None and time.monotonic() < until:
+        worker = next((one for one in _children(server.pid) if "db_worker" in _command(one)), None)
+        time.sleep(0.05)
+    assert worker is not None
+    os.kill(worker, signal.SIGKILL)
+    while time.monotonic() < until:
+        others = {one for one in _children(server.pid) if "db_worker" in _command(one)} - {worker}
+        if others:
+            return
+        time.sleep(0.05)
+    raise AssertionError("no worker came after the killed one")
+
+
+def _command(process: int) -> str:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""

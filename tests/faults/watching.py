@@ -1,0 +1,37 @@
+"""Looking at a home from outside while a command is at work in it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+STATE = "fieldhouse.sqlite3"
+
+
+def pending(home: Path) -> int:
+    """How many people an import has brought that has not committed its generation."""
+    question = (
+        "SELECT count(*) FROM people_person JOIN runs_run r ON r.id = run_id WHERE r.generation IS NULL"
+    )
+    return _ask(home, question)
+
+
+def generations(home: Path) -> int:
+    """How many generations are committed."""
+    return _ask(home, "SELECT count(*) FROM facts_manifest")
+
+
+def fact_files(home: Path) -> list[str]:
+    """The fact files that lie in the folder, listed or not."""
+    return sorted(path.name for path in (home / "facts").glob("*.parquet"))
+
+
+def _ask(home: Path, question: str) -> int:
+    if not (home / STATE).exists():
+        return 0
+    try:
+        with closing(sqlite3.connect(f"file:{home / STATE}?mode=ro", uri=True, timeout=5)) as state:
+            return int(state.execute(question).fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0  # the tables are being made
