@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import get_language
 
-from fieldhouse.apps.figures.nodes import shown_person
+from fieldhouse.apps.figures.nodes import of_position, shown_person
 from fieldhouse.apps.people import queries as people
 from fieldhouse.apps.people.models import Person
 from fieldhouse.apps.pipeline.actions.edit import CATEGORIES as EDITABLE_CATEGORIES
@@ -113,6 +114,12 @@ class DealPage:
     lines: list[Any]
     splits: list[tuple[Any, str]]
     contacts: list[tuple[Any, str]]
+
+    @property
+    def position(self) -> str:
+        """Where the owner stood when the deal was placed, in the reader's language."""
+        held = self.deal.position
+        return of_position(held).name(get_language() or "en") if held else ""
 
     @property
     def days_in_stage(self) -> int | None:
