@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from operator import itemgetter
 from typing import Any
 
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.ingest.bad_value import BadValue
+from fieldhouse.ingest.change_value import plain_value
 from fieldhouse.ingest.profile import Cell, Column, Condition, Constant, First, Join, Lookup, RecordRule
 from fieldhouse.ingest.schema import RECORDS, Field
 from fieldhouse.ingest.values import Parser, Parsers
@@ -69,6 +70,8 @@ class Compiler:
             cells |= {one.name: Column(one.name) for one in kind.fields if self._is_free(one, cells)}
         readers = [self._field(rule.kind, kind.field(name), cell) for name, cell in cells.items()]
         found = tuple(one for one in readers if one is not None)
+        if rule.kind == "change":
+            found = self._as_its_field(found, cells)
         self._require(rule, {one.name for one in found})
         tests = [self.test(one) for one in rule.when] + [_no(self.test(one)) for one in rule.unless]
         return RecordReader(rule.kind, found, _all(tests), rule.is_once, rule.numbered)
@@ -106,6 +109,26 @@ class Compiler:
         if text is None:
             return None
         return FieldReader(field.name, self._value(kind, cell, text, field), text, _named_column(cell))
+
+    def _as_its_field(
+        self, readers: tuple[FieldReader, ...], cells: Mapping[str, Cell]
+    ) -> tuple[FieldReader, ...]:
+        """A change's value is read as the field that the row names; a constant is written plainly already."""
+        by_name = {one.name: one for one in readers}
+        value, field = by_name.get("value"), by_name.get("field")
+        if value is None or field is None or isinstance(cells["value"], Constant):
+            return readers
+        plain = plain_value(self._parsers)
+
+        def read(row: Cells) -> Any:
+            said = value.read(row)
+            try:
+                name = field.read(row)
+            except BadValue:  # the field says so itself
+                return said
+            return said if said is None else plain(name, said)
+
+        return tuple(replace(one, read=read) if one is value else one for one in readers)
 
     def _value(self, kind: str, cell: Cell, text: Text, field: Field) -> Value:
         parse = self._parsers.of(kind, field)
