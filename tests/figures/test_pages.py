@@ -218,3 +218,25 @@ def _context(user: Any, path: str) -> Any:
     answer = client.get(path)
     assert answer.status_code == 200, answer.content.decode()[:2000]
     return answer.context
+
+
+def test_a_day_to_come_shows_no_change(demo_home, db):
+    page = read(demo_home.user("leader"), "/?period=FY28-Q2")
+    assert "lies after the data" in page.replace("&#x27;", "'")
+    assert "What changed in the pipeline" not in page
+
+
+def test_a_period_that_is_over_is_expected_to_come_to_what_is_closed(demo_home, db):
+    context = _context(demo_home.user("leader"), "/?period=FY27-Q3")
+    assert context["outlook"]["is_over"]
+    cells = context["cells"]
+    assert cells["expectation"].figure.amount_minor == cells["closed"].figure.amount_minor
+
+
+def test_a_reader_of_another_currency_sees_theirs_first(demo_home, db):
+    from fieldhouse.apps.roles.actions import prefer
+
+    leader = demo_home.user("leader")
+    prefer(leader, currency="JPY")
+    assert _context(leader, "/")["question"].currency == "JPY"
+    assert _context(leader, "/?currency=USD")["question"].currency == "USD"

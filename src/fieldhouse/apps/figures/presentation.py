@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from fieldhouse.apps.figures.figure import Figure
+from fieldhouse.apps.figures.nodes import with_holder
 from fieldhouse.apps.figures.parameters import as_parameters
 from fieldhouse.apps.figures.presentation_words import METRIC_LABELS
 from fieldhouse.apps.figures.question import Question
@@ -17,6 +18,9 @@ from fieldhouse.domain.figure import FigureSpec
 from fieldhouse.domain.money import divide_half_even
 
 PINNED = "known"
+
+WIDE_BP = 5_000
+"""A range wider than half of its middle is no number to commit to: directors put ±25 % and more aside (practice)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +114,21 @@ def spec_address(spec: FigureSpec) -> str:
     return f"{reverse('figure', args=[spec.metric])}?{urlencode(named, safe='/:')}"
 
 
+def node_title(question: Question, language: str) -> str:
+    """The node of a question with who holds it on the day looked at."""
+    return with_holder(question.node, question.as_of).name(language)
+
+
 def share_bp(part: int, whole: int) -> int | None:
     """A part in basis points of a whole; ``None`` of nothing."""
     return divide_half_even(part * 10_000, whole) if whole else None
+
+
+def is_wide(low_minor: int | None, middle_minor: int | None, high_minor: int | None) -> bool:
+    """Whether a range is too wide for more than ranking risk; ``False`` where there is no range."""
+    if low_minor is None or high_minor is None or not middle_minor:
+        return False
+    return (high_minor - low_minor) * 10_000 > abs(middle_minor) * WIDE_BP
 
 
 def _address(path: str, question: Question, leave_out: tuple[str, ...] = (), **more: str) -> str:

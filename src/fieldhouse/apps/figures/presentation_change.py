@@ -12,7 +12,7 @@ from fieldhouse.apps.figures.change import Change, ChangedDeal
 from fieldhouse.apps.figures.changed_deals import seen_keys
 from fieldhouse.apps.figures.evidence import may_know_sum, named
 from fieldhouse.apps.figures.parameters import Asked
-from fieldhouse.apps.figures.presentation import change_address, figure_address
+from fieldhouse.apps.figures.presentation import change_address, figure_address, node_title
 from fieldhouse.apps.figures.presentation_deals import DealRow, deal_rows
 from fieldhouse.apps.figures.presentation_words import CHANGE_LABELS, METRIC_LABELS
 from fieldhouse.apps.figures.question import Question
@@ -103,7 +103,7 @@ def change_page(
     moved_minor = sum(step.amount_minor for step in change.waterfall.steps)
     return {
         "question": asked.question,
-        "title": asked.question.node.name(language),
+        "title": node_title(asked.question, language),
         "change": change,
         "metric_label": label(METRIC_LABELS, change.metric),
         "steps": steps(asked.question, change),

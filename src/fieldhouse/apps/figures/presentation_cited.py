@@ -7,7 +7,7 @@ from typing import Any
 from fieldhouse.apps.figures.citations import Citations, found_citations
 from fieldhouse.apps.figures.models import CitedFigure
 from fieldhouse.apps.figures.nodes import node_named
-from fieldhouse.apps.figures.presentation import Cell, change_address, spec_address
+from fieldhouse.apps.figures.presentation import Cell, change_address, node_title, spec_address
 from fieldhouse.apps.figures.presentation_words import CITED_AS_LABELS, METRIC_LABELS
 from fieldhouse.apps.figures.queries import figure
 from fieldhouse.apps.figures.question import Question, ask, asked_by_spec
@@ -40,7 +40,7 @@ def _then_and_now(found: Citations, language: str) -> dict[str, Any]:
     return {
         "found": found,
         "label": label(METRIC_LABELS, found.spec.metric),
-        "node": then.node.name(language),
+        "node": node_title(then, language),
         "cited_on": then.as_of,
         "cited_href": spec_address(found.spec),
         "citations": [_citation(one, found.spec) for one in reversed(found.citations)],

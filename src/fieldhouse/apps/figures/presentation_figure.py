@@ -12,7 +12,9 @@ from fieldhouse.apps.figures.presentation import (
     Cell,
     cell,
     figure_address,
+    is_wide,
     node_address,
+    node_title,
     share_bp,
     spec_address,
 )
@@ -47,7 +49,7 @@ def figure_page(
         "cell": cell(question, one),
         "metric": metric,
         "metric_label": label(METRIC_LABELS, metric),
-        "title": question.node.name(language),
+        "title": node_title(question, language),
         "tree_label": label(TREE_LABELS, question.node.tree),
         "view_label": label(VIEWS, question.view),
         "manifest": manifest_of(question.known),
@@ -95,11 +97,13 @@ def _reasons(question: Question, one: Figure) -> list[dict[str, Any]]:
 
 def _expected(question: Question, one: Figure, language: str) -> dict[str, Any]:
     """What stands behind an expectation, and the ends of its range."""
-    ends = ("expectation_low", "expectation_high")
-    return {
-        "outlook": _outlook(one, language),
-        "range": {name: cell(question, figure(question, name)) for name in ends} if one.why is None else None,
-    }
+    outlook = _outlook(one, language)
+    if one.why is not None:
+        return {"outlook": outlook}
+    names = ("expectation_low", "expectation", "expectation_high")
+    cells = {name: cell(question, figure(question, name)) for name in names}
+    ends = [cells[name].figure.amount_minor for name in names]
+    return {"outlook": outlook | {"is_wide": is_wide(*ends)}, "range": cells}
 
 
 def _outlook(one: Figure, language: str) -> dict[str, Any]:

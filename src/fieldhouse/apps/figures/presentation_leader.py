@@ -14,7 +14,9 @@ from fieldhouse.apps.figures.presentation import (
     Cell,
     cell,
     change_address,
+    is_wide,
     node_address,
+    node_title,
     share_bp,
     with_change,
 )
@@ -25,7 +27,7 @@ from fieldhouse.apps.figures.queries import figure
 from fieldhouse.apps.figures.sheet import ROW_METRICS, Row, Sheet, sheet
 from fieldhouse.apps.pipeline.labels import label
 from fieldhouse.apps.roles.models import User
-from fieldhouse.facts.generations import Known
+from fieldhouse.facts.generations import Known, manifest_of
 
 FIRST_STRIP = ("quota", "closed", "attainment", "gap", "year_on_year")
 SECOND_STRIP = ("commit_total", "best_case_total", "pipeline_total", "expectation", "coverage_present")
@@ -58,14 +60,16 @@ class TeamRow:
 def leader_page(user: User, asked: Asked, since: date, language: str, sort: str = "") -> dict[str, Any]:
     """The context of a leader's page."""
     question = asked.question
-    one = sheet(question, since)
+    is_ahead = question.as_of > manifest_of(question.known).data_through
+    one = sheet(question, None if is_ahead else since)
     cells = _cells(one, since)
     rows = [_team_row(one, row, language) for row in one.rows]
     return {
         "sheet": one,
         "question": question,
-        "title": question.node.name(language),
+        "title": node_title(question, language),
         "since": since,
+        "is_ahead": is_ahead,
         "days_left": max((question.period.last_on - question.as_of).days, 0),
         "strips": [[cells[name] for name in FIRST_STRIP], [cells[name] for name in SECOND_STRIP]],
         "cells": cells,
@@ -82,7 +86,7 @@ def leader_page(user: User, asked: Asked, since: date, language: str, sort: str 
 
 def _cells(one: Sheet, since: date) -> dict[str, Cell]:
     cells = {metric: cell(one.question, found) for metric, found in one.figures.items()}
-    if since < one.question.as_of:
+    if one.change is not None:
         before = one.question.on(since)
         for metric in MOVING:
             cells[metric] = with_change(cells[metric], one.question, figure(before, metric), since)
@@ -113,11 +117,16 @@ def _sorted(rows: list[TeamRow], sort: str) -> list[TeamRow]:
 def _outlook(figures: dict[str, Figure]) -> dict[str, Any]:
     """The expectation's range, method and sample sizes."""
     notes = figures["expectation"].notes
+    low, middle, high = (
+        figures[name].amount_minor for name in ("expectation_low", "expectation", "expectation_high")
+    )
     return {
-        "low_minor": figures["expectation_low"].amount_minor,
-        "middle_minor": figures["expectation"].amount_minor,
-        "high_minor": figures["expectation_high"].amount_minor,
+        "low_minor": low,
+        "middle_minor": middle,
+        "high_minor": high,
+        "is_wide": is_wide(low, middle, high),
         "target_minor": figures["quota"].amount_minor,
+        "is_over": notes["method"] == "closed",
         "method": label(METHOD_LABELS, notes["method"]),
         "n_origins": notes["n_origins"],
         "n_resolved": notes["n_resolved"],

@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from fieldhouse.apps.company.queries import calendar, company, currencies
-from fieldhouse.apps.figures.nodes import Node, first_nodes, path
+from fieldhouse.apps.figures.nodes import TERRITORIES, Node, first_nodes, path
 from fieldhouse.apps.figures.parameters import Asked, day_from, text_of
 from fieldhouse.apps.figures.presentation import node_address
 from fieldhouse.apps.figures.presentation_words import TREE_LABELS
 from fieldhouse.apps.figures.question import Question
 from fieldhouse.apps.pipeline.labels import VIEWS, label
+from fieldhouse.apps.roles.models import User
 from fieldhouse.domain.calendar import FiscalCalendar
 from fieldhouse.domain.period import Period, PeriodKind
 from fieldhouse.domain.views import View
@@ -37,9 +39,14 @@ class Preset:
     is_current: bool
 
 
-def settled(parameters: Any) -> dict[str, Any]:
-    """The parameters of a page; days that belong to another quarter than the one just picked go away with it."""
+def settled(parameters: QueryDict, user: User) -> dict[str, list[str]]:
+    """The parameters of a page, in the currency that its reader prefers unless they name another.
+
+    Days that belong to another quarter than the one just picked go away with it.
+    """
     kept = {name: parameters.getlist(name) for name in parameters}
+    if user.currency and not text_of(parameters, "currency"):
+        kept["currency"] = [user.currency]
     was = text_of(parameters, "was_period")
     if was and was != text_of(parameters, "period"):
         kept.pop("as_of", None)
@@ -106,7 +113,7 @@ def _starts(asked: Asked, language: str) -> list[dict[str, Any]]:
     """Where else a reader's pages begin: the other tree, or another team that they lead."""
     question = asked.question
     found: list[Node] = first_nodes(asked.scope, question.as_of)
-    tops = [one for one in found if one.role == "leader" or one.tree != question.node.tree] or found
+    tops = [one for one in found if one.tree == TERRITORIES or one.role == "leader"] or found
     if len(tops) < 2:
         return []
     return [

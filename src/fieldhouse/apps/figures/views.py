@@ -40,7 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_GET
 def node(request: HttpRequest) -> HttpResponse:
     """The leader's page of a node: its numbers, those of the nodes below, what changed."""
-    parameters = settled(request.GET)
+    parameters = settled(request.GET, request.user)
     asked = asked_by(request.user, parameters)
     since = since_of(parameters, asked.question)
     context = leader_page(request.user, asked, since, request.LANGUAGE_CODE, text_of(parameters, "sort"))
@@ -59,7 +59,7 @@ def node(request: HttpRequest) -> HttpResponse:
 @require_GET
 def one_figure(request: HttpRequest, metric: str) -> HttpResponse:
     """A figure to its last digit: specification, rule, the deals counted and those left out."""
-    asked = asked_by(request.user, request.GET)
+    asked = asked_by(request.user, settled(request.GET, request.user))
     left_out = text_of(request.GET, "left_out")
     context = figure_page(asked, metric, request.LANGUAGE_CODE, left_out, _place(request))
     way = [*trail(asked, request.LANGUAGE_CODE), (context["metric_label"], "")]
@@ -79,8 +79,9 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_GET
 def what_changed(request: HttpRequest) -> HttpResponse:
     """What changed in a metric between two days, adding up exactly, with the deals under each reason."""
-    asked = asked_by(request.user, request.GET)
-    since = since_of(request.GET, asked.question)
+    parameters = settled(request.GET, request.user)
+    asked = asked_by(request.user, parameters)
+    since = since_of(parameters, asked.question)
     found = change(asked.question, text_of(request.GET, "metric") or "pipeline_total", since)
     reason = text_of(request.GET, "reason")
     context = change_page(request.user, asked, found, request.LANGUAGE_CODE, reason, _place(request))
