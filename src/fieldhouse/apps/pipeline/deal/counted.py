@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fieldhouse.apps.company.queries import calendar
@@ -47,6 +47,7 @@ def counted_in(deal: Deal, scope: Scope, data_through: date, language: str) -> C
     nodes = [one for one in above if scope.has_node(one.tree, one.number)]
     if not nodes:
         return None
+    titles = [replace(one, holder="").name(language) for one in nodes]
     question, leaf = ask(nodes[-1], period=period.code, as_of=as_of.isoformat()), nodes[-1]
     found: list[Counted] = []
     for metric in SHOWN:
@@ -55,6 +56,9 @@ def counted_in(deal: Deal, scope: Scope, data_through: date, language: str) -> C
         if row is None:
             return None
         why = "" if row["reason"] is None else label(LEFT_OUT_LABELS, row["reason"])
-        addresses = tuple((one.name(language), figure_address(question.of(one), metric)) for one in nodes)
-        found.append(Counted(label(METRIC_LABELS, metric), why, addresses))
+        addresses = tuple(
+            (replace(one, holder="").name(language), figure_address(question.of(one), metric))
+            for one in nodes
+        )
+        found.append(Counted(label(METRIC_LABELS, metric), why, tuple(zip(titles, addresses, strict=True))))
     return CountedIn(period.code, tuple(found))
