@@ -68,17 +68,19 @@ def _uses():
                 yield first.value, keywords, f"{path.name}:{node.lineno}", named(node.func)
 
 
+def kinds_of_audit_entries(node):
+    """The constants that name what an audit entry is about, which are no codes."""
+    if isinstance(node, ast.Call) and named(node.func) == "record":
+        return [part for argument in node.args for part in ast.walk(argument)]
+    is_labels = isinstance(node, ast.Assign) and named(node.targets[0]) == "ACTIONS"
+    return node.value.keys if is_labels and isinstance(node.value, ast.Dict) else []
+
+
 def constants():
     """(text, place) of every string that reads like a code of a family that has sentences."""
     families = {code.partition(".")[0] for code in SENTENCES}
     for path, tree in trees():
-        audited = {
-            id(part)
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Call)
-            and named(node.func) == "record"  # kinds of audit entries are no codes
-            for part in node.args
-        }
+        audited = {id(part) for node in ast.walk(tree) for part in kinds_of_audit_entries(node)}
         for node in ast.walk(tree):
             text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
             is_code = CODE.fullmatch(text) and text.partition(".")[0] in families

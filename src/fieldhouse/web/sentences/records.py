@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 RECORDS: dict[str, Promise] = {
     "list.bad_cursor": _("This address names no place in the list. Open the list again from its first page."),
+    "list.bad_filter": _("%(value)s cannot be read as the filter %(name)s. Correct it."),
     "list.view_too_long": _(
         "This view has more filters than can be kept. Take some away, then save it again."
     ),
     "policy.no_record": _("There is no such record, or your roles do not cover it. Check its address."),
+    "deal.unknown": _("There is no such deal, or your roles do not cover it. Check its source and key."),
     "deal.changed_meanwhile": _(
         "Meanwhile the deal was changed by %(by)s. It is shown as it stands now; decide again."
     ),
