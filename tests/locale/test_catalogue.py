@@ -9,8 +9,8 @@ from pathlib import Path
 import polib
 import pytest
 
-NAMED = re.compile(r"%\((\w+)\)s")
-PERCENT = re.compile(r"%%|%\(\w+\)s|%")
+NAMED = re.compile(r"%\((\w+)\)[sd]")
+PERCENT = re.compile(r"%%|%\(\w+\)[sd]|%d|%")
 REFRESH = (
     "In src/fieldhouse: django-admin makemessages -l ja --add-location file --no-obsolete; then translate."
 )
@@ -19,7 +19,7 @@ TERMS = {
     "close dates?": "完了予定日",
     "best case": "最善達成予測",
     "commit(?! \\()": "達成予測",
-    "stages?": "フェーズ",
+    "stages?(?!:)": "フェーズ",
     "pipeline": "パイプライン",
     "expectation": "見込み",
     "attainment": "達成率",
