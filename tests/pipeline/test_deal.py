@@ -44,7 +44,7 @@ def test_a_deal_of_another_team_is_as_if_it_did_not_exist(signed_in, demo_home):
 
 
 def test_walled_deals_are_hidden_and_reading_one_is_written_down(signed_in, demo_home):
-    walled = Deal.objects.filter(generation=current_manifest().number).exclude(wall="").first()
+    walled = Deal.objects.filter(generation=current_manifest().mart).exclude(wall="").first()
     assert signed_in("revops").get(address(walled)).status_code == 404
     mine = [deal for deal in deals_of(demo_home, "walled_leader") if deal.wall]
     if mine:

@@ -84,8 +84,10 @@ def next_manifest(
     kept.extend(snapshots)
     if events is not None and events.path not in files:
         kept.append(events)
+    number = before.number + 1 if before else 1
     return Manifest(
-        number=before.number + 1 if before else 1,
+        number=number,
+        mart=number,
         committed_at=now(),
         files=[one.as_json() for one in kept],
         data_through=data_through,

@@ -9,7 +9,8 @@ class Manifest(models.Model):
     """One generation: a numbered list of files. A file that no manifest lists is never read.
 
     ``files`` is a list of objects ``{"path", "name", "sha256", "rows"}``; ``name`` is ``events`` or that of a snapshot.
-    ``outbox_through`` is the last edit that its files hold.
+    ``outbox_through`` is the last edit that its files hold. ``mart`` is the generation whose mart of deals is in use:
+    its own, or an earlier one where nothing that the deals' standing depends on has changed since.
     """
 
     number = models.BigIntegerField(primary_key=True)
@@ -18,6 +19,7 @@ class Manifest(models.Model):
     data_through = models.DateField()
     last_seq = models.BigIntegerField(default=0)
     outbox_through = models.BigIntegerField(default=0)
+    mart = models.BigIntegerField()
 
 
 class Outbox(models.Model):

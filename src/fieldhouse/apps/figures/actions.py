@@ -30,7 +30,7 @@ from fieldhouse.facts.folder import FactFile, write_file
 from fieldhouse.facts.generations import Known, clean_folder, current_manifest, next_manifest
 from fieldhouse.facts.history import History
 from fieldhouse.facts.metrics import cache
-from fieldhouse.facts.metrics.day_view import DayView
+from fieldhouse.facts.metrics.day_view import DayView, key_of
 from fieldhouse.facts.models import Manifest
 from fieldhouse.facts.outbox import undrained
 
@@ -61,15 +61,16 @@ def publish(
         event_count=len(all_events),
         outbox_through=outbox_through,
     )
-    forget_deals(keep=[before.number] if before else [])
-    _build_mart(manifest, str(published.rows["company"][0]["reporting_currency"]))
+    kept_marts = [before.mart] if before else []
+    forget_deals(keep=kept_marts)
+    _find_or_build_mart(manifest, before, str(published.rows["company"][0]["reporting_currency"]))
     with transaction.atomic():
         apply()
         replace_reporting_closure(published.organisation)
         replace_territory_closure(published.territories)
         replay_edits(manifest, undrained(outbox_through)[0])
-        carry_versions(before.number if before else 0, manifest.number)
-        resolve_proposals(run, manifest.number)
+        carry_versions(kept_marts, manifest.mart)
+        resolve_proposals(run, manifest.mart)
         manifest.save(force_insert=True)
         end(run, Run.State.DONE, dict(summary or {}), manifest.number)
         record(
@@ -78,7 +79,7 @@ def publish(
             f"generation:{manifest.number}",
             fields={"events": len(events)},
         )
-    forget_deals(keep=[manifest.number, *([before.number] if before else [])])
+    forget_deals(keep=[manifest.mart, *kept_marts])
     cache.prune()
     return manifest
 
@@ -95,9 +96,16 @@ def _written(events: Sequence[ChangeEvent], first_seq: int) -> FactFile | None:
     return write_file("events", table_of(events, first_seq)) if events else None
 
 
-def _build_mart(manifest: Manifest, currency: str) -> None:
-    view = DayView(History(Known(manifest.number), manifest), manifest.data_through, currency)
-    write_deals(manifest.number, view.deals)
+def _find_or_build_mart(manifest: Manifest, before: Manifest | None, currency: str) -> None:
+    """Build the mart of a generation, or take the one before where the deals stand as they stood (a new quota)."""
+    history, day = History(Known(manifest.number), manifest), manifest.data_through
+    key = key_of(history, day, currency)
+    if before is not None and key == key_of(History(Known(before.number), before), day, currency):
+        manifest.mart = before.mart
+        return
+    view = DayView(history, day, currency)
+    cache.write(key, view.tables)
+    write_deals(manifest.mart, view.deals)
 
 
 def drain(run: Run) -> Manifest | None:

@@ -239,7 +239,12 @@ class DayView:
 @lru_cache(maxsize=4_096)
 def view_key(known: Known, as_of: date, currency: str) -> str:
     """What tells one view from another: equal keys, equal views, though more may be known of other days."""
-    return f"{as_of}-{currency}-{History(known).key_until(as_of)[:32]}"
+    return key_of(History(known), as_of, currency)
+
+
+def key_of(history: History, as_of: date, currency: str) -> str:
+    """`view_key` of a history that is open, or of one that is not committed yet."""
+    return f"{as_of}-{currency}-{history.key_until(as_of)[:32]}"
 
 
 @lru_cache(maxsize=KEPT_VIEWS)

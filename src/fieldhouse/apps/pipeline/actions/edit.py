@@ -73,7 +73,7 @@ def edit_deal(user: User, opportunity: int, field: str, text: str, reason: str, 
 
 
 def _visible_deal(user: User, manifest: Manifest, opportunity: int) -> Deal:
-    seen = Deal.objects.filter(visible_to(user, manifest.data_through).as_q(), generation=manifest.number)
+    seen = Deal.objects.filter(visible_to(user, manifest.data_through).as_q(), generation=manifest.mart)
     deal = seen.select_related("opportunity", "edited_by").filter(opportunity=opportunity).first()
     if deal is None:
         raise NotAllowed("policy.no_record")

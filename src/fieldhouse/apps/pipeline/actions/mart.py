@@ -48,12 +48,12 @@ def replay_edits(manifest: Manifest, edits: Sequence[ChangeEvent]) -> None:
     """Bring edits that came while a mart was being built into it."""
     for key in sorted({edit.key for edit in edits if edit.entity == "opportunity"}):
         row = standing_of(manifest, key, [edit for edit in edits if edit.key == key])
-        Deal.objects.filter(generation=manifest.number, opportunity=key).update(**deal_columns(row))
+        Deal.objects.filter(generation=manifest.mart, opportunity=key).update(**deal_columns(row))
 
 
-def carry_versions(before: int, generation: int) -> None:
-    """Let the versions of edited deals count on: who still looks at the deal of the generation before is behind."""
-    edited = Deal.objects.filter(generation=before, version__gt=1)
+def carry_versions(before: Iterable[int], generation: int) -> None:
+    """Let the versions of edited deals count on: who still looks at the deal of a mart before is behind."""
+    edited = Deal.objects.filter(generation__in=list(before), version__gt=1).exclude(generation=generation)
     same = edited.filter(opportunity=OuterRef("opportunity"))
     Deal.objects.filter(generation=generation, opportunity__in=edited.values("opportunity")).update(
         version=Subquery(same.values("version")[:1]), edited_by=Subquery(same.values("edited_by")[:1])

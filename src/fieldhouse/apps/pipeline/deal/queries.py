@@ -33,7 +33,7 @@ def deal_seen_by_number(user: User, number: int) -> Deal | None:
 
 def _seen(user: User, wanted: Q) -> Deal | None:
     manifest = newest_manifest()
-    deals = Deal.objects.filter(wanted, scope_of(user, manifest).as_q(), generation=manifest.number)
+    deals = Deal.objects.filter(wanted, scope_of(user, manifest).as_q(), generation=manifest.mart)
     return deals.select_related("opportunity__campaign", "owner", "account", "position", "territory").first()
 
 

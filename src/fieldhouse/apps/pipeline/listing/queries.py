@@ -52,13 +52,13 @@ def scope_of(user: User, manifest: Manifest) -> Scope:
 
 def deals_seen(scope: Scope, manifest: Manifest) -> QuerySet[Deal]:
     """The deals of a generation that the policy shows, with what a row prints."""
-    seen = Deal.objects.filter(scope.as_q(), generation=manifest.number)
+    seen = Deal.objects.filter(scope.as_q(), generation=manifest.mart)
     return seen.select_related("opportunity", "owner", "account")
 
 
 def count_of(node: Node | None, manifest: Manifest) -> int:
     """How many deals a node has, whoever may see them; all of them without a node."""
-    deals = Deal.objects.filter(generation=manifest.number)
+    deals = Deal.objects.filter(generation=manifest.mart)
     return (deals.filter(in_node(node, manifest.data_through)) if node else deals).count()
 
 
