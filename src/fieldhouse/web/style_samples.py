@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from fieldhouse.domain.findings import Finding, Severity
 
@@ -18,18 +19,28 @@ CURRENCY = "USD"
 class SampleFilters(forms.Form):
     """A filter row: two choices, a day and a text."""
 
-    team = forms.ChoiceField(choices=[("", "—"), ("west", "West"), ("japan", "日本")], required=False)
-    category = forms.ChoiceField(choices=[("", "—"), ("commit", "Commit")], required=False)
-    closes_by = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    account = forms.CharField(required=False)
+    team = forms.ChoiceField(
+        label=gettext_lazy("Team"), choices=[("", "—"), ("west", "West"), ("japan", "日本")], required=False
+    )
+    category = forms.ChoiceField(
+        label=gettext_lazy("Category"),
+        choices=[("", "—"), ("commit", pgettext_lazy("forecast category", "Commit"))],
+        required=False,
+    )
+    closes_by = forms.DateField(
+        label=gettext_lazy("Closes until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    account = forms.CharField(label=gettext_lazy("Account"), required=False)
 
 
 class SampleForm(forms.Form):
     """A form with help and with an error."""
 
-    call = forms.CharField(label=_("Your call"), help_text=_("In the unit of your page."))
+    call = forms.CharField(
+        label=gettext_lazy("Your call"), help_text=gettext_lazy("In the unit of your page.")
+    )
     note = forms.CharField(
-        label=_("Why it changed"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("Why it changed"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
 

@@ -17,6 +17,8 @@ BORROWED = (
     # Passwords.
     _("The password is too similar to the %(verbose_name)s."),
     _("This password is too common."),
+    _("Your password can’t be too similar to your other personal information."),
+    _("Your password can’t be a commonly used password."),
     # Signing in.
     _("Username"),
     _("Password"),
@@ -42,6 +44,11 @@ BORROWED_PLURALS = (
         "Ensure that there are no more than %(max)s digit in total.",
         "Ensure that there are no more than %(max)s digits in total.",
         "max",
+    ),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+        "min_length",
     ),
     ngettext_lazy(
         "This password is too short. It must contain at least %d character.",
