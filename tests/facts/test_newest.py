@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pyarrow as pa
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from fieldhouse.facts.engine import Session
@@ -56,8 +56,8 @@ def read(
     }
 
 
-@settings(max_examples=60, deadline=None)
-@given(rows=st.lists(events, max_size=25), data=st.data())
+@settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(rows=st.lists(events, max_size=12), data=st.data())
 def test_newest_is_a_plain_fold_in_any_order(rows, data) -> None:
     order = data.draw(st.permutations(range(len(rows))))
     assert read(rows, order) == read(rows) == folded(rows)
