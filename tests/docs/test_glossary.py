@@ -13,6 +13,7 @@ from django.utils import translation
 from fieldhouse.apps.figures import presentation_words as words
 from fieldhouse.apps.figures.queries import metric_names
 from fieldhouse.apps.pipeline import labels
+from fieldhouse.apps.roles.labels import ROLES
 from fieldhouse.apps.roles.models import Grant
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.domain.change import Outcome
@@ -54,6 +55,7 @@ LABELS: Mapping[str, Mapping[str, object]] = {
     "Outcomes": labels.OUTCOMES,
     "Currency views": labels.VIEWS,
     "Forecast methods": words.METHOD_LABELS,
+    "Roles": ROLES,
     "Types of deal": labels.TYPES,
     "Order types": labels.ORDER_TYPES,
     "Parties of a route": labels.ROUTE_ROLES,
