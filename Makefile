@@ -46,7 +46,7 @@ run: setup
 	@exec $(VENV)/bin/fieldhouse demo
 
 test: setup-test lint
-	$(VENV)/bin/pytest
+	$(VENV)/bin/pytest -n 2 --dist loadfile
 	@echo "make test: every check and every test passed."
 
 lint: $(STAMPS)/package $(STAMPS)/dev
