@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import polib
@@ -16,4 +17,11 @@ def pytest_configure() -> None:
     for source in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
         compiled = source.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
-            polib.pofile(str(source)).save_as_mofile(str(compiled))
+            _compile(source, compiled)
+
+
+def _compile(source: Path, compiled: Path) -> None:
+    """Write beside it and rename: of several test processes, none reads half a file."""
+    unfinished = compiled.with_name(f"{compiled.name}.{os.getpid()}")
+    polib.pofile(str(source)).save_as_mofile(str(unfinished))
+    unfinished.replace(compiled)
