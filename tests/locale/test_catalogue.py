@@ -10,7 +10,7 @@ import polib
 import pytest
 
 NAMED = re.compile(r"%\((\w+)\)[sd]")
-PERCENT = re.compile(r"%%|%\(\w+\)[sd]|%d|%")
+PERCENT = re.compile(r"%%|%\(\w+\)[sd]|%")
 REFRESH = (
     "In src/fieldhouse: django-admin makemessages -l ja --add-location file --no-obsolete; then translate."
 )

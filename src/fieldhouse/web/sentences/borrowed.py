@@ -50,9 +50,5 @@ BORROWED_PLURALS = (
         "Your password must contain at least %(min_length)d characters.",
         "min_length",
     ),
-    ngettext_lazy(
-        "This password is too short. It must contain at least %d character.",
-        "This password is too short. It must contain at least %d characters.",
-    ),
 )
 """What has a form for one and a form for many."""
