@@ -95,3 +95,22 @@ def test_a_file_of_one_kind_leaves_the_others_alone(acme_home, kind) -> None:
     before = home_digest()
     run = acme_home.take({kind: changed()[kind]})
     assert (run.summary["unchanged"], home_digest()) == (run.summary["rows"], before)
+
+
+def test_the_list_is_of_the_last_day_when_only_that_moves_on(acme_home) -> None:
+    """An export of a later day that says nothing new: rates, seats and stages of that day hold in the list too."""
+    from fieldhouse.apps.pipeline.models import Deal
+    from fieldhouse.facts.generations import current_manifest
+
+    rate = "kind,base,quote,rate,valid_from\nmarket,EUR,USD,1.50,2025-07-05\n"
+    seat = "person,position,valid_from,valid_to\nBob,BOB,2020-01-01,2025-07-05\nBob,CID,2025-07-05,\n"
+    acme_home.take({"rate": rate, "holding": seat})
+
+    def listed(deal: str) -> Deal:
+        return Deal.objects.get(generation=current_manifest().mart, opportunity__source_key=deal)
+
+    assert (listed("W2").today_minor, listed("O1").position.source_key) == (240_000, "BOB")
+    acme_home.take({"stage": FILES["stage"]}, taken_on="2025-07-10")
+    assert (listed("W2").today_minor, listed("O1").position.source_key) == (300_000, "CID")
+    shown = acme_home.figure("RIGHT", "closed", view="today", as_of="2025-07-10")
+    assert shown.amount_minor == 300_000

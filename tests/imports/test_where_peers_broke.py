@@ -17,7 +17,7 @@ from fieldhouse.apps.figures.question import ask
 from fieldhouse.apps.figures.sheet import sheet
 from fieldhouse.apps.imports.queries.digest import home_digest
 from fieldhouse.domain.money import CurrencyMismatch, Money, total
-from fieldhouse.facts.generations import current
+from fieldhouse.facts.generations import current, current_manifest
 
 from .acme import FILES
 
@@ -71,7 +71,7 @@ def test_a_move_entered_late_is_a_correction_beside_the_sealed_quarter(acme_home
 def test_an_edit_made_before_the_close_is_in_the_sealed_quarter(acme_home) -> None:
     from fieldhouse.apps.company.actions import close_period
 
-    _edit(acme_home, "O1", "best_case")
+    _edit("O1", "best_case")
     told = acme_home.figure("CRO", "open_best_case", period="FY25-Q2", as_of="2025-06-30")
     close_period("FY25-Q2", closed_by=None)
     sealed = acme_home.figure("CRO", "open_best_case", period="FY25-Q2", as_of="2025-06-30")
@@ -127,7 +127,7 @@ def test_a_late_history_row_falls_into_its_place(acme_home) -> None:
 def test_an_edit_shows_at_once_and_stays(acme_home) -> None:
     """In the figure and in the list, with another id; draining keeps the digits, and the CRM does not undo it."""
     before = _open(acme_home)
-    version = _edit(acme_home, "O1", "best_case")
+    version = _edit("O1", "best_case")
     after = _open(acme_home)
     assert str(current()).startswith("1+") and after["id"] != before["id"]
     assert (before["commit"], after["commit"]) == (50_000, 0)
@@ -153,7 +153,7 @@ def test_an_edit_shows_at_once_and_stays(acme_home) -> None:
 
 def test_an_edit_is_in_no_day_before_it(acme_home) -> None:
     before = acme_home.figure("BOB", "open_commit", period="FY25-Q2", as_of="2025-06-29")
-    _edit(acme_home, "O1", "best_case")
+    _edit("O1", "best_case")
     after = acme_home.figure("BOB", "open_commit", period="FY25-Q2", as_of="2025-06-29")
     assert (before.amount_minor, before.id == after.id) == (after.amount_minor, False)
 
@@ -161,10 +161,10 @@ def test_an_edit_is_in_no_day_before_it(acme_home) -> None:
 def test_a_user_who_saw_the_deal_before_an_edit_does_not_overwrite_it(acme_home) -> None:
     from fieldhouse.domain.errors import Refused
 
-    _edit(acme_home, "O1", "best_case")
+    _edit("O1", "best_case")
     drain(_run())
     with pytest.raises(Refused, match="changed_meanwhile"):
-        _edit(acme_home, "O1", "pipeline", version=1)
+        _edit("O1", "pipeline", version=1)
     assert _listed("O1") == "best_case"
 
 
@@ -226,7 +226,7 @@ def _run():
     return start("drain")
 
 
-def _edit(home, deal: str, category: str, version: int | None = None) -> int:
+def _edit(deal: str, category: str, version: int | None = None) -> int:
     """Edit a category as RevOps does, from the version that the list shows unless another is given."""
     from fieldhouse.apps.pipeline.actions import edit_deal
     from fieldhouse.apps.pipeline.models import Deal
@@ -237,7 +237,7 @@ def _edit(home, deal: str, category: str, version: int | None = None) -> int:
     if user is None:
         user = create_user("ops", "a password that is long")
         grant_role(user, "revops")
-    held = Deal.objects.get(generation=home.generation(), opportunity__source_key=deal)
+    held = Deal.objects.get(generation=current_manifest().mart, opportunity__source_key=deal)
     return edit_deal(
         user, held.opportunity_id, "category", category, "heard it", version or held.version
     ).version
@@ -246,7 +246,7 @@ def _edit(home, deal: str, category: str, version: int | None = None) -> int:
 def _listed(deal: str) -> str:
     from fieldhouse.apps.pipeline.models import Deal
 
-    return Deal.objects.get(generation=current().generation, opportunity__source_key=deal).category
+    return Deal.objects.get(generation=current_manifest().mart, opportunity__source_key=deal).category
 
 
 def _open(home) -> dict[str, object]:
