@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from fieldhouse.apps.imports.actions.overlap_checks import Overlaps
+from fieldhouse.apps.imports.actions.overlap_checks import SPANS, Overlaps
 from fieldhouse.apps.imports.actions.share_checks import share_of, share_refusals
 from fieldhouse.apps.imports.actions.tree_checks import line_of, tree_refusals
 from fieldhouse.apps.imports.dated_rows import Line, Share
@@ -39,8 +39,9 @@ class CrossChecks:
         self._split(_keyed(rows, "split"), refused)
         for row in rows:
             if id(row) not in refused:
-                for record in filter(_holds_a_day, row.records):
-                    self._overlaps.add(record, source_key(RECORDS[record.kind], record.values))
+                for record in row.records:
+                    if record.kind in SPANS and _holds_a_day(record):
+                        self._overlaps.add(record, source_key(RECORDS[record.kind], record.values))
         return refused
 
     def noticed(self) -> Iterator[Finding]:

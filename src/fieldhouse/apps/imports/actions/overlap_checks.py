@@ -13,7 +13,7 @@ from fieldhouse.apps.imports.dated_rows import Span
 from fieldhouse.domain.findings import Finding
 from fieldhouse.ingest.schema import TypedRow
 
-KINDS = {
+SPANS = {
     "holding": ("person", "position", "holding.overlap"),
     "account_territory": ("account", "territory", "coverage.overlap"),
 }
@@ -29,22 +29,21 @@ class Overlaps:
 
     def __init__(self, held: Held) -> None:
         self._held = held
-        self._spans: dict[str, dict[str, dict[str, Span]]] = {kind: defaultdict(dict) for kind in KINDS}
+        self._spans: dict[str, dict[str, dict[str, Span]]] = {kind: defaultdict(dict) for kind in SPANS}
 
     def add(self, row: TypedRow, key: str) -> None:
         """Take a row's span; the last one of a key counts."""
-        if row.kind in KINDS:
-            owner, place, _rule = KINDS[row.kind]
-            values = row.values
-            span = Span(values[place], values["valid_from"], values.get("valid_to"), row)
-            self._spans[row.kind][values[owner]][key] = span
+        owner, place, _rule = SPANS[row.kind]
+        values = row.values
+        span = Span(values[place], values["valid_from"], values.get("valid_to"), row)
+        self._spans[row.kind][values[owner]][key] = span
 
     def findings(self) -> Iterator[Finding]:
         """The rows of the import that meet another place on the same day, those of the home included."""
         for kind, by_owner in self._spans.items():
             held = self._held(kind, by_owner) if by_owner else {}
             for owner, spans in by_owner.items():
-                yield from _met(owner, {**held.get(owner, {}), **spans}.values(), KINDS[kind][2])
+                yield from _met(owner, {**held.get(owner, {}), **spans}.values(), SPANS[kind][2])
 
 
 def _met(owner: str, spans: Iterable[Span], rule: str) -> Iterator[Finding]:
