@@ -100,10 +100,9 @@ def _find_or_build_mart(manifest: Manifest, before: Manifest | None, currency: s
     """Build the mart of a generation, or take the one before where the deals stand as they stood (a new quota)."""
     history, day = History(Known(manifest.number), manifest), manifest.data_through
     key = key_of(history, day, currency)
-    is_same_day = before is not None and before.data_through == day  # a mart is of the data's last day
     if (
         before is not None
-        and is_same_day
+        and before.data_through == day  # a mart is of the data's last day
         and key == key_of(History(Known(before.number), before), day, currency)
     ):
         manifest.mart = before.mart
