@@ -23,6 +23,7 @@ from fieldhouse.engines.forecast.words import Method
 from fieldhouse.engines.forecast.words import Reason as ForecastReason
 from fieldhouse.facts.metrics.definitions import REASONS
 from fieldhouse.ingest.schema import RECORDS
+from fieldhouse.web.sentences.kinds import KINDS
 
 ROOT = Path(__file__).parents[2]
 HEAD = ["Term", "Japanese", "Identifier", "What it is"]
@@ -56,6 +57,7 @@ LABELS: Mapping[str, Mapping[str, object]] = {
     "Currency views": labels.VIEWS,
     "Forecast methods": words.METHOD_LABELS,
     "Roles": ROLES,
+    "Kinds of record": KINDS,
     "Types of deal": labels.TYPES,
     "Order types": labels.ORDER_TYPES,
     "Parties of a route": labels.ROUTE_ROLES,

@@ -11,13 +11,23 @@ from fieldhouse.domain.findings import Finding
 from fieldhouse.web.sentences.figures import FIGURES
 from fieldhouse.web.sentences.files import FILES
 from fieldhouse.web.sentences.homes import HOMES
+from fieldhouse.web.sentences.kinds import KINDS
 from fieldhouse.web.sentences.metrics import METRICS
 from fieldhouse.web.sentences.profiles import PROFILES
 from fieldhouse.web.sentences.records import RECORDS
 from fieldhouse.web.sentences.requests import REQUESTS
 from fieldhouse.web.sentences.rules import RULES
 
-SENTENCES: dict[str, Promise] = {**FILES, **PROFILES, **RULES, **FIGURES, **METRICS, **HOMES, **REQUESTS, **RECORDS}
+SENTENCES: dict[str, Promise] = {
+    **FILES,
+    **PROFILES,
+    **RULES,
+    **FIGURES,
+    **METRICS,
+    **HOMES,
+    **REQUESTS,
+    **RECORDS,
+}
 
 _DASH = "–"
 _PLACE = ("file", "row", "column", "value")
@@ -54,7 +64,14 @@ def _filled(code: str, fields: Mapping[str, object]) -> str | None:
     if template is None:
         return None
     try:
-        return str(template) % {name: _DASH if value == "" else value for name, value in fields.items()}
+        return str(template) % {name: _shown(name, value) for name, value in fields.items()}
     except KeyError:
         # The sentence asks for a field that was not given: the reader still gets a whole sentence.
         return None
+
+
+def _shown(name: str, value: object) -> object:
+    """A field's value as it stands in a sentence: nothing is a dash, and the kind of a record has its name."""
+    if name == "to":
+        return KINDS.get(str(value), value)
+    return _DASH if value == "" else value

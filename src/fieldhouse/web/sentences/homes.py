@@ -30,7 +30,7 @@ HOMES: dict[str, Promise] = {
     "user.unknown": _("There is no user %(login)s who can sign in. Look at the list of users."),
     "user.bad_role": _("%(value)s is no role. Choose one of: %(known)s."),
     "user.demo_password": _("The password of the demo is public. Choose another one."),
-    "user.weak_password": _("The password is too easy to guess: %(reasons)s"),
+    "user.weak_password": _("The password is too easy to guess. %(reasons)s Choose another one."),
     "user.token_days": _("A token lasts from 1 to %(most)s days, not %(days)s. Give another number."),
     "user.unknown_person": _("There is no person with the key %(person)s. Import them first."),
     "filter.not_a_pair": _("%(value)s is no filter. Write it as a field, an equals sign and a value."),

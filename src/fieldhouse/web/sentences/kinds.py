@@ -1,0 +1,32 @@
+"""What the kinds of record are called in a sentence."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+KINDS: dict[str, Promise] = {
+    "person": pgettext_lazy("kind of record", "person"),
+    "position": pgettext_lazy("kind of record", "position"),
+    "holding": pgettext_lazy("kind of record", "holding"),
+    "reporting_line": pgettext_lazy("kind of record", "reporting line"),
+    "territory": pgettext_lazy("kind of record", "territory"),
+    "territory_line": pgettext_lazy("kind of record", "territory line"),
+    "account": pgettext_lazy("kind of record", "account"),
+    "account_territory": pgettext_lazy("kind of record", "account's territory"),
+    "contact": pgettext_lazy("kind of record", "contact"),
+    "product": pgettext_lazy("kind of record", "product"),
+    "stage": pgettext_lazy("kind of record", "stage"),
+    "rate": pgettext_lazy("kind of record", "exchange rate"),
+    "quota": pgettext_lazy("kind of record", "quota"),
+    "campaign": pgettext_lazy("kind of record", "campaign"),
+    "opportunity": pgettext_lazy("kind of record", "opportunity"),
+    "change": pgettext_lazy("kind of record", "change"),
+    "contact_role": pgettext_lazy("kind of record", "contact role"),
+    "product_line": pgettext_lazy("kind of record", "product line"),
+    "split": pgettext_lazy("kind of record", "split"),
+    "route_leg": pgettext_lazy("kind of record", "leg of a route"),
+    "activity": pgettext_lazy("kind of record", "activity"),
+    "campaign_member": pgettext_lazy("kind of record", "campaign member"),
+    "call": pgettext_lazy("kind of record", "call"),
+}
