@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from datetime import date
+from io import StringIO
 from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+from unittest.mock import patch
 
 import pytest
-from tests.program import done, real_folder
+from django.utils import translation
+from tests.demo_home import standing_in
+from tests.program import done, environment, real_folder
+
+from fieldhouse.cli.main import main
 
 UNTIL = date(2026, 11, 20)
 SCALE = 100
@@ -27,11 +39,54 @@ def simulated_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def simulated_home(simulated_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home without data. Making its tables takes longer than a small import, so tests take copies."""
+    home = tmp_path_factory.mktemp("homes") / "empty"
+    done("home", "init", home=home)
+    return home
+
+
+@pytest.fixture
+def new_home(empty_home: Path, tmp_path: Path) -> Path:
+    """A home of one's own without data."""
+    return shutil.copytree(empty_home, tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def simulated_home(simulated_files: Path, empty_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home of the simulated company. Tests read it; those that write take a copy."""
-    home = tmp_path_factory.mktemp("homes") / "simulated"
+    home = shutil.copytree(empty_home, tmp_path_factory.mktemp("homes") / "simulated")
     done("import", simulated_files, "--profile", "fieldhouse", home=home)
     return home
+
+
+@pytest.fixture(scope="session")
+def within(django_db_setup: None, django_db_blocker: Any) -> Callable[..., CompletedProcess[str]]:
+    """``within(home, *arguments)``: a command in this process, which saves it the start of one of its own."""
+
+    def run(home: Path, *arguments: object, stdin: str = "", **more: str) -> CompletedProcess[str]:
+        given = [str(one) for one in arguments]
+        output, errors = StringIO(), StringIO()
+        with ExitStack() as stack:
+            stack.enter_context(django_db_blocker.unblock())
+            stack.enter_context(standing_in(home))
+            stack.enter_context(patch.dict(os.environ, environment(home, **more), clear=True))
+            stack.enter_context(patch("sys.stdin", StringIO(stdin)))
+            stack.enter_context(translation.override("en"))
+            stack.enter_context(redirect_stdout(output))
+            stack.enter_context(redirect_stderr(errors))
+            code = _code_of(given)
+        return CompletedProcess(given, code, output.getvalue(), errors.getvalue())
+
+    return run
+
+
+def _code_of(arguments: list[str]) -> int:
+    try:
+        main(arguments)
+    except SystemExit as left:
+        return int(left.code or 0)
+    return 0
 
 
 @pytest.fixture(scope="session")

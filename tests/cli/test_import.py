@@ -60,29 +60,29 @@ def test_the_summary_as_an_object(simulated_files, simulated_home, tmp_path):
     assert summary["rows"] == sum(summary[outcome] for outcome in outcomes) == summary["unchanged"]
 
 
-def test_a_file_that_cannot_be_used_fails_the_whole_import(simulated_files, tmp_path):
+def test_a_file_that_cannot_be_used_fails_the_whole_import(simulated_files, new_home, tmp_path):
     folder = shutil.copytree(simulated_files, tmp_path / "files")
     (folder / "person.csv").write_text("key,key\n1,2\n")
-    ended = fieldhouse("import", folder, "--profile", "fieldhouse", home=tmp_path / "home")
+    ended = fieldhouse("import", folder, "--profile", "fieldhouse", home=new_home)
     assert ended.returncode == 1
     assert "Nothing was imported." in ended.stdout
     counts(ended.stdout)
-    nothing = fieldhouse("nodes", "list", "--json", home=tmp_path / "home")
+    nothing = fieldhouse("nodes", "list", "--json", home=new_home)
     assert json.loads(nothing.stderr)["error"]["code"] == "facts.no_data"
 
 
-def test_a_wrong_profile_is_findings_and_no_traceback(simulated_files, tmp_path):
+def test_a_wrong_profile_is_findings_and_no_traceback(simulated_files, new_home, tmp_path):
     profile = tmp_path / "mine.toml"
     profile.write_text('[profile]\nname = "mine"\ncolour = "blue"\n')
-    ended = fieldhouse("import", simulated_files, "--profile", profile, home=tmp_path / "home")
+    ended = fieldhouse("import", simulated_files, "--profile", profile, home=new_home)
     assert ended.returncode == 1
     assert "profile.key_unknown" in ended.stdout
     assert "Traceback" not in ended.stdout + ended.stderr
     assert counts(ended.stdout) == [0, 0, 0, 0, 0]
 
 
-def test_a_source_that_is_not_there(tmp_path):
-    ended = fieldhouse("import", tmp_path / "nothing", "--profile", "maven", home=tmp_path / "home")
+def test_a_source_that_is_not_there(new_home, tmp_path):
+    ended = fieldhouse("import", tmp_path / "nothing", "--profile", "maven", home=new_home)
     assert ended.returncode == 1
     assert "source.missing" in ended.stdout
 

@@ -51,29 +51,28 @@ def undisturbed(simulated_home: Path) -> str:
     return digest(simulated_home)
 
 
-def test_killed_with_pending_rows(simulated_files, undisturbed, tmp_path):
+def test_killed_with_pending_rows(simulated_files, undisturbed, empty_home, new_home):
     """What the killed import brought is in the state, and no command shows any of it."""
-    home, empty = tmp_path / "home", tmp_path / "empty"
-    done("home", "init", home=empty)
+    home = new_home
     _killed_when(lambda: pending(home), _importer(home, simulated_files))
     assert pending(home) > 0
     assert generations(home) == 0
-    assert digest(home) == digest(empty)
+    assert digest(home) == digest(empty_home)
     ended = fieldhouse("nodes", "list", "--json", home=home)
     assert json.loads(ended.stderr)["error"]["code"] == "facts.no_data"
     _finish(home, simulated_files, undisturbed)
 
 
-def test_killed_with_unlisted_fact_files(simulated_files, undisturbed, tmp_path):
-    home = tmp_path / "home"
+def test_killed_with_unlisted_fact_files(simulated_files, undisturbed, new_home):
+    home = new_home
     _killed_when(lambda: fact_files(home), _importer(home, simulated_files))
     if not generations(home):
         assert fieldhouse("facts", "verify", home=home).returncode == 1
     _finish(home, simulated_files, undisturbed)
 
 
-def test_killed_at_a_random_moment_again_and_again(simulated_files, undisturbed, tmp_path):
-    home, random_ = tmp_path / "home", random.Random(SEED)
+def test_killed_at_a_random_moment_again_and_again(simulated_files, undisturbed, new_home):
+    home, random_ = new_home, random.Random(SEED)
     print(f"seed {SEED}")
     for _time in range(3):
         _killed_when(_at_random(random_, home), _importer(home, simulated_files))
@@ -87,8 +86,8 @@ def _finish(home: Path, files: Path, undisturbed: str) -> None:
     done("facts", "verify", home=home)  # which names every file that no generation lists
 
 
-def test_of_two_importers_the_second_is_refused_by_name(simulated_files, undisturbed, tmp_path):
-    home = tmp_path / "home"
+def test_of_two_importers_the_second_is_refused_by_name(simulated_files, undisturbed, new_home):
+    home = new_home
     first = _importer(home, simulated_files)
     while first.poll() is None and not pending(home):
         time.sleep(0.005)

@@ -59,7 +59,8 @@ def run_server(home: Path, listening: Listening) -> None:
 
 
 def _watch(parts: Parts, is_stopping: Event) -> None:
-    from fieldhouse.cli.serving.tick import tick, tidy  # late: what it takes to load must not delay the address
+    # Imported late: what it takes to load must not delay the address.
+    from fieldhouse.cli.serving.tick import tick, tidy
 
     tidy()
     next_tick = time.monotonic() + SECONDS_BETWEEN_TICKS
