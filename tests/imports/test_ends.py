@@ -8,30 +8,30 @@ from .acme import changed
 
 
 def test_what_fails_after_the_commit_hides_nothing(acme_home, monkeypatch) -> None:
+    from fieldhouse.apps.accounts.models import Account
     from fieldhouse.apps.figures import actions
+    from fieldhouse.apps.records import visible
     from fieldhouse.apps.runs.models import Run
 
     def fails() -> None:
         raise OSError("the disk is gone")
 
-    before = acme_home.figures()
     monkeypatch.setattr(actions.cache, "prune", fails)
     with pytest.raises(OSError, match="the disk is gone"):
-        acme_home.take({"account": changed("account", "Alder", "Alder and Sons")})
+        acme_home.take(changed(account="key,name\nNEW,Newcomer\n"))
     run = Run.objects.order_by("-pk").first()
     assert (run.state, run.generation) == ("done", acme_home.generation())
-    assert acme_home.figures() == before
+    assert Account.objects.filter(visible(), source_key="NEW").exists()
 
 
 def test_a_cancelled_import_ends_as_cancelled(acme_home, monkeypatch) -> None:
-    from fieldhouse.apps.imports.actions import rows
-    from fieldhouse.apps.runs.actions import ask_cancel
-    from fieldhouse.apps.runs.actions import report as as_it_is
+    from fieldhouse.apps.imports import actions
+    from fieldhouse.apps.runs.actions import ask_cancel, report
 
-    def asked_meanwhile(run, done_count) -> None:
-        ask_cancel(run)
-        as_it_is(run, done_count)
+    def asked_meanwhile(_source, importer, _report) -> None:
+        ask_cancel(importer.run)
+        report(importer.run, 1)
 
-    monkeypatch.setattr(rows, "report_run", asked_meanwhile)
+    monkeypatch.setattr(actions, "take_rows", asked_meanwhile)
     run = acme_home.take()
     assert (run.state, run.generation, acme_home.generation()) == ("cancelled", None, 1)

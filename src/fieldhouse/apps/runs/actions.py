@@ -12,12 +12,14 @@ from django.db import OperationalError, connection
 
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.clock import now
-from fieldhouse.domain.errors import Refused
+from fieldhouse.domain.errors import FieldhouseError, Refused
 
 SILENT_AFTER = timedelta(seconds=60)
 """A run that has not reported for this long is dead (house.md, "Runs")."""
 
 HEARTBEAT_SECONDS = 15
+
+CANCELLED = "run.cancelled"
 
 
 def start(kind: str, *, asked_by: int | None = None, arguments: dict[str, Any] | None = None) -> Run:
@@ -57,7 +59,7 @@ def report(run: Run, done_count: int, total_count: int | None = None) -> None:
     """Say how far a run is. ``Refused`` when somebody has asked to cancel it."""
     Run.objects.filter(pk=run.pk).update(done_count=done_count, total_count=total_count, heartbeat_at=now())
     if Run.objects.filter(pk=run.pk, is_cancel_asked=True).exists():
-        raise Refused("run.cancelled", run=run.pk)
+        raise Refused(CANCELLED, run=run.pk)
 
 
 @contextmanager
@@ -83,9 +85,19 @@ def beating(run: Run) -> Iterator[None]:
 
 
 def end(run: Run, state: Run.State, summary: dict[str, Any], generation: int | None = None) -> None:
-    """End a run; ``generation`` is what it committed, if anything."""
-    run.state, run.summary, run.generation, run.ended_at = state, summary, generation, now()
-    run.save(update_fields=["state", "summary", "generation", "ended_at"])
+    """End a run; ``generation`` is what it committed, if anything.
+
+    A run that has committed a generation has ended with it: what fails afterwards, such as tidying up, must not take
+    the generation back from its records, which would hide them.
+    """
+    uncommitted = Run.objects.filter(pk=run.pk, generation__isnull=True)
+    uncommitted.update(state=state, summary=summary, generation=generation, ended_at=now())
+    run.refresh_from_db()
+
+
+def state_after(refusal: FieldhouseError) -> Run.State:
+    """The state in which a refusal ends a run: cancelled when somebody asked for that, else failed."""
+    return Run.State.CANCELLED if refusal.code == CANCELLED else Run.State.FAILED
 
 
 def ask_cancel(run: Run) -> None:

@@ -18,7 +18,7 @@ from fieldhouse.apps.imports.actions.late import apply_updates, resolve_later
 from fieldhouse.apps.imports.actions.rows import take_rows
 from fieldhouse.apps.imports.ledger import Describe, Ledger
 from fieldhouse.apps.imports.queries import Index
-from fieldhouse.apps.runs.actions import beating, end, start
+from fieldhouse.apps.runs.actions import beating, end, start, state_after
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.clock import now
 from fieldhouse.domain.errors import FieldhouseError, Refused
@@ -56,7 +56,7 @@ def import_source(
         except FieldhouseError as refusal:
             fields = {name: str(value) for name, value in refusal.fields.items()}
             ledger.find(Finding(refusal.code, Severity.FATAL, path.name, fields=fields))
-            end(run, Run.State.FAILED, ledger.summary())
+            end(run, state_after(refusal), ledger.summary())
         except BaseException:
             end(run, Run.State.FAILED, ledger.summary() | {"error": "run.broken"})
             raise
