@@ -48,9 +48,19 @@ def edit_deal(user: User, opportunity: int, field: str, text: str, reason: str, 
     faster. ``NotAllowed`` for a deal that the user cannot see; ``BadInput`` for a value that is none of the field.
     """
     require(user, Right.EDIT_DEALS)
-    manifest = current_manifest()
-    if manifest is None:
-        raise Refused("facts.no_data")
+    while True:
+        manifest = current_manifest()
+        if manifest is None:
+            raise Refused("facts.no_data")
+        edited = _edited(user, manifest, opportunity, field, text, reason, version)
+        if edited is not None:
+            return edited
+
+
+def _edited(
+    user: User, manifest: Manifest, opportunity: int, field: str, text: str, reason: str, version: int
+) -> Edited | None:
+    """The edit on a generation; ``None`` when another one was published meanwhile, whose mart would miss it."""
     deal = _visible_deal(user, manifest, opportunity)
     value = _value(deal, field, text.strip())
     is_ours = master_of(field) == OURS
@@ -58,6 +68,8 @@ def edit_deal(user: User, opportunity: int, field: str, text: str, reason: str, 
     earlier, _through = undrained(manifest.outbox_through)
     row = standing_of(manifest, opportunity, [*earlier, event]) if is_ours else {}
     with transaction.atomic():
+        if current_manifest() != manifest:
+            return None
         _claim(deal, field, user, version)
         before = field_text(deal, field)
         if is_ours:
