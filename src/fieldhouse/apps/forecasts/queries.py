@@ -41,10 +41,10 @@ class Learnt:
     def __init__(self, known: Known, period: Period, as_of: date, currency: str, basis: Basis) -> None:
         self.as_of, self.basis = as_of, basis
         self.remaining_days = max((period.last_on - as_of).days, 0)
-        self._view = day_view(known, as_of, currency)
-        self._won = self._view.won_by_day(basis)
-        self._open = self._view.open_by_stage(basis)
-        self._closed = self._view.totals(basis)
+        view = day_view(known, as_of, currency)  # not kept: views have a place of their own in memory
+        self._won = view.won_by_day(basis)
+        self._open = view.open_by_stage(basis)
+        self._closed = view.totals(basis)
         resolved = _resolved(known, as_of, currency)
         self.outcomes = engine.stage_outcomes(resolved, as_of)
         fiscal = calendar()
@@ -62,7 +62,7 @@ class Learnt:
         origins = [one.of_node(key, won, self._complete) for one in self._origins]
         expectation = engine.expectation(
             as_of_on=self.as_of,
-            closed_minor=self._view_closed(key),
+            closed_minor=self._closed_minor(key),
             open_by_stage_minor=self._open.get(key, {}),
             outcomes=self.outcomes,
             origins=origins,
@@ -71,7 +71,7 @@ class Learnt:
         )
         return Outlook(expectation, engine.pipeline_coverage(origins, self.as_of))
 
-    def _view_closed(self, key: NodeKey) -> int:
+    def _closed_minor(self, key: NodeKey) -> int:
         return self._closed[key]["closed"].amount_minor if key in self._closed else 0
 
     def _engine_periods(self) -> list[engine.Period]:
@@ -130,9 +130,11 @@ def _same_day(period: Period, now: Period, as_of: date) -> date:
 
 def _resolved(known: Known, as_of: date, currency: str) -> list[engine.ResolvedDeal]:
     key = view_key(known, as_of, currency)
-    if key not in _RESOLVED:
+    held = _RESOLVED.get(key)  # looked up once: another thread may make room meanwhile
+    if held is None:
         found = reached(History(known), day_view(known, as_of, currency))
-        if len(_RESOLVED) >= KEPT_DAYS:
-            _RESOLVED.pop(next(iter(_RESOLVED)), None)
-        _RESOLVED[key] = [engine.ResolvedDeal(one.resolved_on, one.stages, one.is_won, 0) for one in found]
-    return _RESOLVED[key]
+        held = [engine.ResolvedDeal(one.resolved_on, one.stages, one.is_won, 0) for one in found]
+        for oldest in list(_RESOLVED)[: max(0, len(_RESOLVED) + 1 - KEPT_DAYS)]:
+            _RESOLVED.pop(oldest, None)
+        _RESOLVED[key] = held
+    return held

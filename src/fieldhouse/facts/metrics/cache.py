@@ -6,6 +6,7 @@ A file is named by a hash of everything it depends on, so none is ever out of da
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,11 +30,11 @@ class Tables:
 
 
 def read(key: str) -> Tables | None:
-    """The tables of a key, or ``None`` when they are not kept."""
-    paths = [_path(key, name) for name in ("deals", "members")]
-    if not all(path.exists() for path in paths):
+    """The tables of a key, or ``None`` when they are not kept, or not whole: a file cut short is as good as none."""
+    try:
+        return Tables(*(pq.read_table(_path(key, name)) for name in ("deals", "members")))
+    except (OSError, pa.ArrowInvalid):
         return None
-    return Tables(*(pq.read_table(path) for path in paths))
 
 
 def write(key: str, tables: Tables) -> None:
@@ -47,8 +48,11 @@ def write(key: str, tables: Tables) -> None:
 
 def prune() -> None:
     """Remove the files that were written longest ago, beyond `KEPT_FILES`."""
-    files = sorted(_folder().glob("*"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in files[KEPT_FILES:]:
+    written: list[tuple[float, Path]] = []
+    for path in _folder().glob("*"):
+        with suppress(FileNotFoundError):  # another process has renamed or removed it meanwhile
+            written.append((path.stat().st_mtime, path))
+    for _at, path in sorted(written, reverse=True)[KEPT_FILES:]:
         path.unlink(missing_ok=True)
 
 
