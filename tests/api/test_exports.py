@@ -18,6 +18,8 @@ from fieldhouse.apps.figures.models import CitedFigure
 from fieldhouse.apps.figures.nodes import node_named
 from fieldhouse.apps.figures.queries import figure
 from fieldhouse.apps.figures.question import ask
+from fieldhouse.apps.pipeline.listing.filters import asked_for
+from fieldhouse.apps.pipeline.listing.page import listing
 from fieldhouse.checkers.figure import main as check
 from fieldhouse.domain.money import Money
 
@@ -107,8 +109,9 @@ def test_a_change_read_back_goes_from_opening_to_closing(demo_home, api_of):
     assert len(deals) == found["shown"]
 
 
-def test_the_deal_list_exports_all_rows_of_its_filters(demo_home, api_of):
-    asked = {"outcome": "lost", "sort": "-amount"}
+@pytest.mark.parametrize("sort", ["-amount", "amount", "close", "-close"])
+def test_the_deal_list_exports_all_rows_of_its_filters(sort, demo_home, api_of):
+    asked = {"outcome": "lost", "sort": sort}
     found = api_of("revops").get("/deals", **asked)
     deals = lines(api_of("revops").post("/exports/deals.csv", **asked).content)
     assert len(deals) == found["count"] > 50
@@ -116,6 +119,15 @@ def test_the_deal_list_exports_all_rows_of_its_filters(demo_home, api_of):
     *rows, total = table(api_of("revops").post("/exports/deals.xlsx", **asked).content, "Deals", "Source")
     assert len(rows) == len(deals)
     assert sum(minor(row["USD: Plan rate"] or 0) for row in rows) == minor(total["USD: Plan rate"])
+
+
+def test_the_total_of_an_export_leaves_out_what_lies_behind_walls_as_the_list_does(demo_home, api_of):
+    content = api_of("walled_leader").post("/exports/deals.xlsx").content
+    total = table(content, "Deals", "Source")[-1]
+    sums = listing(asked_for(demo_home.user("walled_leader"), {}, "en")).sums
+    assert sums.walled > 0
+    assert [entry["action"] for entry in newest(2)] == ["export", "wall.read"]
+    assert minor(total["USD: Plan rate"]) == sums.amounts["plan"]
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -84,6 +84,18 @@ def test_a_read_behind_a_wall_is_noted_and_no_other_read_is(demo_home, api_of):
     assert newest(1)[0]["action"] == "wall.read"
 
 
+def test_pages_note_the_rows_that_they_show_from_behind_a_wall(demo_home, api_of):
+    from fieldhouse.apps.audit.queries import newest
+
+    before = newest(1)
+    asked = {"node": demo_home.leader_node, "left_out": "behind_wall"}
+    client = api_of("walled_leader").client
+    client.get("/figures/open_all/", {"node": demo_home.leader_node})
+    assert newest(1) == before
+    assert client.get("/figures/open_all/", asked).context["found"].rows
+    assert newest(1)[0]["action"] == "wall.read"
+
+
 @pytest.mark.parametrize("role", READERS)
 def test_rows_and_reasons_add_up_to_the_figure(role, demo_home, api_of):
     api, node = api_of(role), own_node(demo_home, role)

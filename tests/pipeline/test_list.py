@@ -136,9 +136,11 @@ def test_a_bare_address_says_what_it_shows(signed_in):
 
 
 def test_a_node_out_of_reach_is_refused(signed_in, demo_home):
-    client = signed_in("leader")
-    assert client.get("/deals/", {"node": demo_home.other_node}).status_code == 403
-    assert client.get("/deals/", {"node": "organisation/x:none"}).status_code == 400
+    client, none = signed_in("leader"), {"node": "organisation/x:none"}
+    for path in ("/deals/", "/quotas/"):
+        assert client.get(path, {"node": demo_home.other_node}).status_code == 403
+        assert client.get(path, none).status_code == 403, "a key must not be found by trying"
+    assert signed_in("revops").get("/deals/", none).status_code == 400
 
 
 @pytest.mark.parametrize(

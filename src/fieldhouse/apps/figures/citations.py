@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from fieldhouse.apps.figures.actions import note_read_behind_wall
 from fieldhouse.apps.figures.figure import Figure
 from fieldhouse.apps.figures.models import CitedFigure
 from fieldhouse.apps.figures.parameters import permit
@@ -45,6 +46,7 @@ def found_citations(user: User | None, code: str) -> Citations:
     if len({row.figure_id for row in seen}) > 1:
         raise BadInput("figure.code_too_short", code=code[:40])
     spec = spec_of(seen[0].spec)
+    note_read_behind_wall(user, spec.walls, f"figure:{seen[0].figure_id}")
     again, why = _recomputed(spec)
     return Citations(seen[0].figure_id, spec, tuple(seen), again, why)
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from fieldhouse.apps.people import queries as people
 from fieldhouse.apps.people.models import Position
-from fieldhouse.apps.roles.access import Scope
+from fieldhouse.apps.roles.access import NotAllowed, Scope, require_node
 from fieldhouse.apps.territories import queries as territories
 from fieldhouse.apps.territories.models import Territory
 from fieldhouse.domain.errors import BadInput
@@ -61,6 +61,27 @@ def node_named(reference: str) -> Node:
         if tree != ORGANISATION and (territory := territories.territory_by_key(one_key, one_source)):
             return of_territory(territory)
     raise BadInput("node.unknown", node=reference)
+
+
+def node_within(scope: Scope, reference: str) -> Node:
+    """The node of a reference that a scope reaches; ``NotAllowed`` for any other."""
+    node = node_asked_for(scope, reference)
+    require_node(scope, node.tree, node.number)
+    return node
+
+
+def node_asked_for(scope: Scope, reference: str) -> Node:
+    """The node of a reference, not permitted yet, for questions whose day decides what the asker reaches.
+
+    Whoever does not see all nodes gets for one that does not exist what they get for one out of reach, ``NotAllowed``:
+    a key must not be found by trying.
+    """
+    try:
+        return node_named(reference)
+    except BadInput as unknown:
+        if scope.nodes is None:
+            raise
+        raise NotAllowed("policy.no_node") from unknown
 
 
 def of_position(position: Position, holder: str = "") -> Node:

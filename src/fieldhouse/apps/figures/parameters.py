@@ -14,7 +14,7 @@ from typing import Any
 
 from fieldhouse.apps.company.queries import currencies
 from fieldhouse.apps.figures.actions import note_read_behind_wall
-from fieldhouse.apps.figures.nodes import Node, first_nodes, node_named
+from fieldhouse.apps.figures.nodes import Node, first_nodes, node_asked_for
 from fieldhouse.apps.figures.question import Question, ask, read_day
 from fieldhouse.apps.roles.access import NotAllowed, Scope, require_node, visible_to
 from fieldhouse.apps.roles.models import User
@@ -127,12 +127,7 @@ def _node(reference: str, scope: Scope) -> Node:
         if not found:
             raise NotAllowed("policy.no_nodes")
         return found[0]
-    try:
-        return node_named(reference)
-    except BadInput as unknown:
-        if scope.nodes is None:
-            raise
-        raise NotAllowed("policy.no_node") from unknown
+    return node_asked_for(scope, reference)
 
 
 def _currency(text: str) -> str:

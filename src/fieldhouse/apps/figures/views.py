@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from fieldhouse.apps.company.queries import current_company
+from fieldhouse.apps.figures.actions import note_read_behind_wall
 from fieldhouse.apps.figures.change import change
+from fieldhouse.apps.figures.evidence import EvidenceRow
 from fieldhouse.apps.figures.parameters import Asked, as_parameters, asked_by, text_of
 from fieldhouse.apps.figures.presentation import node_address
 from fieldhouse.apps.figures.presentation_change import change_page
@@ -24,6 +27,9 @@ from fieldhouse.apps.roles.access import has_right, visible_to
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.facts.generations import current_manifest
 from fieldhouse.facts.metrics.definitions import METRICS
+
+LONGEST_PLACE = 9
+"""Digits of the place of a row: no list is longer, and tables count rows in 64 bits."""
 
 
 @require_GET
@@ -65,6 +71,7 @@ def one_figure(request: HttpRequest, metric: str) -> HttpResponse:
     way = [*trail(asked, request.LANGUAGE_CODE), (context["metric_label"], "")]
     context |= {"trail": way, "generation": asked.question.known}
     if metric in METRICS:
+        _note_walls(request, context["found"].rows, f"figure:{context['figure'].id}")
         context |= _export(request, asked, metric=metric)
     return render(request, "figures/figure.html", context)
 
@@ -85,6 +92,8 @@ def what_changed(request: HttpRequest) -> HttpResponse:
     found = change(asked.question, text_of(request.GET, "metric") or "pipeline_total", since)
     reason = text_of(request.GET, "reason")
     context = change_page(request.user, asked, found, request.LANGUAGE_CODE, reason, _place(request))
+    shown = [row.deal.row for group in context["groups"] for row in group.rows]
+    _note_walls(request, shown, f"node:{asked.question.node.reference}")
     context |= pickers(asked, request.LANGUAGE_CODE)
     context |= {
         "trail": [*context["trail"], (gettext("What changed"), "")],
@@ -96,10 +105,14 @@ def what_changed(request: HttpRequest) -> HttpResponse:
     return render(request, "figures/change.html", context)
 
 
+def _note_walls(request: HttpRequest, rows: Iterable[EvidenceRow], subject: str) -> None:
+    note_read_behind_wall(request.user, {row.wall for row in rows}, subject)
+
+
 def _place(request: HttpRequest) -> int:
     """The row at which a page of a list begins."""
     place = text_of(request.GET, "after") or text_of(request.GET, "before")
-    return int(place) if place.isdecimal() else 0
+    return int(place) if place.isdecimal() and len(place) <= LONGEST_PLACE else 0
 
 
 def _export(request: HttpRequest, asked: Asked, **more: str) -> dict[str, Any]:

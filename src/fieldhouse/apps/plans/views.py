@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from fieldhouse.apps.company.queries import calendar, company
-from fieldhouse.apps.figures.nodes import Node, children, first_nodes, node_named, path
+from fieldhouse.apps.figures.nodes import Node, children, first_nodes, node_within, path
+from fieldhouse.apps.figures.presentation import spec_address
 from fieldhouse.apps.figures.queries import figure
 from fieldhouse.apps.figures.question import ask
 from fieldhouse.apps.plans.actions import set_quota
 from fieldhouse.apps.plans.forms import QuotaVersion
 from fieldhouse.apps.plans.queries import version_in_force, versions
-from fieldhouse.apps.roles.access import NotAllowed, Scope, has_right, require_node, visible_to
+from fieldhouse.apps.roles.access import NotAllowed, Scope, has_right, visible_to
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.domain.errors import Refused
@@ -66,7 +67,9 @@ def _page(
 ) -> HttpResponse:
     language, on = get_language() or "en", company().data_through or period.last_on
     held = versions(node, period)
-    question = ask(node, period=period.code)
+    user = cast(User, request.user)
+    question = ask(node, period=period.code, currency=user.currency)
+    figure_of_quota = figure(question, "quota")
     context: dict[str, Any] = {
         "node": node,
         "name": node.name(language),
@@ -78,9 +81,10 @@ def _page(
         "periods": _quarters(period),
         "versions": held,
         "in_force": version_in_force(held, question.as_of),
-        "figure": figure(question, "quota"),
+        "figure": figure_of_quota,
+        "figure_href": spec_address(figure_of_quota.spec),
         "as_of": question.as_of,
-        "form": form if has_right(cast(User, request.user), Right.SET_QUOTA) else None,
+        "form": form if has_right(user, Right.SET_QUOTA) else None,
         "failure": failure,
         "generation": question.known,
     }
@@ -90,9 +94,7 @@ def _page(
 def _node(scope: Scope, reference: str) -> Node:
     """The node asked for, or the first that the person reaches. ``NotAllowed`` beyond their reach."""
     if reference:
-        node = node_named(reference)
-        require_node(scope, node.tree, node.number)
-        return node
+        return node_within(scope, reference)
     first = first_nodes(scope, manifest_of(current()).data_through)
     if not first:
         raise NotAllowed("policy.no_node")

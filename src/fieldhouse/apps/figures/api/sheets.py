@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Query, Router
 
+from fieldhouse.apps.figures.actions import note_read_behind_wall
 from fieldhouse.apps.figures.api.schemas import Change, ChangeQuery, Sheet, SinceQuery
 from fieldhouse.apps.figures.api.shapes import change_json, first_of, next_of, sheet_json
 from fieldhouse.apps.figures.change import change
@@ -46,6 +47,7 @@ def what_changed(request: HttpRequest, parameters: Query[ChangeQuery]) -> dict[s
     first = first_of(parameters.cursor, steps["closing"])
     deals = changed_deals(asker(request), asked, found)
     page = deals[first : first + parameters.limit]
+    note_read_behind_wall(asker(request), {one.row.wall for one in page}, f"figure:{steps['closing']}")
     return {
         **steps,
         "shown": len(deals),

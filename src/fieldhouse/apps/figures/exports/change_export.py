@@ -49,6 +49,7 @@ def change_export(user: User, asked: Asked, metric: str, since: date) -> Export:
             "node": question.node.reference,
             "rows": len(deals),
         },
+        walls=frozenset(one.row.wall for one in deals),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from fieldhouse.apps.company.queries import company
@@ -14,9 +14,10 @@ from fieldhouse.apps.figures.exports.table import Cell, Export, Ratio, Table, mo
 from fieldhouse.apps.figures.nodes import shown_person
 from fieldhouse.apps.pipeline.labels import CATEGORIES, ORDER_TYPES, OUTCOMES, TYPES, VIEWS, label
 from fieldhouse.apps.pipeline.listing.filters import asked_for
+from fieldhouse.apps.pipeline.listing.keyset import ordering
 from fieldhouse.apps.pipeline.listing.page import Asked
 from fieldhouse.apps.pipeline.listing.queries import VIEWS as VIEW_CODES
-from fieldhouse.apps.pipeline.listing.queries import stage_labels, sums_of
+from fieldhouse.apps.pipeline.listing.queries import Sums, stage_labels, sums_of
 from fieldhouse.apps.pipeline.models import Deal
 from fieldhouse.apps.roles.models import User
 from fieldhouse.domain.errors import Refused
@@ -30,34 +31,40 @@ Line = tuple[Cell | Ratio, ...]
 def deals_export(user: User, parameters: Mapping[str, Any]) -> Export:
     """The deals of a list's filters in its order. ``Refused`` for more rows than a worksheet has."""
     asked = asked_for(user, parameters, get_language() or "en")
-    rows, sums = asked.rows(), sums_of(asked.rows())
+    rows, sums = asked.rows(), sums_of(asked.rows(), has_walled=False)
     if sums.count > MOST_ROWS:
         raise Refused("export.too_long", rows=sums.count, most=MOST_ROWS)
     stages, order = stage_labels(), asked.order(str(parameters.get("sort") or ""))
-    sort = f"-{order.column}" if order.is_descending else order.column
-    lines = [_line(deal, stages, asked) for deal in rows.order_by(sort, "opportunity_id")]
+    deals = list(rows.order_by(*ordering(order)))
+    lines = [_line(deal, stages, asked) for deal in deals]
     total = (_("Total"), *[None] * (len(_heads(asked)) - 1 - len(VIEW_CODES)))
     amounts = [money(sums.amounts[view], asked.currency) for view in VIEW_CODES]
     table = Table(_("Deals"), _heads(asked), lines, [(*total, *amounts)])
     return Export(
         stem=stem("deals", asked.manifest.data_through.isoformat()),
         subject="deals",
-        heading=tuple(_heading(asked, sums.count)),
+        heading=tuple(_heading(asked, sums)),
         tables=(table,),
         flat=_flat(table, asked),
         figures=(),
         facts={"rows": sums.count, "generation": asked.manifest.number, "filters": sorted(_filters(asked))},
+        walls=frozenset(deal.wall for deal in deals),
     )
 
 
-def _heading(asked: Asked, count: int) -> list[tuple[str, str]]:
+def _heading(asked: Asked, sums: Sums) -> list[tuple[str, str]]:
     lines = [
         *company_lines(company()),
         (_("As of"), asked.manifest.data_through.isoformat()),
         (_("Generation"), str(asked.manifest.number)),
         (_("Currency"), asked.currency),
-        (_("Deals"), str(count)),
+        (_("Deals"), str(sums.count)),
     ]
+    if sums.walled:
+        told = ngettext(
+            "%(walled)s behind a wall, in no sum", "%(walled)s behind a wall, in no sum", sums.walled
+        )
+        lines.append((_("Total"), told % {"walled": sums.walled}))
     return lines + [(str(asked.form.fields[name].label), value) for name, value in _filters(asked).items()]
 
 

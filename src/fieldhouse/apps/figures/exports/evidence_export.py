@@ -39,6 +39,7 @@ def evidence_export(asked: Asked, metric: str) -> Export:
         flat=_flat_table(one, counted, left_out),
         figures=(one,),
         facts={"metric": metric, "node": asked.question.node.reference, "rows": counted.shown},
+        walls=frozenset(row.wall for found in (counted, *left_out.values()) for row in found.rows),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from fieldhouse.apps.figures.actions import note_read_behind_wall
 from fieldhouse.apps.figures.exports.actions import hand_over
 from fieldhouse.apps.figures.exports.change_export import change_export
 from fieldhouse.apps.figures.exports.csv_file import csv_file
@@ -56,6 +57,7 @@ def export_file(user: User, kind: str, format_: str, parameters: Mapping[str, An
     export = _export(user, kind, parameters)
     has_mark = text_of(parameters, "mark") != "0"
     content = xlsx_file(export) if format_ == "xlsx" else csv_file(export, has_mark=has_mark)
+    note_read_behind_wall(user, export.walls, export.subject)
     hand_over(user, export.subject, export.figures, format_, export.facts)
     return ExportFile(f"{export.stem}.{format_}", CONTENT_TYPES[format_], content)
 

@@ -36,7 +36,8 @@ class Export:
     """One export: where it comes from, its tables, and the figures that it cites.
 
     ``heading`` stands above the tables of a spreadsheet. ``flat`` is the one table of a CSV file: every row, no total,
-    and the figure's id in a column. ``subject`` and ``facts`` go into the audit log.
+    and the figure's id in a column. ``subject`` and ``facts`` go into the audit log, and that it holds rows from behind
+    ``walls``.
     """
 
     stem: str
@@ -46,6 +47,7 @@ class Export:
     flat: Table
     figures: tuple[Figure, ...]
     facts: dict[str, Any]
+    walls: frozenset[str] = frozenset()
 
 
 def money(amount_minor: int | None, currency: str) -> Money | None:

@@ -65,7 +65,7 @@ def page(rows: QuerySet[Deal], order: Order, size: int, *, after: str = "", befo
     is_backwards = bool(before)
     mark = read(before or after, order) if before or after else None
     found = rows.filter(_beyond(order, mark, is_backwards)) if mark else rows
-    held = list(found.order_by(*_ordering(order, is_backwards))[: size + 1])
+    held = list(found.order_by(*ordering(order, is_backwards))[: size + 1])
     if not held and mark:
         return page(rows, order, size)
     has_more, held = len(held) > size, held[:size]
@@ -104,7 +104,8 @@ def read(text: str, order: Order) -> Mark:
         raise BadInput("list.bad_cursor", value=text[:40]) from failure
 
 
-def _ordering(order: Order, is_backwards: bool) -> list[Any]:
+def ordering(order: Order, is_backwards: bool = False) -> list[Any]:
+    """The terms by which a list is sorted, from its end when it is read backwards."""
     is_descending = order.is_descending != is_backwards
     column, tie = F(order.column), F(TIE)
     if is_descending:

@@ -9,14 +9,14 @@ from typing import Any
 from django.db.models import QuerySet
 
 from fieldhouse.apps.company.queries import calendar, company
-from fieldhouse.apps.figures.nodes import Node, children, first_nodes, node_named, path, shown_person
+from fieldhouse.apps.figures.nodes import Node, children, first_nodes, node_within, path, shown_person
 from fieldhouse.apps.pipeline.forms import Choices, DealFilter
 from fieldhouse.apps.pipeline.labels import TYPES, label
 from fieldhouse.apps.pipeline.listing import queries
 from fieldhouse.apps.pipeline.listing.conditions import conditions, in_node
 from fieldhouse.apps.pipeline.listing.keyset import Order, Page, page
 from fieldhouse.apps.pipeline.models import Deal
-from fieldhouse.apps.roles.access import Scope, require_node
+from fieldhouse.apps.roles.access import Scope
 from fieldhouse.apps.roles.models import User
 from fieldhouse.domain.period import PeriodKind
 from fieldhouse.facts.models import Manifest
@@ -85,9 +85,7 @@ def ask(user: User, parameters: Any, language: str) -> Asked:
     """
     manifest = queries.newest_manifest()
     scope = queries.scope_of(user, manifest)
-    node = node_named(parameters["node"]) if parameters.get("node") else None
-    if node is not None:
-        require_node(scope, node.tree, node.number)
+    node = node_within(scope, parameters["node"]) if parameters.get("node") else None
     seen = queries.deals_seen(scope, manifest)
     form = DealFilter(
         parameters,
