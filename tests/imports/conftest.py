@@ -32,9 +32,10 @@ class Home:
     def take(self, files: dict[str, Any] | None = None, *, taken_on: str = "2025-06-30") -> Any:
         """Import some files (all of the company's by default), as one run."""
         from fieldhouse.apps.imports.actions import import_source
+        from fieldhouse.web.sentences import sentence_for_finding
 
         source = acme.write(self.inbox / str(next(self.numbers)), files or acme.FILES, taken_on=taken_on)
-        run = import_source(source, "fieldhouse", describe=lambda finding: finding.rule)
+        run = import_source(source, "fieldhouse", describe=sentence_for_finding)
         counts = run.summary
         outcomes = sum(counts[name] for name in ("created", "updated", "unchanged", "rejected"))
         assert counts["rows"] == outcomes, "every input row has exactly one outcome"
