@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.urls import reverse
+from django.utils.http import urlencode
+
 from fieldhouse.apps.figures.evidence import evidence, figure_for
 from fieldhouse.apps.figures.figure import Figure
 from fieldhouse.apps.figures.parameters import Asked
@@ -31,6 +34,7 @@ from fieldhouse.apps.figures.queries import cited, figure
 from fieldhouse.apps.figures.question import Question
 from fieldhouse.apps.pipeline.labels import VIEWS, label
 from fieldhouse.apps.pipeline.queries import stage_labels, stage_rows
+from fieldhouse.domain.period import PeriodKind
 from fieldhouse.facts.generations import manifest_of
 from fieldhouse.facts.metrics.definitions import METRICS
 
@@ -57,11 +61,21 @@ def figure_page(
         "citations": cited(one.id),
         "inputs": [Cell(part, spec_address(part.spec)) for part in one.inputs],
         "node_href": node_address(question, is_pinned=True),
+        "quotas_href": _quotas_address(question),
+        "expectation_href": figure_address(question, "expectation"),
         "reasons": _reasons(question, one),
         **(_expected(question, one, language) if metric.startswith("expectation") else {}),
         "views": view_totals(question, metric) if metric in METRICS else None,
         **_evidence(asked, metric, language, left_out, first),
     }
+
+
+def _quotas_address(question: Question) -> str:
+    """Where the versions of a quarter's quota stand; longer periods are sums of quarters and have none of their own."""
+    if question.period.kind is not PeriodKind.QUARTER:
+        return ""
+    fields = {"node": question.node.reference, "period": question.period.code}
+    return f"{reverse('quotas')}?{urlencode(fields)}"
 
 
 def _evidence(asked: Asked, metric: str, language: str, left_out: str, first: int) -> dict[str, Any]:

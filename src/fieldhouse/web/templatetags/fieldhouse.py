@@ -106,7 +106,7 @@ def person_name(person: Any) -> str:
         return _("Nobody")
     family, given = person.family_name, person.given_name
     if not (family and given):
-        return str(person.name or family or given)
+        return str(getattr(person, "name", "") or family or given)
     return f"{family} {given}" if _is_east_asian(family) else f"{given} {family}"
 
 
