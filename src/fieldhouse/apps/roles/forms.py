@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from fieldhouse.apps.company.queries import currencies, current_company
 from fieldhouse.apps.figures.nodes import ORGANISATION, Node, node_named
 from fieldhouse.apps.people.models import Person
+from fieldhouse.apps.people.queries import person_by_key
 from fieldhouse.apps.roles.labels import ROLES, WALLS
 from fieldhouse.apps.roles.models import Grant
-from fieldhouse.apps.roles.queries import person_with_key
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.units import DisplayUnit
 
@@ -73,7 +73,7 @@ class NewUser(forms.Form):
     def clean_person(self) -> Person | None:
         """The person of a key."""
         key = self.cleaned_data["person"]
-        person = person_with_key(key) if key else None
+        person = person_by_key(key) if key else None
         if key and person is None:
             raise forms.ValidationError(_("The organisation has no person with this key."))
         return person

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from fieldhouse.apps.people.models import Person
-from fieldhouse.apps.records import held, visible
+from fieldhouse.apps.records import held
 from fieldhouse.apps.roles.models import Grant, User
 from fieldhouse.clock import now
 
@@ -21,11 +20,6 @@ def user_numbered(number: int) -> User | None:
 def users() -> list[User]:
     """All users by login, with their grants."""
     return list(User.objects.select_related("person").prefetch_related("grants").order_by("username"))
-
-
-def has_users() -> bool:
-    """Whether anybody can sign in."""
-    return User.objects.exists()
 
 
 def grants_of(user: User) -> list[Grant]:
@@ -55,8 +49,3 @@ def grants_today() -> dict[int, list[Grant]]:
     for grant in rows:
         found.setdefault(grant.user_id, []).append(grant)
     return found
-
-
-def person_with_key(source_key: str) -> Person | None:
-    """The person that a source calls ``source_key``; of the first source by name where several do."""
-    return Person.objects.filter(visible(), source_key=source_key).order_by("source").first()

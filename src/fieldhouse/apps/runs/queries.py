@@ -15,11 +15,6 @@ def run_numbered(number: int) -> Run | None:
     return Run.objects.filter(pk=number).first()
 
 
-def last_import() -> Run | None:
-    """The newest import that committed a generation."""
-    return Run.objects.filter(kind="import", generation__isnull=False).order_by("-pk").first()
-
-
 def queued(kind: str | None = None) -> list[Run]:
     """The runs that wait for the worker, of one kind or of all, oldest first."""
     rows = Run.objects.filter(state=Run.State.QUEUED).order_by("pk")

@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 
 from fieldhouse.facts.conversion import VIEWS, Converter, rate_table, with_views
-from fieldhouse.facts.engine import Table
+from fieldhouse.facts.engine import Session, Table
 from fieldhouse.facts.generations import Known
 from fieldhouse.facts.history import History
 from fieldhouse.facts.members import members
@@ -54,12 +54,15 @@ ByStage = Mapping[tuple[str, int], Mapping[str, int]]
 
 
 class DayView:
-    """The deals of a day and their nodes, in an engine session of their own. Safe for several threads."""
+    """The deals of a day and their nodes, in an engine session of their own. Safe for several threads.
+
+    What they were built from stays in the history's session, which ends with it: only these two tables are kept.
+    """
 
     def __init__(self, history: History, as_of: date, currency: str, tables: Tables | None = None) -> None:
         self.as_of, self.currency = as_of, currency
         self._lock = RLock()
-        self._session = history.session
+        self._session = Session()
         self.tables = tables or self._built(history)
         self.deals = self.tables.deals
         self._keys: list[int] = self.deals["key"].to_pylist()
@@ -73,7 +76,7 @@ class DayView:
     def _built(self, history: History) -> Tables:
         converter = Converter(rate_table(history.snapshot("rates")), self.currency, self.as_of)
         deals = with_views(standing(history, self.as_of), converter)
-        placed = self._session.table("standing", deals)
+        placed = history.session.table("standing", deals)
         return Tables(deals, members(history, placed, splits(history, self.as_of)))
 
     def totals(self, basis: Basis) -> Nodes:

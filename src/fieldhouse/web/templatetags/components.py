@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from fieldhouse.domain.findings import Finding
 from fieldhouse.web import sentences
-from fieldhouse.web.templatetags.fieldhouse import address_with, money, percent
+from fieldhouse.web.templatetags.fieldhouse import address_with, money
 
 register = template.Library()
 
@@ -34,14 +34,6 @@ def delta(
     """
     text = money(context, amount_minor, currency, href, unit=False, signed=True)
     return _delta(text, amount_minor, since, good)
-
-
-@register.simple_tag
-def delta_share(
-    share_bp: int | None, since: datetime.date | None = None, href: str = "", good: str = "up"
-) -> SafeString:
-    """A change in basis points, such as year on year, shown as a signed percentage."""
-    return _delta(percent(share_bp, href, signed=True), share_bp, since, good)
 
 
 @register.inclusion_tag("components/tile.html")
