@@ -61,7 +61,7 @@ def rate(kind: str, numerator: int, begins: date) -> dict[str, Any]:
 
 
 def stage(name: str, position: int, outcome: str, category: str) -> dict[str, Any]:
-    told = {"stage": name, "position": position, "outcome": outcome, "category": category}
+    told = {"source": "crm", "stage": name, "position": position, "outcome": outcome, "category": category}
     return {**told, "valid_from": None, "valid_to": None}
 
 

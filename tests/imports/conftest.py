@@ -29,12 +29,16 @@ class Home:
     inbox: Path
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def take(self, files: dict[str, Any] | None = None, *, taken_on: str = "2025-06-30") -> Any:
-        """Import some files (all of the company's by default), as one run."""
+    def take(
+        self, files: dict[str, Any] | None = None, *, taken_on: str = "2025-06-30", source_name: str = "acme"
+    ) -> Any:
+        """Import some files (all of the company's by default) of a source, as one run."""
         from fieldhouse.apps.imports.actions import import_source
         from fieldhouse.web.sentences import sentence_for_finding
 
         source = acme.write(self.inbox / str(next(self.numbers)), files or acme.FILES, taken_on=taken_on)
+        profile = source / "fieldhouse-profile.toml"
+        profile.write_text(profile.read_text().replace('name = "acme"', f'name = "{source_name}"'))
         run = import_source(source, "fieldhouse", describe=sentence_for_finding)
         counts = run.summary
         outcomes = sum(counts[name] for name in ("created", "updated", "unchanged", "rejected"))

@@ -114,3 +114,27 @@ def test_the_list_is_of_the_last_day_when_only_that_moves_on(acme_home) -> None:
     assert (listed("W2").today_minor, listed("O1").position.source_key) == (300_000, "CID")
     shown = acme_home.figure("RIGHT", "closed", view="today", as_of="2025-07-10")
     assert shown.amount_minor == 300_000
+
+
+def test_an_older_export_does_not_roll_a_deal_back(acme_home) -> None:
+    said = (
+        "key,name,account,owner,created_at,stage,amount,currency\nO9,Moved,Alder,Ann,2025-02-01,Open,{},USD\n"
+    )
+    acme_home.take({"opportunity": said.format(500)}, taken_on="2025-06-30")
+    acme_home.take({"opportunity": said.format(700)}, taken_on="2025-07-10")
+    acme_home.take({"opportunity": said.format(500)}, taken_on="2025-06-30")
+    assert standing_of("O9", date(2025, 7, 10))["amount"] == 700_00
+    assert standing_of("O9", date(2025, 7, 1))["amount"] == 500_00
+
+
+def test_two_sources_of_one_home_keep_their_stage_maps_apart(acme_home) -> None:
+    before = acme_home.digits()
+    acme_home.take(
+        {
+            "stage": "stage,label,position,outcome,category,valid_from\nWon,Won,1,lost,omitted,\n",
+            "opportunity": "key,name,created_at,stage,amount,currency\nZ1,Elsewhere,2025-02-01,Won,10,USD\n",
+        },
+        source_name="other",
+    )
+    assert acme_home.digits() == before
+    assert standing_of("Z1", date(2025, 6, 30))["outcome"] == "lost"

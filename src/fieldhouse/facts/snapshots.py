@@ -34,6 +34,7 @@ SNAPSHOTS: dict[str, pa.Schema] = {
     "walls": pa.schema([pa.field("account", pa.int64()), pa.field("wall", pa.string())]),
     "stages": pa.schema(
         [
+            pa.field("source", pa.string()),
             pa.field("stage", pa.string()),
             pa.field("position", pa.int32()),
             pa.field("outcome", pa.string()),

@@ -41,8 +41,8 @@ def newest(events: Table, entity: str) -> Table:
 def standing(history: History, as_of: date) -> pa.Table:
     """One row for every deal that had been created by ``as_of``.
 
-    Columns: key; stage, category, currency, type, order_type (codes); amount (minor units of ``currency``), owner,
-    account, territory (numbers); close_on, created, booked_on, placed_on, stage_since (days); outcome (``open``,
+    Columns: key; source (whose stage map applies); stage, category, currency, type, order_type (codes); amount (minor
+    units of ``currency``), owner, account, territory (numbers); close_on, created, booked_on, placed_on, stage_since (days); outcome (``open``,
     ``won``, ``lost``, null when the stage is not in the map); stage_position; wall; push_count; position (of the owner
     on ``placed_on``). Nulls are fields without a value.
     """
@@ -55,9 +55,13 @@ def standing(history: History, as_of: date) -> pa.Table:
     coverage = session.table("coverage", history.snapshot("coverage"))
     day = ibis.literal(as_of)
     known = stages.filter(_holds(stages, day)).select(
-        stage="stage", outcome="outcome", stage_position="position", default_category="category"
+        source="source",
+        stage="stage",
+        outcome="outcome",
+        stage_position="position",
+        default_category="category",
     )
-    deals = folded.left_join(known, "stage").drop("stage_right")
+    deals = folded.left_join(known, ["stage", "source"]).drop("stage_right", "source_right")
     deals = deals.mutate(
         booked_on=ibis.ifelse(
             deals.outcome == "won", deals.close_on.coalesce(deals.stage_since), ibis.null("date")
@@ -113,6 +117,7 @@ def _fold(events: Table) -> Table:
     columns: dict[str, Any] = {name: rows.value_code.max(where=rows.field == name) for name in CODES}
     columns |= {name: rows.value_int.max(where=rows.field == name) for name in NUMBERS}
     columns |= {name: rows.value_on.max(where=rows.field == name) for name in DAYS}
+    columns["source"] = rows.source.max(where=rows.field == "created")
     columns["stage_since"] = rows.value_on.max(where=rows.field == "stage")
     deals = rows.group_by("key").agg(**columns)
     deals = deals.filter(deals.created.notnull())

@@ -42,9 +42,11 @@ def settings_rows() -> list[dict[str, Any]]:
 
 
 def rate_rows(run: int | None = None) -> list[dict[str, Any]]:
-    """Every exchange rate: the snapshot `rates`."""
+    """Every exchange rate: the snapshot `rates`. Where two sources quote one for the same day, the later import's."""
     fields = ("kind", "base", "quote", "rate_num", "rate_den", "valid_from")
-    return list(ExchangeRate.objects.filter(visible(run)).values(*fields))
+    rows = ExchangeRate.objects.filter(visible(run)).order_by("run", "pk").values(*fields)
+    newest = {(row["kind"], row["base"], row["quote"], row["valid_from"]): row for row in rows}
+    return list(newest.values())
 
 
 def currencies() -> list[str]:

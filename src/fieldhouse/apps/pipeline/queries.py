@@ -16,16 +16,17 @@ _BEGINNING = date(1900, 1, 1)
 def stage_rows(run: int | None = None) -> list[dict[str, Any]]:
     """The stage map with the days on which each rule holds: the snapshot `stages`.
 
-    A rule of a stage holds until the next rule of the same stage begins.
+    A rule of a source's stage holds until the next rule of the same stage begins.
     """
     rules = StageRule.objects.filter(visible(run))
-    ordered = sorted(rules, key=lambda rule: (rule.stage, rule.valid_from or _BEGINNING))
+    ordered = sorted(rules, key=lambda rule: (rule.source, rule.stage, rule.valid_from or _BEGINNING))
     rows: list[dict[str, Any]] = []
-    for _stage, versions in groupby(ordered, key=lambda rule: rule.stage):
+    for _stage, versions in groupby(ordered, key=lambda rule: (rule.source, rule.stage)):
         spans = list(versions)
         for rule, following in zip(spans, [*spans[1:], None], strict=True):
             rows.append(
                 {
+                    "source": rule.source,
                     "stage": rule.stage,
                     "position": rule.position,
                     "outcome": rule.outcome,
@@ -49,7 +50,7 @@ def opportunities_by_number(numbers: Iterable[int]) -> dict[int, Opportunity]:
 
 
 def stage_labels(language: str) -> dict[str, str]:
-    """What each stage is called in a language by the newest rule of its own; its code where no rule names it."""
+    """What each stage is called in a language by its newest rule; its code where none names it."""
     labels: dict[str, str] = {}
     rules = StageRule.objects.filter(visible())
     for rule in sorted(rules, key=lambda one: one.valid_from or _BEGINNING):

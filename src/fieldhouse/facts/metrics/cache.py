@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from django.conf import settings
 
-RULES = 1
+RULES = 2
 """Counts up when `standing` or `members` change what they say, so that views of older rules are not read."""
 
 KEPT_FILES = 400

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from fieldhouse.facts.history import History
 from fieldhouse.facts.metrics.day_view import DayView
+
+Order = dict[tuple[str, str], int]
+"""The position of each open stage by source and stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +28,31 @@ def reached(history: History, view: DayView) -> list[Reached]:
 
     The highest open stage counts with all open stages before it in the stage map of that day.
     """
-    order = {
-        row["stage"]: row["position"]
+    order: Order = {
+        (row["source"], row["stage"]): row["position"]
         for row in history.snapshot("stages").to_pylist()
         if row["outcome"] == "open" and _holds(row, view.as_of)
     }
-    up_to = {position: frozenset(s for s, p in order.items() if p <= position) for position in order.values()}
-    highest = _highest(history, view.as_of, order)
-    columns = (view.deals[name].to_pylist() for name in ("key", "outcome", "booked_on", "stage_since"))
+    columns = (
+        view.deals[name].to_pylist() for name in ("key", "source", "outcome", "booked_on", "stage_since")
+    )
+    resolved = [row for row in zip(*columns, strict=True) if row[2] in ("won", "lost")]
+    highest = _highest(history, view.as_of, order, {key: source for key, source, *_rest in resolved})
+    up_to = {
+        (source, position): frozenset(
+            stage for (own, stage), at in order.items() if own == source and at <= position
+        )
+        for (source, _stage), position in order.items()
+    }
     return [
-        Reached(key, booked_on or since, outcome == "won", up_to[highest[key]])
-        for key, outcome, booked_on, since in zip(*columns, strict=True)
-        if outcome in ("won", "lost") and key in highest
+        Reached(key, booked_on or since, outcome == "won", up_to[source, highest[key]])
+        for key, source, outcome, booked_on, since in resolved
+        if key in highest
     ]
 
 
-def _highest(history: History, as_of: date, order: dict[str, int]) -> dict[int, int]:
+def _highest(history: History, as_of: date, order: Order, sources: Mapping[int, str]) -> dict[int, int]:
+    """The position of the highest open stage that each of the deals has ever reached."""
     events = history.events_until(as_of)
     moves = events.filter(
         events.entity == "opportunity", events.field == "stage", events.value_code.notnull()
@@ -47,8 +60,9 @@ def _highest(history: History, as_of: date, order: dict[str, int]) -> dict[int, 
     rows = history.session.arrow(moves.select("key", "value_code").distinct())
     highest: dict[int, int] = {}
     for key, stage in zip(rows["key"].to_pylist(), rows["value_code"].to_pylist(), strict=True):
-        if stage in order:
-            highest[key] = max(order[stage], highest.get(key, order[stage]))
+        position = order.get((sources.get(key, ""), stage))
+        if position is not None:
+            highest[key] = max(position, highest.get(key, position))
     return highest
 
 

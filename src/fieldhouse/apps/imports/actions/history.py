@@ -57,6 +57,7 @@ class HistoryRows:
         self._source, self.zone = source, zone
         self._recorded_at = recorded_at.astimezone(UTC).replace(tzinfo=None)
         self._taken_at = self._start_of(taken_on)
+        self._taken_until = as_of_instant(taken_on, self.zone).replace(tzinfo=None)
         self._events: list[ChangeEvent] = []
         self._presents: list[Present] = []
         self._currencies: dict[int, str] = {}
@@ -94,7 +95,8 @@ class HistoryRows:
         for field, value in present.values.items():
             last = newest.get((present.number, field))
             if last is not None:
-                if not _same(field, last[1], value):
+                is_older = last[0] >= self._taken_until  # an export of before what is known says nothing new
+                if not is_older and not _same(field, last[1], value):
                     yield self._event(
                         "opportunity", present.number, field, value, max(present.since, last[0])
                     )
