@@ -42,9 +42,9 @@ def standing(history: History, as_of: date) -> pa.Table:
     """One row for every deal that had been created by ``as_of``.
 
     Columns: key; source (whose stage map applies); stage, category, currency, type, order_type (codes); amount (minor
-    units of ``currency``), owner, account, territory (numbers); close_on, created, booked_on, placed_on, stage_since (days); outcome (``open``,
-    ``won``, ``lost``, null when the stage is not in the map); stage_position; wall; push_count; position (of the owner
-    on ``placed_on``). Nulls are fields without a value.
+    units of ``currency``), owner, account, territory (numbers); close_on, created, booked_on, placed_on, stage_since
+    (days); outcome (``open``, ``won``, ``lost``, null when the stage is not in the map); stage_position; wall;
+    push_count; position (of the owner on ``placed_on``). Nulls are fields without a value.
     """
     events = history.events_until(as_of)
     folded = _fold(events)
