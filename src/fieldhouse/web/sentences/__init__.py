@@ -11,7 +11,7 @@ from fieldhouse.domain.findings import Finding
 from fieldhouse.web.sentences.figures import FIGURES
 from fieldhouse.web.sentences.files import FILES
 from fieldhouse.web.sentences.homes import HOMES
-from fieldhouse.web.sentences.kinds import KINDS
+from fieldhouse.web.sentences.kinds import KINDS, RIGHTS
 from fieldhouse.web.sentences.metrics import METRICS
 from fieldhouse.web.sentences.profiles import PROFILES
 from fieldhouse.web.sentences.records import RECORDS
@@ -30,6 +30,7 @@ SENTENCES: dict[str, Promise] = {
 }
 
 _DASH = "–"
+_NAMED = {"to": KINDS, "right": RIGHTS}
 _PLACE = ("file", "row", "column", "value")
 
 
@@ -71,7 +72,7 @@ def _filled(code: str, fields: Mapping[str, object]) -> str | None:
 
 
 def _shown(name: str, value: object) -> object:
-    """A field's value as it stands in a sentence: nothing is a dash, and the kind of a record has its name."""
-    if name == "to":
-        return KINDS.get(str(value), value)
+    """A field's value as it stands in a sentence: nothing is a dash; kinds of record and rights have their names."""
+    if name in _NAMED:
+        return _NAMED[name].get(str(value), value)
     return _DASH if value == "" else value

@@ -1,4 +1,4 @@
-"""What the kinds of record are called in a sentence."""
+"""What the kinds of record, and the rights of roles, are called in a sentence."""
 
 from __future__ import annotations
 
@@ -29,4 +29,15 @@ KINDS: dict[str, Promise] = {
     "activity": pgettext_lazy("kind of record", "activity"),
     "campaign_member": pgettext_lazy("kind of record", "campaign member"),
     "call": pgettext_lazy("kind of record", "call"),
+}
+
+RIGHTS: dict[str, Promise] = {
+    "edit_deals": pgettext_lazy("right", "to edit deals"),
+    "export": pgettext_lazy("right", "to export"),
+    "set_quota": pgettext_lazy("right", "to set quotas"),
+    "close_period": pgettext_lazy("right", "to close periods"),
+    "import": pgettext_lazy("right", "to import"),
+    "see_runs": pgettext_lazy("right", "to see runs"),
+    "see_audit": pgettext_lazy("right", "to see the audit log"),
+    "manage_users": pgettext_lazy("right", "to manage users"),
 }

@@ -60,7 +60,7 @@
       data: bars.map((bar) => ({ value: bar[key], itemStyle: { color: bar.colour } })),
       label: {
         show: true, position, color: ink, fontSize: 11,
-        formatter: ({ dataIndex: at }) => (bars[at].above === 0) === (key === "below") ? bars[at].text : "",
+        formatter: ({ dataIndex: at }) => (bars[at].above === 0 && bars[at].below !== 0) === (key === "below") ? bars[at].text : "",
       },
     });
     return {
