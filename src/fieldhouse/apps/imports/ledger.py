@@ -77,11 +77,15 @@ class Ledger:
         self._writer(name, columns).writerow({**cells, columns[-2]: row, columns[-1]: reasons})
 
     def summary(self) -> dict[str, Any]:
-        """What the run keeps: the counts, the findings by rule, and the first of the findings."""
-        counts = {outcome.name.lower(): self.outcomes[outcome] for outcome in Outcome}
+        """What the run keeps: the counts, the findings by rule, and the first of the findings.
+
+        After a fatal finding nothing of the source is taken: every row that was read counts as rejected.
+        """
+        rows = self.outcomes.total()
+        outcomes = Counter({Outcome.REJECTED: rows}) if self.is_fatal else self.outcomes
         return {
-            "rows": sum(counts.values()),
-            **counts,
+            "rows": rows,
+            **{outcome.name.lower(): outcomes[outcome] for outcome in Outcome},
             "findings": [
                 {"rule": rule, "severity": severity, "count": count}
                 for (rule, severity), count in sorted(self.rules.items())
