@@ -23,7 +23,9 @@ class Sourced(models.Model):
     class Meta:
         abstract = True
         constraints = [
-            models.UniqueConstraint(fields=["source", "source_key"], name="%(app_label)s_%(class)s_one_a_source_key"),
+            models.UniqueConstraint(
+                fields=["source", "source_key"], name="%(app_label)s_%(class)s_one_a_source_key"
+            ),
         ]
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from fieldhouse.apps.roles.access import NotAllowed
 from fieldhouse.domain.errors import BadInput, FieldhouseError
 from fieldhouse.web import errors, security
 
@@ -53,7 +54,7 @@ class SignInRequired(LoginRequiredMiddleware):
 
 
 class ErrorSentences:
-    """An expected refusal becomes a page with its sentence: 400 for wrong input, else 409."""
+    """An expected refusal becomes a page with its sentence: 400 wrong input, 403 no right, else 409."""
 
     def __init__(self, get_response: Responder) -> None:
         self.get_response = get_response
@@ -64,5 +65,7 @@ class ErrorSentences:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, FieldhouseError) or request.path.startswith("/api/"):
             return None
+        if isinstance(exception, NotAllowed):
+            return errors.refusal(request, exception, 403)
         status = 400 if isinstance(exception, BadInput) else 409
         return errors.refusal(request, exception, status)

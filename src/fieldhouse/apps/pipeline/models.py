@@ -70,7 +70,9 @@ class Deal(models.Model):
     booked_on = models.DateField(null=True)
     owner = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
     position = models.ForeignKey("people.Position", null=True, on_delete=models.PROTECT, related_name="+")
-    territory = models.ForeignKey("territories.Territory", null=True, on_delete=models.PROTECT, related_name="+")
+    territory = models.ForeignKey(
+        "territories.Territory", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     account = models.ForeignKey("accounts.Account", null=True, on_delete=models.PROTECT, related_name="+")
     type = models.CharField(max_length=32, blank=True)
     order_type = models.CharField(max_length=32, blank=True)
@@ -78,11 +80,15 @@ class Deal(models.Model):
     push_count = models.PositiveIntegerField(default=0)
     stage_since = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
-    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["generation", "opportunity"], name="pipeline_one_deal_a_generation"),
+            models.UniqueConstraint(
+                fields=["generation", "opportunity"], name="pipeline_one_deal_a_generation"
+            ),
         ]
         indexes = [
             models.Index(fields=["generation", "close_on", "opportunity"], name="pipeline_deal_by_close"),
