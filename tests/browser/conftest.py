@@ -69,9 +69,12 @@ def served(demo_home_built: DemoHome, tmp_path_factory: pytest.TempPathFactory) 
         log.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """The browser: the system's Chromium where there is one, else the one that Playwright installed."""
+    """The browser: the system's Chromium where there is one, else the one that Playwright installed.
+
+    It ends with its module: while Playwright runs, an event loop does, and Django refuses the database beside one.
+    """
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -80,9 +83,9 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def signed_in(served: str, chromium: Any) -> Callable[[str], Any]:
-    """The cookies of a user, who signs in once a run."""
+    """The cookies of a user, who signs in once a module."""
 
     @cache
     def cookies_of(login: str) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 import pytest
 
@@ -50,3 +52,13 @@ def test_nothing_of_the_rest_is_lost(bpi2012, cases) -> None:
     assert one.counted + sum(left_out.values()) == cases.height == 13_087
     assert (left_out["lost"], left_out["already_won"]) == (7_635 + 2_807, 2_246)
     assert one.counted == 13_087 - 7_635 - 2_807 - 2_246
+
+
+def test_a_day_in_the_middle_knows_what_was_won_by_then(bpi2012, cases) -> None:
+    """The amount is known since the application, not only since the log was taken."""
+    by_then = cases.filter(
+        pl.col("won_at").dt.convert_time_zone("Europe/Amsterdam").dt.date() <= date(2011, 12, 31)
+    )
+    question = ask(node_named("territories/bpi2012:lender"), period="FY11", as_of="2011-12-31")
+    one = figure(question, "closed")
+    assert (one.counted, one.amount_minor) == (by_then.height, int(by_then["amount"].sum()) * 100)
