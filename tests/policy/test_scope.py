@@ -59,7 +59,7 @@ def listed(scope: Scope, generation: int) -> set[int]:
 def test_the_mart_and_the_day_show_the_same_deals(numbers, seed) -> None:
     scope, known = drawn_scope(random.Random(seed), numbers), current()
     view = day_view(known, manifest_of(known).data_through, "USD")
-    assert listed(scope, known.generation) == view.seen(view.deals["key"].to_pylist(), scope.as_predicate)
+    assert listed(scope, known.generation) == view.seen(view.deals["key"].to_pylist(), scope)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -100,7 +100,7 @@ def test_an_empty_scope_shows_nothing() -> None:
     known = current()
     view = day_view(known, manifest_of(known).data_through, "USD")
     assert listed(Scope(frozenset()), known.generation) == set()
-    assert view.seen(view.deals["key"].to_pylist(), Scope(frozenset()).as_predicate) == set()
+    assert view.seen(view.deals["key"].to_pylist(), Scope(frozenset())) == set()
     everything = listed(Scope(None), known.generation)
     assert everything and not Deal.objects.filter(
         generation=known.generation, opportunity__in=everything

@@ -35,5 +35,5 @@ def seen_keys(user: User, asked: Asked, change: Change) -> set[int]:
     """The changed deals that a user may see as they stood on either day: one that left the team is among them."""
     keys = {deal.key for deal in change.deals}
     before = asked.question.on(change.since).day()
-    was_seen = before.seen(keys, visible_to(user, change.since).as_predicate)
-    return was_seen | asked.question.day().seen(keys, asked.scope.as_predicate)
+    was_seen = before.seen(keys, visible_to(user, change.since))
+    return was_seen | asked.question.day().seen(keys, asked.scope)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from threading import Lock, RLock
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
 
@@ -27,6 +27,10 @@ from fieldhouse.facts.standing import splits, standing
 
 KEPT_VIEWS = 32
 """Days kept in memory in a process: a leader's page looks at about a dozen (past quarters for the expectation)."""
+
+
+KEPT_SCOPES = 16
+"""Row policies whose deals a view remembers: about as many people as look at the same day at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,14 @@ ByDay = Mapping[tuple[str, int], Mapping[date, int]]
 ByStage = Mapping[tuple[str, int], Mapping[str, int]]
 
 
+class RowPolicy(Protocol):
+    """What a user may see, as a condition on deals; equal policies show equal rows, so it can be remembered by."""
+
+    def as_predicate(self, deals: Table) -> Any: ...
+
+    def __hash__(self) -> int: ...
+
+
 class DayView:
     """The deals of a day and their nodes, in an engine session of their own. Safe for several threads.
 
@@ -70,6 +82,7 @@ class DayView:
         self._members = self._session.table("members", self.tables.members)
         self._totals: dict[Basis, Nodes] = {}
         self._reasons: dict[tuple[str, str, int, Basis], dict[str | None, Total]] = {}
+        self._shown_to: dict[RowPolicy, frozenset[int]] = {}
         self._won: dict[Basis, ByDay] = {}
         self._open: dict[Basis, ByStage] = {}
 
@@ -135,13 +148,15 @@ class DayView:
             rows = self._evidence(metric, tree, node, basis)
             return self._session.arrow(rows.semi_join(wanted, rows.key == wanted.wanted).order_by("key"))
 
-    def seen(self, keys: Collection[int], may_see: Callable[[Table], Any]) -> set[int]:
-        """Those of the deals that the row policy ``may_see`` shows, judged as they stood on this day."""
-        if not keys:
-            return set()
+    def seen(self, keys: Collection[int], policy: RowPolicy) -> set[int]:
+        """Those of the deals that a row policy shows, judged as they stood on this day."""
         with self._lock:
-            rows = self._deals.filter(self._deals.key.isin(sorted(keys)))
-            return set(self._session.arrow(rows.filter(may_see(rows)).select("key"))["key"].to_pylist())
+            if policy not in self._shown_to:
+                if len(self._shown_to) >= KEPT_SCOPES:
+                    self._shown_to.pop(next(iter(self._shown_to)))
+                rows = self._session.arrow(self._deals.filter(policy.as_predicate(self._deals)).select("key"))
+                self._shown_to[policy] = frozenset(rows["key"].to_pylist())
+            return set(keys) & self._shown_to[policy]
 
     def seen_by_reason(
         self, metric: Metric, tree: str, node: int, basis: Basis, may_see: Callable[[Table], Any]
