@@ -29,3 +29,10 @@ def pytest_configure() -> None:
     import django
 
     django.setup()
+
+
+def pytest_runtest_setup() -> None:
+    """Every test begins in English: a language that one has activated would stay for the next in its process."""
+    from django.utils import translation
+
+    translation.activate("en")
