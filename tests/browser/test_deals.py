@@ -25,11 +25,12 @@ def opened(at, login, width, path, language="en"):
     """The page in a language; ``first deal`` is the first of the person's open ones."""
     one = at(login, width, LISTS[0] if path == "first deal" else path)
     if path == "first deal":
-        one.page.locator("table.fh-deals tbody a").first.click()
-        one.page.get_by_role("heading", level=1).wait_for()
-    if one.page.evaluate("document.documentElement.lang") != language:
-        one.page.locator(f"button[name=language][value={language}]").click()
-        one.page.wait_for_function("language => document.documentElement.lang === language", arg=language)
+        with one.page.expect_navigation(wait_until="load"):
+            one.page.locator("table.fh-deals tbody a").first.click()
+    if one.page.locator("html").get_attribute("lang") != language:
+        with one.page.expect_navigation(wait_until="load"):
+            one.page.locator(f"button[name=language][value={language}]").click()
+        assert one.page.locator("html").get_attribute("lang") == language
     return one
 
 

@@ -57,6 +57,7 @@ def test_the_keyboard_reaches_every_number(at):
 
 def test_the_waterfall_is_drawn(at):
     one = at("leader", 1280, "/change/?since=2026-08-31")
+    one.page.locator(".fh-chart-area canvas").wait_for()
     assert one.page.locator(".fh-chart-area canvas").count() == 1
 
 
