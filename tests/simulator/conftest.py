@@ -32,6 +32,13 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Company:
 
 
 @pytest.fixture(scope="session")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Company:
+    """Many sellers for its few opportunities, and a lean history."""
+    folder = tmp_path_factory.mktemp("large")
+    return Company(folder, simulate(folder, scale=SMALL, until=UNTIL, sellers=13 * 60, is_lean=True))
+
+
+@pytest.fixture(scope="session")
 def usual(tmp_path_factory: pytest.TempPathFactory) -> Company:
     folder = tmp_path_factory.mktemp("usual")
     return Company(folder, simulate(folder, scale=USUAL, until=UNTIL))

@@ -20,6 +20,8 @@ from fieldhouse.simulator.periods import label_of, periods_of, quarter_of, year_
         ({"scale": 99}, "scale"),
         ({"scale": 10_000_000}, "scale"),
         ({"years": 0}, "years"),
+        ({"sellers": 0}, "sellers"),
+        ({"sellers": 6_001}, "sellers"),
         ({"until": date(1999, 12, 31)}, "until"),
     ],
 )

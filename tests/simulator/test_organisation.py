@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from fieldhouse.simulator.periods import periods_of
-from fieldhouse.simulator.teams import copies_at, teams_at
+from fieldhouse.simulator.teams import copies_at, divisions_of, teams_of
 
 from .conftest import UNTIL, Company
 
@@ -75,9 +75,34 @@ def test_shape_of_the_company(small: Company) -> None:
 
 def test_teams_are_copied_with_the_square_root_of_the_scale() -> None:
     assert [copies_at(scale) for scale in (100, 20_000, 79_999, 80_000, 1_000_000)] == [1, 1, 1, 2, 7]
-    teams = teams_at(1_000_000)
+    teams = teams_of(copies_at(1_000_000))
     assert len(teams) == 56 and sum(team.sellers for team in teams) == 420
     assert len({team.code for team in teams}) == 56
+
+
+def test_sellers_can_be_named_and_are_rounded_up_to_whole_copies() -> None:
+    assert [copies_at(20_000, sellers) for sellers in (1, 60, 61, 3_720)] == [1, 1, 2, 62]
+
+
+def test_a_large_company_has_divisions_between_its_regions_and_teams(large: Company) -> None:
+    assert divisions_of(len(teams_of(12))) == 0 and divisions_of(len(teams_of(13))) == 3
+    for day in (PERIODS.reorganised_on - timedelta(days=1), UNTIL):
+        above = parents_on(large, "reporting_line", "position", "reports_to", day)
+        assert {above[one] for one in above if one.startswith("DIV-")} == {
+            "LEAD-AMER",
+            "LEAD-EMEA",
+            "LEAD-JP",
+        }
+        assert {(above[one] or "")[:4] for one in above if one.startswith("MGR-")} == {"DIV-"}
+        assert above["MGR-LAT7"] == ("DIV-AMER-2" if day == UNTIL else "DIV-EMEA-2")
+        areas = parents_on(large, "territory_line", "territory", "parent", day)
+        assert {(areas[one] or "")[:2] for one in areas if one.startswith("A-")} == {"D-"}
+    branch = {"DIV-AMER-1"}
+    for _ in range(2):
+        branch |= {one for one, led_by in above.items() if led_by in branch}
+    assert len(branch) == 199
+    quotas = large.table("quota").filter(pl.col("position").str.starts_with("DIV-"))
+    assert quotas["position"].n_unique() == 9 and quotas["amount"].null_count() == 0
 
 
 def test_positions_have_one_holder_at_a_time_and_one_is_vacant_at_the_end(small: Company) -> None:

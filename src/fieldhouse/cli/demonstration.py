@@ -42,6 +42,12 @@ def simulate(
         typer.Option(formats=["%Y-%m-%d"], help="The last day; else yesterday.", show_default=False),
     ] = None,
     years: Annotated[int, typer.Option(help="Years of history.")] = 3,
+    sellers: Annotated[
+        int | None, typer.Option(help="The number of sellers; else by the scale.", show_default=False)
+    ] = None,
+    lean: Annotated[
+        bool, typer.Option("--lean", help="Only what opportunities' rows do not imply, and no details.")
+    ] = False,
 ) -> None:
     """Write the files of an invented company, for the profile ``fieldhouse``."""
     from fieldhouse.cli.demo_home import yesterday
@@ -50,7 +56,13 @@ def simulate(
 
     speak()
     counts = write_files(
-        folder, seed=seed, scale=scale, until=until.date() if until else yesterday(), years=years
+        folder,
+        seed=seed,
+        scale=scale,
+        until=until.date() if until else yesterday(),
+        years=years,
+        sellers=sellers,
+        is_lean=lean,
     )
     for kind, rows in sorted(counts.rows.items()):
         print(f"{rows:>12,}  {kind}")

@@ -10,6 +10,8 @@ from .draws import Bools, Ints
 
 FIELDS = tuple("stage category amount currency close_on owner account territory type order_type".split())
 STAGE, CATEGORY, AMOUNT, CURRENCY, CLOSE_ON, OWNER, ACCOUNT, TERRITORY, TYPE, ORDER_TYPE = range(len(FIELDS))
+IMPLIED = (CURRENCY, OWNER, ACCOUNT, TERRITORY, TYPE, ORDER_TYPE)
+"""Fields that rarely change: without any history they are understood to be since creation what they are today."""
 UNKNOWN = -1  # the value of a field that is still empty
 
 
@@ -23,6 +25,12 @@ class Changes:
     at: Ints
     current: Ints
     """The last value of every field: opportunities x fields, `UNKNOWN` when there was no event."""
+
+    def told(self) -> Bools:
+        """The events that tell more than the opportunity's own row: all but the only one of an `IMPLIED` field."""
+        slot = self.deal * len(FIELDS) + self.field
+        is_only = np.bincount(slot)[slot] == 1
+        return ~(is_only & np.isin(self.field, IMPLIED))
 
 
 class Timeline:

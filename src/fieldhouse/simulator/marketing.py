@@ -18,7 +18,7 @@ from .draws import Draws, Ints
 from .organisation import Organisation
 from .periods import Periods, day_of, number
 from .quotas import decimal_text
-from .teams import CURRENCIES, REGIONS, copies_at
+from .teams import CURRENCIES, REGIONS
 from .writing import DAY, Sheets, instants, keys, look_up
 
 PER_QUARTER = 3
@@ -51,9 +51,9 @@ class Campaign:
 class Marketing:
     """All campaigns in order of start."""
 
-    def __init__(self, periods: Periods, scale: int, draws: Draws) -> None:
+    def __init__(self, periods: Periods, copies: int, draws: Draws) -> None:
         self._periods = periods
-        self._members = 35 * copies_at(scale)
+        self._members = 35 * copies
         self.campaigns = sorted(_campaigns(periods, draws), key=lambda one: (one.start, one.region))
         self._keys = [f"M{index + 1:04d}" for index in range(len(self.campaigns))]
 

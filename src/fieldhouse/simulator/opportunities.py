@@ -55,8 +55,11 @@ NOBODY = -1
 class OpportunityWriter:
     """Appends batches to `opportunity` and `change`; holds the texts that numbers stand for."""
 
-    def __init__(self, org: Organisation, accounts: Accounts, sheets: Sheets) -> None:
+    def __init__(
+        self, org: Organisation, accounts: Accounts, sheets: Sheets, *, has_implied_changes: bool
+    ) -> None:
         self._sheets = sheets
+        self._has_implied_changes = has_implied_changes
         self._names = pl.Series(accounts.names)
         self._texts: dict[int, pl.Series] = {
             STAGE: pl.Series([stage.code for stage in STAGES]),
@@ -106,21 +109,25 @@ class OpportunityWriter:
 
     def _write_changes(self, batch: Batch) -> None:
         changes = batch.changes
-        currency = batch.deals.currency[changes.deal]
+        told = slice(None) if self._has_implied_changes else changes.told()
+        deal, of_field, value, at = (
+            column[told] for column in (changes.deal, changes.field, changes.value, changes.at)
+        )
+        currency = batch.deals.currency[deal]
         places: list[Ints] = []
         texts: list[pl.Series] = []
         for field in range(len(FIELDS)):
-            rows = np.flatnonzero(changes.field == field)
+            rows = np.flatnonzero(of_field == field)
             places.append(rows)
-            texts.append(self._text(field, changes.value[rows], currency[rows]))
+            texts.append(self._text(field, value[rows], currency[rows]))
         back = np.argsort(np.concatenate(places), kind="stable")
         self._sheets.write(
             "change",
             {
-                "opportunity": batch.keys(changes.deal),
-                "field": look_up(FIELDS, changes.field),
+                "opportunity": batch.keys(deal),
+                "field": look_up(FIELDS, of_field),
                 "value": pl.concat(texts).gather(pl.Series(back)),
-                "at": instants(changes.at),
+                "at": instants(at),
             },
         )
 

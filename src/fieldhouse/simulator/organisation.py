@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from .draws import Draws, Ints
 from .names import Name, person_name
 from .periods import Periods, number
-from .teams import REGIONS, Team, teams_at
+from .teams import REGIONS, Team, division_of, divisions_of, teams_of
 
 MOVED_PATCHES = ((0, 7, 1), (0, 6, 1), (6, 7, 7))
 """(team, seat, new team): the patches that changed team at the re-organisation."""
@@ -117,15 +117,21 @@ def leader_position(region: int) -> str:
     return f"LEAD-{REGIONS[region].code}"
 
 
+def division_position(region: int, division: int) -> str:
+    """The key of the position that leads a division of a region."""
+    return f"DIV-{REGIONS[region].code}-{division + 1}"
+
+
 def seller_position(patch: str) -> str:
     """The key of the position that sells into ``patch``."""
     return f"SELL-{patch.removeprefix('T-')}"
 
 
-def chart(scale: int, periods: Periods) -> Organisation:
-    """The organisation chart and territory tree of a company of this scale, without people."""
-    org = Organisation(teams_at(scale))
+def chart(copies: int, periods: Periods) -> Organisation:
+    """The organisation chart and territory tree of a company of so many copies of each team, without people."""
+    org = Organisation(teams_of(copies))
     _add_regions(org, periods)
+    _add_divisions(org, periods)
     for index, team in enumerate(org.teams):
         _add_team(org, periods, index, team)
     org.team_of_patch = np.array([index for index, team in enumerate(org.teams) for _ in range(team.sellers)])
@@ -164,6 +170,30 @@ def _add_regions(org: Organisation, periods: Periods) -> None:
             org.reporting.append(Line(key, leader, periods.founded_on))
 
 
+def _add_divisions(org: Organisation, periods: Periods) -> None:
+    for index, region in enumerate(REGIONS):
+        for division in range(divisions_of(len(org.teams))):
+            key, nth = division_position(index, division), division + 1
+            title, title_ja = f"Vice President, {region.name} {nth}", f"{region.name_ja}第{nth}本部長"
+            org.positions.append(Position(key, title, title_ja, "leader", region.country))
+            org.reporting.append(Line(key, leader_position(index), periods.founded_on))
+            territory = _division_territory(index, division)
+            org.territories.append((territory, f"{region.name} {nth}", f"{region.name_ja}第{nth}本部"))
+            org.territory_lines.append(Line(territory, f"R-{region.code}", periods.founded_on))
+
+
+def _division_territory(region: int, division: int) -> str:
+    return f"D-{REGIONS[region].code}-{division + 1}"
+
+
+def _above_team(org: Organisation, team: int, region: int) -> tuple[str, str]:
+    """The position and the territory that lead a team which stands in ``region``."""
+    if divisions_of(len(org.teams)):
+        division = division_of(team)
+        return division_position(region, division), _division_territory(region, division)
+    return leader_position(region), f"R-{REGIONS[region].code}"
+
+
 def _add_team(org: Organisation, periods: Periods, index: int, team: Team) -> None:
     manager, area = manager_position(team), f"A-{team.code}"
     title_ja = f"{team.name_ja}部長" if not team.name_ja.endswith("部") else f"{team.name_ja}長"
@@ -171,9 +201,10 @@ def _add_team(org: Organisation, periods: Periods, index: int, team: Team) -> No
         Position(manager, f"Area Sales Manager, {team.name}", title_ja, "leader", team.countries[0])
     )
     org.territories.append((area, team.name, team.name_ja))
-    before, after = REGIONS[team.region_before].code, REGIONS[team.region].code
-    org.reporting += _moved(manager, f"LEAD-{before}", f"LEAD-{after}", periods)
-    org.territory_lines += _moved(area, f"R-{before}", f"R-{after}", periods)
+    led_before, stood_before = _above_team(org, index, team.region_before)
+    led_after, stands_after = _above_team(org, index, team.region)
+    org.reporting += _moved(manager, led_before, led_after, periods)
+    org.territory_lines += _moved(area, stood_before, stands_after, periods)
     moves = {seat: org.teams[target] for source, seat, target in MOVED_PATCHES if source == index}
     for seat in range(team.sellers):
         patch = f"T-{team.code}-{seat + 1:02d}"

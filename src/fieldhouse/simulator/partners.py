@@ -16,7 +16,7 @@ from .accounts import account_key
 from .batch import Batch
 from .companies import corporate_number, japanese_name, western_name
 from .draws import Draws, Ints
-from .teams import JAPAN_ENTERPRISE_TEAM, JAPAN_PARTNER_TEAM, PUBLIC_SECTOR_TEAM, Team, copies_at
+from .teams import JAPAN_ENTERPRISE_TEAM, JAPAN_PARTNER_TEAM, PUBLIC_SECTOR_TEAM, Team
 from .writing import Sheets, dates
 
 VENDOR = "V0001"
@@ -46,12 +46,11 @@ class Partner:
 class Partners:
     """All partners by market, and the writer of routes."""
 
-    def __init__(self, scale: int, teams: list[Team]) -> None:
+    def __init__(self, copies: int, teams: list[Team]) -> None:
         self.all: list[Partner] = []
         self._distributors = [
             self._found("distributor", market, count) for market, count in enumerate(DISTRIBUTORS)
         ]
-        copies = copies_at(scale)
         self._resellers = [
             self._found("reseller", market, count * copies) for market, count in enumerate(RESELLERS)
         ]

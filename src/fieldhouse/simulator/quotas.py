@@ -2,7 +2,8 @@
 
 A team's year is divided by a drawn attainment of 82 to 105 %; the quarters follow the seasons of the year and
 are then held within 75 to 120 % of attainment each. Sellers' quotas sum to 5 to 10 % more than their
-manager's, and so on upwards (over-assignment of 5 to 15 % is the industry's habit).
+manager's, and so on upwards (over-assignment of 5 to 15 % is the industry's habit); a division's quota is the sum
+of its teams'.
 """
 
 from __future__ import annotations
@@ -14,10 +15,16 @@ import numpy as np
 
 from .draws import Draws, Ints
 from .ledger import Ledger
-from .organisation import Organisation, leader_position, manager_position, seller_position
+from .organisation import (
+    Organisation,
+    division_position,
+    leader_position,
+    manager_position,
+    seller_position,
+)
 from .periods import Periods, number, year_of
 from .rates import Rates
-from .teams import CURRENCIES, REGIONS, USD
+from .teams import CURRENCIES, REGIONS, USD, division_of, divisions_of
 from .writing import Sheets
 
 WON_PER_QUOTA = (820, 1_050)  # per mille
@@ -108,6 +115,7 @@ class QuotaBook:
         for quarter, start in enumerate(self._periods.quarters):
             is_after = start >= self._periods.reorganised_on
             of_region = [team.region if is_after else team.region_before for team in self._org.teams]
+            self._write_divisions(quarter, of_region)
             regions = []
             for region in range(len(REGIONS)):
                 below = sum(int(self._teams[t, quarter]) for t, one in enumerate(of_region) if one == region)
@@ -120,6 +128,14 @@ class QuotaBook:
                     self._agreed(quarter),
                 )
             self._put("CRO", quarter, sum(regions) * 1_000 // int(over[-1]), USD, self._agreed(quarter))
+
+    def _write_divisions(self, quarter: int, of_region: list[int]) -> None:
+        for region, one in enumerate(REGIONS):
+            for division in range(divisions_of(len(self._org.teams))):
+                teams = [t for t, of in enumerate(of_region) if of == region and division_of(t) == division]
+                cents = sum(int(self._teams[team, quarter]) for team in teams)
+                position = division_position(region, division)
+                self._put(position, quarter, cents, one.currency, self._agreed(quarter))
 
     def _add(self, position: str, quarter: int, cents: int | None, team: int) -> None:
         """A quota in the team's currency; the revised team has an older and higher version too."""

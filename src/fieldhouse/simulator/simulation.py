@@ -31,6 +31,7 @@ from .quotas import QuotaBook
 from .rates import Rates
 from .splits import Splits
 from .staffing import staff
+from .teams import copies_at
 from .writing import DAY, Sheets
 
 BATCH = 20_000
@@ -53,25 +54,37 @@ class Counts:
         return sum(self.rows.values())
 
 
-def simulate(folder: Path, *, seed: int = 1, scale: int = 20_000, until: date, years: int = 3) -> Counts:
+def simulate(
+    folder: Path,
+    *,
+    seed: int = 1,
+    scale: int = 20_000,
+    until: date,
+    years: int = 3,
+    sellers: int | None = None,
+    is_lean: bool = False,
+) -> Counts:
     """Write the CSV files of an invented field organisation, its profile and `_ledger.json` into ``folder``.
 
-    ``scale`` opportunities over ``years`` years up to the end of ``until`` (UTC). The same arguments give the
-    same bytes on every machine. ``folder`` is made when it is missing; files of the same names are replaced.
+    ``scale`` opportunities over ``years`` years up to the end of ``until`` (UTC). There are as many ``sellers`` as
+    told, rounded up to whole copies of all teams; None lets them follow from the scale. A lean history leaves out
+    what an opportunity's row implies, and whatever hangs on opportunities. The same arguments give the same bytes
+    on every machine. ``folder`` is made when it is missing; files of the same names are replaced.
 
     Raises `BadInput` when ``seed`` is negative, ``scale`` is below 100 or above 9,999,999, ``years`` is not
-    between 1 and 10, or ``until`` is not between 2000 and 2070.
+    between 1 and 10, ``until`` is not between 2000 and 2070, or ``sellers`` is not between 1 and 6,000.
     """
-    _check(seed, scale, until, years)
+    _check(seed, scale, until, years, sellers)
+    copies = copies_at(scale, sellers)
     folder.mkdir(parents=True, exist_ok=True)
     periods = periods_of(until, years)
-    org = chart(scale, periods)
+    org = chart(copies, periods)
     staff(org, periods, Draws(seed, ORGANISATION))
     rates = Rates(periods, Draws(seed, RATES))
     accounts = accounts_of(org, periods, scale, Draws(seed, ACCOUNTS))
     ledger = Ledger(org, periods, len(accounts))
-    marketing = Marketing(periods, scale, Draws(seed, CAMPAIGNS))
-    partners = Partners(scale, org.teams)
+    marketing = Marketing(periods, copies, Draws(seed, CAMPAIGNS))
+    partners = Partners(copies, org.teams)
     contacts = Contacts(accounts, partners)
     write_profile(folder, periods)
     with Sheets(folder) as sheets:
@@ -82,7 +95,7 @@ def simulate(folder: Path, *, seed: int = 1, scale: int = 20_000, until: date, y
         contacts.write(sheets, Draws(seed, CONTACTS))
         marketing.write_members(accounts, org, sheets, Draws(seed, MEMBERS))
         company = _Company(seed, scale, org, accounts, periods, ledger, marketing, partners, contacts)
-        _write_batches(company, sheets)
+        _write_batches(company, sheets, is_lean=is_lean)
         write_accounts(accounts, org, periods, ledger.has_won, sheets)
         partners.write_accounts(sheets)
         QuotaBook(org, periods, ledger, rates, Draws(seed, QUOTAS)).write(sheets)
@@ -106,16 +119,18 @@ class _Company:
     contacts: Contacts
 
 
-def _check(seed: int, scale: int, until: date, years: int) -> None:
+def _check(seed: int, scale: int, until: date, years: int, sellers: int | None) -> None:
     limits = {"seed": (seed, 0, 2**63), "scale": (scale, 100, 9_999_999), "years": (years, 1, 10)}
     limits["until"] = (until.year, 2000, 2070)
+    if sellers is not None:
+        limits["sellers"] = (sellers, 1, 6_000)
     for name, (value, low, high) in limits.items():
         if not low <= value <= high:
             raise BadInput("simulator.out_of_range", argument=name, value=value, low=low, high=high)
 
 
-def _write_batches(company: _Company, sheets: Sheets) -> None:
-    """Draw and write the opportunities with all that hangs on them, batch by batch."""
+def _write_batches(company: _Company, sheets: Sheets, *, is_lean: bool) -> None:
+    """Draw and write the opportunities, batch by batch, unless lean with all that hangs on them."""
     seed, scale, org, periods = company.seed, company.scale, company.org, company.periods
     until_day = number(periods.until)
     cut_at = (until_day + 1) * DAY - 1
@@ -123,7 +138,7 @@ def _write_batches(company: _Company, sheets: Sheets) -> None:
     ownership = Ownership(org, periods)
     opens_at = np.array([team.opens_at_hour for team in org.teams])
     historian = Historian(ownership, maker.ends, opens_at, number(periods.stages_changed_on), cut_at)
-    writer = OpportunityWriter(org, company.accounts, sheets)
+    writer = OpportunityWriter(org, company.accounts, sheets, has_implied_changes=not is_lean)
     splits = Splits(org, ownership, periods)
     activities = Activities(org, ownership, cut_at)
     for nth, first in enumerate(range(0, scale, BATCH)):
@@ -134,6 +149,8 @@ def _write_batches(company: _Company, sheets: Sheets) -> None:
         company.ledger.add(deals, changes)
         draws = Draws(seed, DETAILS, nth)
         writer.write(batch, company.marketing, draws)
+        if is_lean:
+            continue
         write_product_lines(batch, sheets, draws)
         splits.write(batch, sheets, draws)
         last_partner = company.partners.write_routes(batch, sheets, draws)

@@ -1,8 +1,8 @@
 """The teams of the simulated company: who sells where, in which currency, at which hours.
 
 Eight teams of 60 sellers in three regions. Two teams changed region at the re-organisation: Latin America had
-been run from Madrid and the Japanese partner desk from London. Above 40,000 opportunities every team is
-copied: see `copies_at`.
+been run from Madrid and the Japanese partner desk from London. A larger company has every team more than once:
+see `copies_at`. Above 12 copies regions are divided, so that nobody leads hundreds of teams.
 """
 
 from __future__ import annotations
@@ -112,19 +112,35 @@ _TEAMS = (
 PUBLIC_SECTOR_TEAM, JAPAN_ENTERPRISE_TEAM, JAPAN_PARTNER_TEAM = "PUB", "JPE", "JPP"
 
 
-def copies_at(scale: int) -> int:
-    """How often each team exists: once up to 79,999 opportunities, then with the square root of the scale.
+SELLERS = sum(team.sellers for team in _TEAMS)
+COPIES_UNDIVIDED = 12
+COPIES_PER_DIVISION = 6
+"""A division of the Americas is then a branch of 199 positions: 24 teams of 174 sellers and those who lead them."""
 
-    Both the sellers and the opportunities of each grow: 420 sellers at 1,000,000 opportunities.
+
+def copies_at(scale: int, sellers: int | None = None) -> int:
+    """How often each team exists: until there are ``sellers``, else by the scale.
+
+    By the scale it is once up to 79,999 opportunities, then with the square root of it, so that both the sellers
+    and the opportunities of each grow: 420 sellers at 1,000,000 opportunities.
     """
-    return max(1, math.isqrt(scale // 20_000))
+    return max(1, math.isqrt(scale // 20_000)) if sellers is None else -(-sellers // SELLERS)
 
 
-def teams_at(scale: int) -> list[Team]:
-    """The teams of a company of ``scale`` opportunities; copies are numbered from 2 ("US East 2")."""
-    return [
-        team if copy == 1 else _copy(team, copy) for copy in range(1, copies_at(scale) + 1) for team in _TEAMS
-    ]
+def teams_of(copies: int) -> list[Team]:
+    """The teams of a company of so many ``copies``, numbered from 2 ("US East 2"), copy by copy."""
+    return [team if copy == 1 else _copy(team, copy) for copy in range(1, copies + 1) for team in _TEAMS]
+
+
+def divisions_of(teams: int) -> int:
+    """The number of divisions of each region of a company of so many ``teams``; 0 when regions lead teams."""
+    copies = teams // len(_TEAMS)
+    return 0 if copies <= COPIES_UNDIVIDED else -(-copies // COPIES_PER_DIVISION)
+
+
+def division_of(team: int) -> int:
+    """The division, from 0, of the team with this index, in a company that has divisions."""
+    return team // len(_TEAMS) // COPIES_PER_DIVISION
 
 
 def _copy(team: Team, number: int) -> Team:
