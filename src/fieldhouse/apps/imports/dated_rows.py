@@ -1,10 +1,11 @@
-"""Dated rows by source keys, as the checks over many rows compare them: lines of trees, shares, places."""
+"""Dated rows by source keys, as the checks over many rows compare them: lines of trees, shares, places, routes."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import NamedTuple
 
+from fieldhouse.domain.route import Leg
 from fieldhouse.ingest.schema import TypedRow
 
 
@@ -36,3 +37,11 @@ class Span(NamedTuple):
     valid_from: date
     valid_to: date | None
     row: TypedRow | None = None
+
+
+class RouteRow(NamedTuple):
+    """A leg of a deal's route; ``line`` is that of the input row in ``file``, 0 for a leg that the home holds."""
+
+    leg: Leg
+    file: str = ""
+    line: int = 0

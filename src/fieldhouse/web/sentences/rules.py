@@ -38,11 +38,19 @@ RULES: dict[str, Promise] = {
     "calendar.naive_instant": _("The time %(instant)s names no zone. Give one."),
     "calendar.unknown_zone": _("%(zone)s is no time zone. Write it like Asia/Tokyo."),
     "simulator.out_of_range": _("%(argument)s lies between %(low)s and %(high)s. Give another number."),
-    "route.overlap": _("Two parties stand at the same place of the route on the same day. Keep one."),
-    "route.out_of_order": _(
-        "The route runs backwards: distributors come before resellers. Correct the order."
+    "route.overlap": _(
+        "On %(on)s, two parties stand at place %(value)s of the route of deal %(deal)s. Keep one."
     ),
-    "route.no_end_customer": _("The route has no end customer. Add the one who uses the product."),
-    "route.two_end_customers": _("The route has more than one end customer. Keep one."),
-    "route.end_customer_not_last": _("The end customer is not the last of the route. Correct the order."),
+    "route.out_of_order": _(
+        "On %(on)s, the route of deal %(deal)s runs backwards: distributors come before resellers. Correct the order."
+    ),
+    "route.no_end_customer": _(
+        "On %(on)s, the route of deal %(deal)s has no end customer. Add the one who uses the product."
+    ),
+    "route.two_end_customers": _(
+        "On %(on)s, the route of deal %(deal)s has more than one end customer. Keep one."
+    ),
+    "route.end_customer_not_last": _(
+        "On %(on)s, the end customer is not the last of the route of deal %(deal)s. Correct the order."
+    ),
 }

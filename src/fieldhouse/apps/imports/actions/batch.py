@@ -57,8 +57,11 @@ class Importer:
         self.has_new = False
         self._seen: dict[str, dict[str, int]] = defaultdict(dict)
 
-    def take(self, rows: list[ReadRow], refused: Mapping[int, list[Finding]]) -> None:
-        """Write a batch; every row of it gets its outcome. ``refused`` are findings against rows, by their ``id``."""
+    def take(self, rows: list[ReadRow], refused: Mapping[int, list[Finding]]) -> list[ReadRow]:
+        """Write a batch and return the rows taken; every row gets its outcome.
+
+        ``refused`` are findings against rows, by their ``id``.
+        """
         kept = self._acceptable(rows, refused)
         outcomes = dict.fromkeys((id(row) for row in kept), Outcome.UNCHANGED)
         by_kind: dict[str, list[tuple[int, TypedRow]]] = defaultdict(list)
@@ -72,6 +75,7 @@ class Importer:
         for row in kept:
             if row.row:
                 self.ledger.count(outcomes[id(row)])
+        return kept
 
     def _write(self, kind: str, records: list[tuple[int, TypedRow]]) -> Iterable[tuple[int, Outcome]]:
         if kind not in KEPT:

@@ -1,4 +1,4 @@
-"""Checks over many rows at once, those that the home holds included: trees, shares, one place a day."""
+"""Checks over many rows at once, those that the home holds included: trees, shares, places, routes."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from fieldhouse.apps.imports.actions.overlap_checks import SPANS, Overlaps
+from fieldhouse.apps.imports.actions.route_checks import Routes
 from fieldhouse.apps.imports.actions.share_checks import share_of, share_refusals
 from fieldhouse.apps.imports.actions.tree_checks import line_of, tree_refusals
 from fieldhouse.apps.imports.dated_rows import Line, Share
 from fieldhouse.apps.imports.kinds import source_key
-from fieldhouse.apps.imports.queries.dated import held_lines, held_shares, held_spans
+from fieldhouse.apps.imports.queries.dated import held_legs, held_lines, held_shares, held_spans
 from fieldhouse.domain.findings import Finding
 from fieldhouse.ingest.events import ReadRow
 from fieldhouse.ingest.schema import RECORDS, TypedRow
@@ -30,6 +31,7 @@ class CrossChecks:
         self._shares: dict[str, dict[str, Share]] = {}
         self._lines: dict[str, dict[str, Line]] = {}
         self._overlaps = Overlaps(lambda kind, owners: held_spans(source, kind, owners))
+        self._routes = Routes(lambda deals: held_legs(source, deals))
 
     def refusals(self, rows: list[ReadRow]) -> dict[int, list[Finding]]:
         """The rows (by ``id``) that must not be taken, with the reasons."""
@@ -37,16 +39,21 @@ class CrossChecks:
         for kind in TREES:
             self._tree(kind, _keyed(rows, kind), refused)
         self._split(_keyed(rows, "split"), refused)
-        for row in rows:
-            if id(row) not in refused:
-                for record in row.records:
-                    if record.kind in SPANS and _holds_a_day(record):
-                        self._overlaps.add(record, source_key(RECORDS[record.kind], record.values))
         return refused
+
+    def take(self, rows: list[ReadRow]) -> None:
+        """Remember rows that were taken for what is noticed at the end."""
+        for row in rows:
+            for record in row.records:
+                if record.kind in SPANS:
+                    self._overlaps.add(record, source_key(RECORDS[record.kind], record.values))
+                elif record.kind == "route_leg":
+                    self._routes.add(record, source_key(RECORDS[record.kind], record.values))
 
     def noticed(self) -> Iterator[Finding]:
         """What is noticed once all rows are read."""
-        return self._overlaps.findings()
+        yield from self._overlaps.findings()
+        yield from self._routes.findings()
 
     def _tree(self, kind: str, rows: Keyed, refused: dict[int, list[Finding]]) -> None:
         if not rows:

@@ -60,5 +60,6 @@ class _Batches:
 
     def flush(self) -> None:
         if self._rows:
-            self._importer.take(self._rows, self._checks.refusals(self._rows))
+            taken = self._importer.take(self._rows, self._checks.refusals(self._rows))
+            self._checks.take(taken)
         self._rows, self._has_tree = [], False

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from fieldhouse.apps.imports.dated_rows import Line, Share, Span
+from fieldhouse.apps.imports.dated_rows import Line, RouteRow, Share, Span
 from fieldhouse.apps.imports.kinds import MODELS
 from fieldhouse.apps.records import visible
+from fieldhouse.domain.route import Leg, Role
 
 _LINES = {"reporting_line": ("position", "reports_to"), "territory_line": ("territory", "parent")}
 _SPANS = {"holding": ("person", "position"), "account_territory": ("account", "territory")}
@@ -46,6 +47,18 @@ def held_spans(source: str, kind: str, owners: Iterable[str]) -> dict[str, dict[
         columns = (f"{owner}__source_key", "source_key", f"{place}__source_key", "valid_from", "valid_to")
         for name, key, *span in some.values_list(*columns):
             found[name][key] = Span(*span)
+    return found
+
+
+def held_legs(source: str, deals: Iterable[str]) -> dict[str, dict[str, RouteRow]]:
+    """The legs of some deals' routes: by the deal's key and the leg's."""
+    found: dict[str, dict[str, RouteRow]] = defaultdict(dict)
+    rows = MODELS["route_leg"].objects.filter(visible(), source=source)
+    for keys in _chunks(deals):
+        some = rows.filter(opportunity__source=source, opportunity__source_key__in=keys)
+        columns = ("opportunity__source_key", "source_key", "position", "role", "valid_from", "valid_to")
+        for deal, key, position, role, *span in some.values_list(*columns):
+            found[deal][key] = RouteRow(Leg(position, Role(role), None, *span))
     return found
 
 
