@@ -1,3 +1,3 @@
 """Fieldhouse: the operating system of a regional field organisation, with numbers that anyone can check."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"
