@@ -1,8 +1,8 @@
 """A home of the previous release opens under this one: nothing is lost, and its numbers are the same.
 
-``home-0.1.0.tar.xz`` was made by release 0.1.0 from the files of `tests.imports.acme`: three users, a closed quarter, an
-edit that waits in the outbox, a proposal, a saved view and an export's cited figures. ``home-0.1.0.json`` is what that
-release said of it.
+``home-0.1.0.tar.xz`` was made by release 0.1.0 from the files of `tests.imports.acme`: three users, a closed quarter,
+an edit that waits in the outbox, a proposal, a saved view and an export's cited figures. ``home-0.1.0.json`` is what
+that release said of it.
 """
 
 from __future__ import annotations
