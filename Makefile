@@ -2,6 +2,7 @@
 #
 #   make run     set up, build the simulated demo company once, serve it on http://localhost:8000
 #   make test    set up what tests need, then every check and every test
+#   make test-postgres   every test once more, on a PostgreSQL of its own that it starts and removes
 #   make setup   .venv with the pinned packages, .venv/bin/fieldhouse, compiled translations
 #   make lint    the checks alone
 #   make lock    resolve requirements*.in into requirements*.lock again
@@ -14,7 +15,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := setup
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: setup setup-test run test lint lock clean
+.PHONY: setup setup-test setup-postgres run test test-postgres lint lock clean
 
 VENV := .venv
 STAMPS := $(VENV)/stamps
@@ -49,6 +50,14 @@ run: setup
 test: setup-test lint
 	$(VENV)/bin/pytest -n 2 --dist loadfile
 	@echo "make test: every check and every test passed."
+
+# Debian's server has its programs below /usr/lib/postgresql; a cluster that the machine has is not touched.
+setup-postgres: setup-test
+	@compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || { $(call debian,postgresql); }
+
+test-postgres: setup-postgres
+	$(VENV)/bin/python -m tests.cluster $(VENV)/bin/pytest -n 2 --dist loadfile
+	@echo "make test-postgres: every test passed on PostgreSQL."
 
 lint: $(STAMPS)/package $(STAMPS)/dev
 	$(VENV)/bin/ruff check .

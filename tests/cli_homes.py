@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from datetime import date
@@ -15,6 +14,7 @@ from unittest.mock import patch
 
 import pytest
 from django.utils import translation
+from tests.databases import copy_home
 from tests.demo_home import standing_in
 from tests.program import done, environment, real_folder
 
@@ -49,13 +49,13 @@ def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def new_home(empty_home: Path, tmp_path: Path) -> Path:
     """A home of one's own without data."""
-    return shutil.copytree(empty_home, tmp_path / "home")
+    return copy_home(empty_home, tmp_path / "home")
 
 
 @pytest.fixture(scope="session")
 def simulated_home(simulated_files: Path, empty_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home of the simulated company. Tests read it; those that write take a copy."""
-    home = shutil.copytree(empty_home, tmp_path_factory.mktemp("homes") / "simulated")
+    home = copy_home(empty_home, tmp_path_factory.mktemp("homes") / "simulated")
     done("import", simulated_files, "--profile", "fieldhouse", home=home)
     return home
 

@@ -1,7 +1,8 @@
 """A home of its own for every test run, made before Django reads its settings.
 
-The settings module is named here and not in ``pyproject.toml``: pytest-django imports a module named there
-before this file runs, and the settings would then look into whatever home lies in the working directory.
+On SQLite, or on the PostgreSQL cluster that ``python -m tests.cluster`` runs. The settings module is named here and not
+in ``pyproject.toml``: pytest-django imports a module named there before this file runs, and the settings would then
+look into whatever home lies in the working directory.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
+from tests import databases
+
 pytest_plugins = ["tests.catalogues", "tests.demo_home", "tests.cli_homes"]
 
 HOME = Path(tempfile.mkdtemp(prefix="fieldhouse-tests-"))
@@ -19,6 +23,9 @@ HOME = Path(tempfile.mkdtemp(prefix="fieldhouse-tests-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 
 os.environ["FIELDHOUSE_HOME"] = str(HOME)
+os.environ.pop("DATABASE_URL", None)
+if databases.SERVER:
+    os.environ["DATABASE_URL"] = databases.SERVER
 os.environ["DJANGO_SETTINGS_MODULE"] = "fieldhouse.web.settings"
 for name in ("FIELDHOUSE_HOSTS", "FIELDHOUSE_HTTPS", "FIELDHOUSE_DEBUG"):
     os.environ.pop(name, None)
@@ -36,3 +43,11 @@ def pytest_runtest_setup() -> None:
     from django.utils import translation
 
     translation.activate("en")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """A test's own homes end with it: a database is larger than a folder that nobody reads any more."""
+    folder = getattr(item, "funcargs", {}).get("tmp_path")
+    if folder is not None:
+        databases.drop_below(folder)

@@ -11,7 +11,6 @@ rolled back after it. Do not use ``transactional_db`` with it, which empties the
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.databases import copy_home, settings_of
 
 UNTIL = date(2026, 11, 20)
 SCALE = 300
@@ -61,7 +61,7 @@ def standing_in(folder: Path) -> Iterator[None]:
     from django.test.utils import override_settings
 
     before, settings_before = connections["default"], connections.settings["default"]
-    ours = {**settings_before, "NAME": str(folder / "fieldhouse.sqlite3")}
+    ours = {**settings_before, **settings_of(folder)}
     connections.settings["default"] = ours
     connections["default"] = load_backend(ours["ENGINE"]).DatabaseWrapper(ours, "default")
     try:
@@ -113,7 +113,7 @@ def demo_home(
 ) -> Iterator[DemoHome]:
     """A copy of the home, in use until the module ends."""
     folder = tmp_path_factory.mktemp("demo") / "home"
-    shutil.copytree(demo_home_built.folder, folder)
+    copy_home(demo_home_built.folder, folder)
     with django_db_blocker.unblock(), standing_in(folder), django_db_blocker.block():
         yield DemoHome(**{**_fields(demo_home_built), "folder": folder})
 

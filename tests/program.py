@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.databases import url_of
+
 ROOT = Path(__file__).parent.parent
 REAL = ROOT.parent / "shared" / "data"
 COUNTS = re.compile(r"rows (\d+) = (\d+) created \+ (\d+) updated \+ (\d+) unchanged \+ (\d+) rejected")
@@ -20,8 +22,11 @@ def environment(home: Path | None = None, **more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in LANGUAGES}
     kept.pop("FIELDHOUSE_HOME", None)
     kept["PYTHONPATH"] = str(ROOT / "src")
+    kept.pop("DATABASE_URL", None)
     if home is not None:
         kept["FIELDHOUSE_HOME"] = str(home)
+        if url := url_of(home):
+            kept["DATABASE_URL"] = url
     return kept | more
 
 

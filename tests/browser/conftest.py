@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.databases import copy_home, url_of
 from tests.demo_home import PASSWORD, DemoHome
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
@@ -43,7 +44,7 @@ class Opened:
 def served(demo_home_built: DemoHome, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server over a copy of the demo home, in a process of its own."""
     folder = tmp_path_factory.mktemp("served") / "home"
-    shutil.copytree(demo_home_built.folder, folder)
+    copy_home(demo_home_built.folder, folder)
     (folder / "cache" / "static").mkdir(parents=True, exist_ok=True)
     port = _free_port()
     command = [
@@ -55,7 +56,12 @@ def served(demo_home_built: DemoHome, tmp_path_factory: pytest.TempPathFactory) 
         f"127.0.0.1:{port}",
     ]
     source = str(Path(__file__).parents[2] / "src")
-    environment = {**os.environ, "FIELDHOUSE_HOME": str(folder), "PYTHONPATH": source}
+    environment = {
+        **os.environ,
+        "FIELDHOUSE_HOME": str(folder),
+        "DATABASE_URL": url_of(folder),
+        "PYTHONPATH": source,
+    }
     log = (folder.parent / "server.log").open("wb")
     server = subprocess.Popen(
         [*command, "--threads", "4", "--timeout", "120"], env=environment, stdout=log, stderr=log

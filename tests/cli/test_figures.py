@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import shutil
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from tests.databases import copy_home
 from tests.program import done
 
 
 @pytest.fixture(scope="module")
 def ask(simulated_home: Path, within, tmp_path_factory: pytest.TempPathFactory):
     """A command in a copy of the home, which has a leader of EMEA."""
-    copied = shutil.copytree(simulated_home, tmp_path_factory.mktemp("figures") / "home")
+    copied = copy_home(simulated_home, tmp_path_factory.mktemp("figures") / "home")
     asked = partial(within, copied)
     assert asked("user", "add", "emea", "--role", "leader", "--node", "LEAD-EMEA").returncode == 0
     return asked

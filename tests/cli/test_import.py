@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.databases import copy_home
 from tests.program import counts, digest, done, fieldhouse
 
 
@@ -22,7 +23,7 @@ def test_the_first_import_makes_the_home_and_counts_every_row(first):
     home, output = first
     n_rows = sum(len(file.read_text().splitlines()) - 1 for file in _csv_files())
     assert counts(output) == [n_rows, n_rows, 0, 0, 0]
-    assert (home / "fieldhouse.sqlite3").is_file()
+    assert (home / "facts").is_dir()
 
 
 @pytest.mark.realdata
@@ -53,7 +54,7 @@ def test_importing_twice_changes_nothing(first, crm_maven):
 
 
 def test_the_summary_as_an_object(simulated_files, simulated_home, tmp_path):
-    home = shutil.copytree(simulated_home, tmp_path / "home")
+    home = copy_home(simulated_home, tmp_path / "home")
     summary = json.loads(done("import", simulated_files, "--profile", "fieldhouse", "--json", home=home))
     assert summary["state"] == "done"
     outcomes = ("created", "updated", "unchanged", "rejected")

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import shutil
 from functools import partial
 from pathlib import Path
 
 import pytest
+from tests.databases import copy_home
 
 
 @pytest.fixture(scope="module")
 def run(simulated_home: Path, within, tmp_path_factory: pytest.TempPathFactory):
     """A command in a copy of the home."""
-    copied = shutil.copytree(simulated_home, tmp_path_factory.mktemp("people") / "home")
+    copied = copy_home(simulated_home, tmp_path_factory.mktemp("people") / "home")
     return partial(within, copied)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -11,7 +10,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from tests.databases import url_of
 from tests.docs.documents import ROOT, blocks
+from tests.program import environment
 
 EXAMPLES = ROOT / "docs" / "examples"
 MAIN = "from fieldhouse.cli.main import main; main()"
@@ -40,9 +41,8 @@ BOTH = pytest.mark.parametrize("example", [ENGLISH, JAPANESE], ids=["en", "ja"])
 def run(home: Path, *words: str) -> str:
     """What a command prints on standard output; it must succeed."""
     command = [sys.executable, "-c", MAIN, "--home", str(home), *words]
-    environment = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT / "src")}
-    environment.pop("FIELDHOUSE_HOME", None)
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    seen = environment(LC_ALL="C.UTF-8", DATABASE_URL=url_of(home))
+    done = subprocess.run(command, cwd=ROOT, env=seen, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

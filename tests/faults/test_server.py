@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -13,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.databases import copy_home
 from tests.program import COMMAND, environment, fieldhouse
 
 LONGEST = 60
@@ -27,7 +27,7 @@ def port() -> int:
 
 @pytest.fixture(scope="module")
 def home(simulated_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return shutil.copytree(simulated_home, tmp_path_factory.mktemp("served") / "home")
+    return copy_home(simulated_home, tmp_path_factory.mktemp("served") / "home")
 
 
 @pytest.fixture

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
-STATE = "fieldhouse.sqlite3"
+from tests.databases import NOT_YET, state_of
 
 
 def pending(home: Path) -> int:
@@ -28,10 +26,8 @@ def fact_files(home: Path) -> list[str]:
 
 
 def _ask(home: Path, question: str) -> int:
-    if not (home / STATE).exists():
-        return 0
     try:
-        with closing(sqlite3.connect(f"file:{home / STATE}?mode=ro", uri=True, timeout=5)) as state:
-            return int(state.execute(question).fetchone()[0])
-    except sqlite3.OperationalError:
-        return 0  # the tables are being made
+        with state_of(home) as ask:
+            return int(ask(question).fetchone()[0])
+    except NOT_YET:
+        return 0

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.databases import copy_home
 from tests.faults.watching import pending
 from tests.program import COMMAND, digest, done, environment, fieldhouse
 
@@ -110,7 +111,7 @@ def test_a_member_that_would_land_outside_the_home_is_refused(tmp_path):
 
 def test_a_backup_while_an_import_writes_is_of_one_instant(simulated_files, simulated_home, tmp_path):
     """Pending rows of the import at work are in the state and invisible: the digest is the one before."""
-    home = shutil.copytree(simulated_home, tmp_path / "home")
+    home = copy_home(simulated_home, tmp_path / "home")
     before = digest(home)
     changed = shutil.copytree(simulated_files, tmp_path / "files")
     with (changed / "person.csv").open("a") as people:
@@ -132,7 +133,7 @@ def test_a_backup_while_an_import_writes_is_of_one_instant(simulated_files, simu
 
 
 def test_an_altered_and_a_removed_fact_file_are_found(simulated_home, tmp_path):
-    home = shutil.copytree(simulated_home, tmp_path / "home")
+    home = copy_home(simulated_home, tmp_path / "home")
     done("facts", "verify", home=home)
     events = next((home / "facts").glob("events-*"))
     content = events.read_bytes()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
+from tests.databases import copy_home, number_from, state_of
 from tests.demo_home import standing_in
 from tests.program import digest, done
 
@@ -38,15 +37,13 @@ SAYINGS = [
 
 @pytest.fixture
 def home(simulated_home: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(simulated_home, tmp_path / "home")
+    return copy_home(simulated_home, tmp_path / "home")
 
 
 def test_two_homes_built_separately_have_the_same_digest(simulated_files, simulated_home_digest, new_home):
     """The second one has other numbers of runs and clock times, and records under other numbers of ours."""
-    with closing(sqlite3.connect(new_home / "fieldhouse.sqlite3")) as state:
-        for table in ("people_person", "pipeline_opportunity", "accounts_account", "runs_run"):
-            state.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, 5000)", [table])
-        state.commit()
+    for table in ("people_person", "pipeline_opportunity", "accounts_account", "runs_run"):
+        number_from(new_home, table, 5000)
     done("import", simulated_files, "--profile", "fieldhouse", home=new_home)
     assert digest(new_home) == simulated_home_digest
 
@@ -63,9 +60,8 @@ def test_one_fact_makes_another_digest(simulated_files, simulated_home_digest, n
 
 @pytest.mark.parametrize("statement", SAYINGS)
 def test_one_value_of_the_state_makes_another_digest(home, said, simulated_home_digest, statement):
-    with closing(sqlite3.connect(home / "fieldhouse.sqlite3")) as state:
-        assert state.execute(statement).rowcount == 1
-        state.commit()
+    with state_of(home) as ask:
+        assert ask(statement).rowcount == 1
     assert said() != simulated_home_digest
 
 
@@ -80,9 +76,8 @@ def test_one_value_of_the_state_makes_another_digest(home, said, simulated_home_
     ],
 )
 def test_secrets_the_clock_and_what_is_derived_do_not_count(home, said, simulated_home_digest, statement):
-    with closing(sqlite3.connect(home / "fieldhouse.sqlite3")) as state:
-        state.execute(statement)
-        state.commit()
+    with state_of(home) as ask:
+        ask(statement)
     assert said() == simulated_home_digest
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.databases import copy_home
 from tests.demo_home import forget_kept, standing_in
 
 from . import acme
@@ -118,7 +118,7 @@ def bare_database(
 def acme_built(bare_database: Path, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Path:
     """The company's home as it is imported, which nobody uses: tests get copies of it."""
     folder = tmp_path_factory.mktemp("acme") / "home"
-    shutil.copytree(bare_database, folder)
+    copy_home(bare_database, folder)
     with django_db_blocker.unblock(), standing_in(folder):
         run = Home(folder, tmp_path_factory.mktemp("files")).take()
         assert run.state == "done" and not run.summary["rejected"], run.summary
@@ -147,7 +147,7 @@ def refusing_home(
 
 def _lent(built: Path, tmp_path: Path, django_db_blocker: Any) -> Iterator[Home]:
     folder = tmp_path / built.parent.name
-    shutil.copytree(built, folder)
+    copy_home(built, folder)
     with django_db_blocker.unblock(), standing_in(folder):
         yield Home(folder, tmp_path / f"{folder.name}-inbox")
     forget_kept()

@@ -8,6 +8,7 @@ import sys
 from datetime import date
 
 import pytest
+from tests.databases import url_of
 
 from fieldhouse.apps.figures.actions import drain
 from fieldhouse.apps.figures.change import change
@@ -207,6 +208,7 @@ def test_ids_and_digits_are_the_same_in_every_process_and_language(acme_home) ->
         env = {
             **os.environ,
             "FIELDHOUSE_HOME": str(acme_home.folder),
+            "DATABASE_URL": url_of(acme_home.folder),
             "DJANGO_SETTINGS_MODULE": "fieldhouse.web.settings",
             "PYTHONHASHSEED": seed,
             "TZ": zone,

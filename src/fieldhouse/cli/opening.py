@@ -12,7 +12,8 @@ import django
 from django.conf import settings
 
 from fieldhouse.domain.errors import Refused
-from fieldhouse.web.home import database_path, home_path
+from fieldhouse.web.database import ENVIRONMENT_NAME
+from fieldhouse.web.home import database_path, home_path, mark_path
 
 LOCK_NAME = "home.lock"
 
@@ -40,16 +41,29 @@ def open_home(*, founding: bool = False) -> Path:
     """Open the home for a command and return its folder.
 
     ``founding`` makes a missing home: its folder, keys and tables. ``Refused`` when there is no home and none is to be
-    made, when the folder holds something else, or when its state store cannot be read.
+    made, when the folder holds something else, or when its state lies elsewhere or cannot be read.
     """
     home = home_path()
-    if not database_path(home).exists():
+    is_there = has_state(home)
+    if not is_there:
         if not founding:
             raise Refused("home.missing", path=str(home))
         _found(home)
     speak()
-    _bring_up_to_date(home)
+    _bring_up_to_date(home, is_there)
     return home
+
+
+def has_state(home: Path) -> bool:
+    """Whether there is a home whose state lies where this process looks for it; ``Refused`` when it lies elsewhere."""
+    is_in_sqlite, is_marked = database_path(home).exists(), mark_path(home).exists()
+    if not os.environ.get(ENVIRONMENT_NAME):
+        if is_marked and not is_in_sqlite:
+            raise Refused("home.state_in_postgresql", path=str(home))
+        return is_in_sqlite
+    if is_in_sqlite:
+        raise Refused("home.state_in_sqlite", path=str(home))
+    return is_marked
 
 
 def is_empty(folder: Path) -> bool:
@@ -69,18 +83,23 @@ def _found(home: Path) -> None:
         raise Refused("home.not_writable", path=str(home), reason=failure.strerror or "") from failure
 
 
-def _bring_up_to_date(home: Path) -> None:
+def _bring_up_to_date(home: Path, is_there: bool) -> None:
     from django.core.management import call_command
-    from django.db import DatabaseError
+    from django.db import Error, connection
+
+    from fieldhouse.apps.company.state.queries import check_database
 
     if str(settings.HOME) != str(home):
         raise RuntimeError(f"the settings were read for {settings.HOME}, not for {home}")
     try:
+        check_database(is_there=is_there)
         if _has_pending_migrations():
             with _one_at_a_time(home):
                 call_command("migrate", verbosity=0)
-    except DatabaseError as failure:
-        raise Refused("home.unreadable", path=str(home), reason=str(failure)) from failure
+        if connection.vendor == "postgresql" and not is_there:
+            mark_path(home).touch()
+    except Error as failure:
+        raise Refused("home.unreadable", path=str(home), reason=str(failure).strip()) from failure
 
 
 def _has_pending_migrations() -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 
 from fieldhouse.domain.errors import FieldhouseError
+from fieldhouse.web.database import ENVIRONMENT_NAME
 
 
 def refuse(error: FieldhouseError, *, as_json: bool) -> None:
@@ -13,6 +15,8 @@ def refuse(error: FieldhouseError, *, as_json: bool) -> None:
     from fieldhouse.cli.opening import speak
     from fieldhouse.web.sentences import sentence_for
 
+    if error.code == "home.bad_database_url":
+        del os.environ[ENVIRONMENT_NAME]  # the settings cannot be read with it, and the sentence needs them
     speak()
     message = sentence_for(error.code, error.fields)
     if as_json:

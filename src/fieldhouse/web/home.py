@@ -7,6 +7,8 @@ from pathlib import Path
 
 ENVIRONMENT_NAME = "FIELDHOUSE_HOME"
 DEFAULT_FOLDER = "home"
+STATE_NAME = "fieldhouse.sqlite3"
+MARK_NAME = "fieldhouse.postgresql"
 
 
 def home_path() -> Path:
@@ -16,7 +18,12 @@ def home_path() -> Path:
 
 def database_path(home: Path) -> Path:
     """The SQLite file that holds the state of a home."""
-    return home / "fieldhouse.sqlite3"
+    return home / STATE_NAME
+
+
+def mark_path(home: Path) -> Path:
+    """The empty file that says that the state of a home lies in PostgreSQL; ``DATABASE_URL`` says where."""
+    return home / MARK_NAME
 
 
 def static_path(home: Path) -> Path:

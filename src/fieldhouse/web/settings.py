@@ -1,8 +1,8 @@
 """Django's settings: one home, one company; what differs between installations is in the environment.
 
-``FIELDHOUSE_HOME``: the folder of the home (default ``./home``). ``FIELDHOUSE_HOSTS``: the names it is served
-under, separated by commas. ``FIELDHOUSE_HTTPS=1``: a proxy in front speaks TLS. ``FIELDHOUSE_DEBUG=1``: for
-development only.
+``FIELDHOUSE_HOME``: the folder of the home (default ``./home``). ``DATABASE_URL``: the PostgreSQL database that holds
+its state, instead of SQLite. ``FIELDHOUSE_HOSTS``: the names it is served under, separated by commas.
+``FIELDHOUSE_HTTPS=1``: a proxy in front speaks TLS. ``FIELDHOUSE_DEBUG=1``: for development only.
 
 Importing this module reads files of the home and writes nothing.
 """
@@ -12,7 +12,8 @@ from __future__ import annotations
 import os
 
 from fieldhouse.web import security
-from fieldhouse.web.home import database_path, home_path, static_path
+from fieldhouse.web.database import database_settings
+from fieldhouse.web.home import home_path, static_path
 from fieldhouse.web.keys import django_key
 
 
@@ -108,20 +109,7 @@ TEMPLATES = [
     }
 ]
 
-# SQLite in WAL mode with immediate transactions: with deferred ones, more than half of concurrent
-# read-then-write transactions failed with "database is locked"; with these, none did.
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": database_path(HOME),
-        "ATOMIC_REQUESTS": False,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-        },
-    }
-}
+DATABASES = {"default": database_settings(HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

@@ -12,6 +12,26 @@ HOMES: dict[str, Promise] = {
     "home.unreadable": _(
         "The database of the home %(path)s cannot be read: %(reason)s. Restore the home from its back-up."
     ),
+    "home.bad_database_url": _(
+        "DATABASE_URL names no PostgreSQL database. Write it as postgresql://user:password@host:5432/name."
+    ),
+    "home.state_in_sqlite": _(
+        "The state of the home %(path)s lies in its folder, and DATABASE_URL names a database. Move the state with "
+        "fieldhouse home move, or take DATABASE_URL away."
+    ),
+    "home.state_in_postgresql": _(
+        "The state of the home %(path)s lies in PostgreSQL. Set DATABASE_URL to the address of its database."
+    ),
+    "home.database_empty": _(
+        "The database that DATABASE_URL names holds no home. Correct the address, or restore a back-up."
+    ),
+    "home.database_in_use": _(
+        "The database that DATABASE_URL names is not empty. Make an empty one, or correct the address."
+    ),
+    "home.database_order": _(
+        "The database that DATABASE_URL names does not order text by code point. Make it with createdb "
+        "--template=template0 --encoding=UTF8 --locale=C.UTF-8."
+    ),
     "home.not_simulated": _(
         "The home %(path)s holds a company that is not simulated. Name another folder for the demo."
     ),

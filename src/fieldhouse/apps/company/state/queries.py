@@ -1,0 +1,47 @@
+"""What a database holds, whoever's it is."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Model
+
+from fieldhouse.domain.errors import Refused
+
+MADE_BY_MIGRATIONS = frozenset({"django_content_type", "auth_permission"})
+"""Tables whose rows come with the tables."""
+
+
+def check_database(*, is_there: bool) -> None:
+    """``Refused`` when the state of a home cannot lie in the PostgreSQL database that is asked; SQLite's always can.
+
+    ``is_there``: the home was founded, and the database should hold it; else it should hold nothing.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        # Order and upper case must be those of SQLite, DuckDB and Python: by code point, in UTF-8.
+        cursor.execute("SELECT 'B' < 'a', upper('é') = 'É', current_setting('server_encoding') = 'UTF8'")
+        if not all(cursor.fetchone()):
+            raise Refused("home.database_order")
+    if is_there and "django_migrations" not in connection.introspection.table_names():
+        raise Refused("home.database_empty")
+    if not is_there and not is_blank(DEFAULT_DB_ALIAS):
+        raise Refused("home.database_in_use")
+
+
+def is_blank(alias: str) -> bool:
+    """Whether a database holds no row of ours; tables it may have."""
+    tables = set(connections[alias].introspection.table_names())
+    return not any(
+        model._base_manager.using(alias).exists()
+        for model in stored_models()
+        if model._meta.db_table in tables - MADE_BY_MIGRATIONS
+    )
+
+
+def stored_models() -> list[type[Model]]:
+    """Every model that has a table of its own, those between two others included."""
+    models = apps.get_models(include_auto_created=True)
+    return [model for model in models if model._meta.managed and not model._meta.proxy]
