@@ -39,8 +39,9 @@ class Shown:
 class Change:
     """One change of one field: when it was true and when it was known, and the values before and after.
 
-    ``note`` is ``assumed`` for a value that is the only one of its field and stands since the deal was created,
-    ``late`` for one that was entered long after it was true while other things were known already, or empty.
+    ``is_push`` says that a close date was moved to a later day. ``note`` is ``assumed`` for a value that is the only
+    one of its field and stands since the deal was created, ``late`` for one that was entered long after it was true
+    while other things were known already, or empty.
     """
 
     field: str
@@ -50,6 +51,7 @@ class Change:
     source: str
     before: Shown
     after: Shown
+    is_push: bool
     note: str
 
 
@@ -61,6 +63,7 @@ def changes(history: History, opportunity: int, stages: Mapping[str, str]) -> li
     first_recorded = min((row["recorded_at"] for row in rows), default=None)
     created = min((row["valid_from"] for row in rows), default=None)
     before: dict[str, Shown] = {}
+    close_on: date | None = None
     currency = next((row["value_code"] for row in rows if row["field"] == "currency"), "") or ""
     found: list[Change] = []
     for row in rows:
@@ -69,6 +72,7 @@ def changes(history: History, opportunity: int, stages: Mapping[str, str]) -> li
         after = _shown(row, currency, known, stages)
         is_assumed = field in SELDOM_MOVING and field in lone and row["valid_from"] == created
         is_late = row["recorded_at"] > first_recorded and row["recorded_at"] - row["valid_from"] > LATE_AFTER
+        is_push = field == "close_on" and _is_later(after.on, close_on)
         found.append(
             Change(
                 field,
@@ -78,10 +82,12 @@ def changes(history: History, opportunity: int, stages: Mapping[str, str]) -> li
                 row["source"],
                 before.get(field, Shown()),
                 after,
+                is_push,
                 "assumed" if is_assumed else "late" if is_late else "",
             )
         )
         before[field] = after
+        close_on = after.on if field == "close_on" and after.on else close_on
     return found
 
 
@@ -93,6 +99,10 @@ def standing_since(found: Iterable[Change]) -> dict[str, Change]:
         if held is None or held.after != one.after:
             since[one.field] = one
     return since
+
+
+def _is_later(on: date | None, before: date | None) -> bool:
+    return on is not None and before is not None and on > before
 
 
 def _shown(row: Mapping[str, Any], currency: str, known: Names, stages: Mapping[str, str]) -> Shown:

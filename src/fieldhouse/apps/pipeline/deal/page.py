@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -67,8 +68,8 @@ class Proposed:
 class Fact:
     """A field of the deal: its value, its master, since when it stands, and what waits for the CRM.
 
-    ``choices`` are the values that an edit may give it, ``control`` the kind of its input; empty where it cannot be
-    edited. ``raw`` is the value as an edit writes it.
+    ``href`` is the field's history. ``choices`` are the values that an edit may give it, ``control`` the kind of its
+    input; empty where it cannot be edited. ``raw`` is the value as an edit writes it.
     """
 
     field: str
@@ -79,6 +80,7 @@ class Fact:
     note: str
     waiting: Proposed | None
     is_ours: bool
+    href: str
     control: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     raw: str = ""
@@ -99,7 +101,11 @@ class Activities:
 
 @dataclass(frozen=True, slots=True)
 class DealPage:
-    """Everything that the page of a deal shows."""
+    """Everything that the page of a deal shows.
+
+    ``history`` holds the changes of one field, whose label is ``history_of``, or all; ``histories`` are the addresses
+    of each field's.
+    """
 
     deal: Deal
     known: Known
@@ -111,6 +117,8 @@ class DealPage:
     route: list[Span]
     activities: Activities
     history: list[Change]
+    history_of: str
+    histories: dict[str, str]
     lines: list[Any]
     splits: list[tuple[Any, str]]
     contacts: list[tuple[Any, str]]
@@ -127,8 +135,8 @@ class DealPage:
         return (self.as_of - self.deal.stage_since).days if self.deal.stage_since else None
 
 
-def deal_page(deal: Deal, *, can_edit: bool) -> DealPage:
-    """Collect what the page of a deal that the person may see shows."""
+def deal_page(deal: Deal, *, can_edit: bool, field: str = "") -> DealPage:
+    """Collect what the page of a deal that the person may see shows; the history of one ``field``, if it is one."""
     known, manifest = current(), newest_manifest()
     number, stages = deal.opportunity_id, stage_labels()
     history = History(known, key=number)
@@ -144,11 +152,18 @@ def deal_page(deal: Deal, *, can_edit: bool) -> DealPage:
         proposals=proposed,
         route=spans(queries.legs(deal.opportunity)),
         activities=_activities(history, number),
-        history=found[::-1],
+        history=[one for one in found[::-1] if field not in FIELDS or one.field == field],
+        history_of=label(FIELDS, field) if field in FIELDS else "",
+        histories={name: history_address(deal, name) for name in FIELDS},
         lines=queries.product_lines(deal.opportunity),
         splits=[(one, label(SPLIT_KINDS, one.kind)) for one in queries.splits(deal.opportunity)],
         contacts=[(one, label(BUYING_ROLES, one.role)) for one in queries.contacts(deal.opportunity)],
     )
+
+
+def history_address(deal: Deal, field: str) -> str:
+    """The place on a deal's page that shows every change of one field."""
+    return f"{reverse('deal', args=[deal.opportunity.source, deal.opportunity.source_key])}?field={field}#history"
 
 
 def _facts(
@@ -174,6 +189,7 @@ def _facts(
                 last.note if last else "",
                 waiting.get(field),
                 masters.get(field) == OURS,
+                history_address(deal, field),
                 _CONTROLS.get(field, "") if can_edit else "",
                 _choices(field, stages, editable_on) if can_edit and editable_on else (),
                 _raw(deal, field),
