@@ -22,13 +22,15 @@ deal  owner  account   amount      stage      close  what happened
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
 import pytest
+from tests.databases import SERVER
 
-from fieldhouse.facts.engine import Session
+from fieldhouse.facts.engine import PostgresqlSession, Session
 from fieldhouse.facts.events import ChangeEvent, table_of
 from fieldhouse.facts.generations import Known
 from fieldhouse.facts.history import History
@@ -36,8 +38,13 @@ from fieldhouse.facts.metrics.day_view import Basis, DayView
 from fieldhouse.facts.metrics.definitions import METRICS
 from fieldhouse.facts.snapshots import snapshot_table
 
-ENGINES = {"duckdb": Session}
+ENGINES: dict[str, Callable[[], Session]] = {
+    "duckdb": Session,
+    "postgresql": lambda: PostgresqlSession(SERVER),
+}
 """Makers of engine sessions by name."""
+
+NO_SERVER = pytest.mark.skipif(not SERVER, reason="PostgreSQL runs beside make test-postgres only")
 
 ALWAYS = {"valid_from": date(2020, 1, 1), "valid_to": None}
 Q2 = Basis(date(2025, 4, 1), date(2025, 7, 1), view="today")
@@ -164,9 +171,10 @@ class FixtureHistory(History):
         return snapshot_table(name, SNAPSHOTS[name])
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module", params=["duckdb", pytest.param("postgresql", marks=NO_SERVER)])
 def view(request: pytest.FixtureRequest) -> DayView:
-    return DayView(FixtureHistory(ENGINES[request.param]()), date(2025, 6, 30), "USD")
+    engine = ENGINES[request.param]
+    return DayView(FixtureHistory(engine()), date(2025, 6, 30), "USD", session=engine())
 
 
 WON, BOOKED, WALL, ODD = "already_won", "booked_outside_period", "behind_wall", "stage_not_mapped"

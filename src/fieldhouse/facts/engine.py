@@ -8,6 +8,7 @@ from typing import Any
 
 import ibis
 import pyarrow as pa
+import pyarrow.parquet as pq
 from ibis.expr.types import Table as Table  # for the other modules of this room
 
 from fieldhouse.domain.errors import Refused
@@ -25,7 +26,10 @@ class Session:
     """Tables in an engine of their own, in memory, for as long as the object lives."""
 
     def __init__(self) -> None:
-        self._backend = ibis.duckdb.connect(threads=THREADS, memory_limit=MEMORY_LIMIT)
+        self._backend = self._connect()
+
+    def _connect(self) -> Any:
+        return ibis.duckdb.connect(threads=THREADS, memory_limit=MEMORY_LIMIT)
 
     def files(self, name: str, paths: Sequence[Path]) -> Table:
         """The fact files as one table. ``Refused`` when one cannot be read, naming what to do."""
@@ -45,3 +49,25 @@ class Session:
     def batches(self, expression: Any) -> Iterator[pa.RecordBatch]:
         """The rows of an expression in blocks, for results that need not fit in memory."""
         yield from self._backend.to_pyarrow_batches(expression, chunk_size=BLOCK_ROWS)
+
+
+class PostgresqlSession(Session):
+    """The same on PostgreSQL, in temporary tables: a second opinion on what the expressions mean, not a second home.
+
+    Scanning facts there took 3 to 6 times as long as DuckDB over the same files.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        super().__init__()
+
+    def _connect(self) -> Any:
+        return ibis.connect(self._url)
+
+    def files(self, name: str, paths: Sequence[Path]) -> Table:
+        """The fact files as one table, which holds a copy of them."""
+        return self.table(name, pa.concat_tables([pq.read_table(path) for path in paths]))
+
+    def table(self, name: str, rows: pa.Table) -> Table:
+        """Hold an Arrow table under a name; it replaces one of the same name."""
+        return self._backend.create_table(name, rows, temp=True, overwrite=True)

@@ -31,7 +31,7 @@ def newest(events: Table, entity: str) -> Table:
     An edit made here goes before anything the CRM says of the field, however late: Fieldhouse is its master.
     """
     rows = events.filter(events.entity == entity)
-    is_ours = (rows.source == OURS).cast("int8")
+    is_ours = ibis.ifelse(rows.source == OURS, 1, 0)
     order = [is_ours.desc(), rows.valid_from.desc(), rows.seq.desc()]
     rank = ibis.row_number().over(group_by=[rows.key, rows.field], order_by=order)
     ranked = rows.mutate(rank=rank)

@@ -71,10 +71,17 @@ class DayView:
     What they were built from stays in the history's session, which ends with it: only these two tables are kept.
     """
 
-    def __init__(self, history: History, as_of: date, currency: str, tables: Tables | None = None) -> None:
+    def __init__(
+        self,
+        history: History,
+        as_of: date,
+        currency: str,
+        tables: Tables | None = None,
+        session: Session | None = None,
+    ) -> None:
         self.as_of, self.currency = as_of, currency
         self._lock = RLock()
-        self._session = Session()
+        self._session = session or Session()
         self.tables = tables or self._built(history)
         self.deals = self.tables.deals
         self._keys: list[int] = self.deals["key"].to_pylist()
