@@ -5,6 +5,7 @@
 #   make test-postgres   every test once more, on a PostgreSQL of its own that it starts and removes
 #   make setup   .venv with the pinned packages, .venv/bin/fieldhouse, compiled translations
 #   make lint    the checks alone
+#   make bench   the measurements of docs/benchmarks.md, for an hour, on a million opportunities
 #   make lock    resolve requirements*.in into requirements*.lock again
 #   make clean   back to the fresh clone (removes .venv and the demo home)
 #
@@ -15,7 +16,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := setup
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: setup setup-test setup-postgres run test test-postgres lint lock clean
+.PHONY: setup setup-test setup-postgres run test test-postgres bench lint lock clean
 
 VENV := .venv
 STAMPS := $(VENV)/stamps
@@ -58,6 +59,9 @@ setup-postgres: setup-test
 test-postgres: setup-postgres
 	$(VENV)/bin/python -m tests.cluster $(VENV)/bin/pytest -n 2 --dist loadfile
 	@echo "make test-postgres: every test passed on PostgreSQL."
+
+bench: setup $(STAMPS)/dev
+	$(VENV)/bin/python -m bench
 
 lint: $(STAMPS)/package $(STAMPS)/dev
 	$(VENV)/bin/ruff check .

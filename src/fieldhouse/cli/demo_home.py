@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-from datetime import date, timedelta
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -14,9 +13,9 @@ from fieldhouse.apps.roles.queries import user_named
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.cli.demo_logins import LOGINS
 from fieldhouse.cli.demo_people import make_demo_login
+from fieldhouse.cli.demonstration import yesterday
 from fieldhouse.cli.import_summary import print_summary
 from fieldhouse.cli.progress import following
-from fieldhouse.clock import now
 from fieldhouse.domain.errors import Refused
 from fieldhouse.facts.generations import current_manifest
 from fieldhouse.simulator import simulate
@@ -38,11 +37,6 @@ def build_demo(home: Path) -> None:
     for one in LOGINS:
         if user_named(one.login) is None:
             make_demo_login(one)
-
-
-def yesterday() -> date:
-    """The last day of a simulation, so that nothing in it lies in the future."""
-    return now().date() - timedelta(days=1)
 
 
 def _simulated(home: Path) -> Path:

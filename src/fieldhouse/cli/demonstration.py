@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -50,11 +50,11 @@ def simulate(
     ] = False,
 ) -> None:
     """Write the files of an invented company, for the profile ``fieldhouse``."""
-    from fieldhouse.cli.demo_home import yesterday
     from fieldhouse.cli.opening import speak
-    from fieldhouse.simulator import simulate as write_files
 
     speak()
+    from fieldhouse.simulator import simulate as write_files
+
     counts = write_files(
         folder,
         seed=seed,
@@ -67,6 +67,13 @@ def simulate(
     for kind, rows in sorted(counts.rows.items()):
         print(f"{rows:>12,}  {kind}")
     print(f"{counts.total:>12,}")
+
+
+def yesterday() -> date:
+    """The last day of a simulation, so that nothing in it lies in the future."""
+    from fieldhouse.clock import now
+
+    return now().date() - timedelta(days=1)
 
 
 def join(app: typer.Typer) -> None:

@@ -1,0 +1,48 @@
+"""``python -m bench [NAME …]``: measure, print the table, and rewrite docs/benchmarks.md.
+
+Without a name all of them run, the import of the big home first. Rows that were not measured anew keep what they say.
+The work folder is ``FIELDHOUSE_BENCH``, else ``build/bench``; what it holds (files, homes) is used again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+
+from bench.results import keep, table
+from bench.work import FULL_SCALE, Work
+
+NAMES = (
+    "importing",
+    "change",
+    "nodes",
+    "load",
+    "first_page",
+)
+"""The measurements, one module each; its docstring says how it measures, its ``measure`` does it."""
+
+
+def main() -> int:
+    """Run what is asked for; 1 when a bound was not held."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
+    parser.add_argument("--scale", type=int, default=FULL_SCALE, help="opportunities of the big home")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    asked = parser.parse_args()
+    if unknown := set(asked.names) - set(NAMES):
+        parser.error(f"no such measurement: {', '.join(sorted(unknown))}")
+    has_held = True
+    with Work.opened(asked.scale, asked.database) as work:
+        for name in asked.names or NAMES:
+            print(f"==> {name}", file=sys.stderr, flush=True)
+            for row in import_module(f"bench.{name}").measure(work):
+                print(f"    {row.variant}: {row.measured}", file=sys.stderr, flush=True)
+                keep(name, row, work)
+                has_held = has_held and row.is_held is not False
+    print(table())
+    return 0 if has_held else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+"""A home, served as people serve it: ``fieldhouse serve`` with two workers of four threads, in processes of its own."""
+
+from __future__ import annotations
+
+import http.client
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.processes import Watched
+from bench.work import PROGRAM, ROOT, Work
+
+WORKERS, THREADS = 2, 4
+SECONDS_TO_START = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Where a home answers, and who watches the memory of its processes."""
+
+    port: int
+    watched: Watched
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One request: seconds from opening the socket's turn to the last byte, and what came."""
+
+    seconds: float
+    status: int
+    size: int
+
+
+@contextmanager
+def served(work: Work, home: Path) -> Iterator[Served]:
+    """Serve a home while the block lasts."""
+    port = _free_port()
+    options = ["--port", str(port), "--workers", str(WORKERS), "--threads", str(THREADS)]
+    with (work.folder / "serve.log").open("wb") as log:
+        server = subprocess.Popen(
+            [str(PROGRAM), "serve", *options], env=work.environment(home), cwd=ROOT, stdout=log, stderr=log
+        )
+        try:
+            _wait_until_it_answers(port, server)
+            with Watched(server.pid) as watched:
+                yield Served(port, watched)
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(60)
+
+
+class Visitor:
+    """Somebody with a kept connection; a broken one is opened again, inside the time of the request that meets it."""
+
+    def __init__(self, port: int, headers: dict[str, str]) -> None:
+        self._connection = http.client.HTTPConnection("localhost", port, timeout=60)
+        self._headers = headers
+
+    def get(self, address: str) -> Answer:
+        """Ask for an address and read the answer to its last byte."""
+        began = time.perf_counter()
+        try:
+            self._connection.request("GET", address, headers=self._headers)
+            response = self._connection.getresponse()
+            size = len(response.read())
+        except (OSError, http.client.HTTPException):
+            self._connection.close()
+            return Answer(time.perf_counter() - began, 0, 0)
+        return Answer(time.perf_counter() - began, response.status, size)
+
+
+def _wait_until_it_answers(port: int, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < until and server.poll() is None:
+        if Visitor(port, {}).get("/healthz").status == http.client.OK:
+            return
+        time.sleep(0.1)
+    raise RuntimeError("the server did not start; its log is serve.log of the work folder")
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
