@@ -45,10 +45,3 @@ def test_cookies_are_out_of_reach_of_scripts_and_of_other_sites(client, director
         assert cookie["httponly"], cookie.key
         assert cookie["samesite"] == "Lax", cookie.key
         assert not cookie["secure"], cookie.key  # plain http://localhost has to keep them
-
-
-@pytest.mark.django_db
-def test_health_answers_without_a_person(client):
-    response = client.get("/healthz")
-    assert (response.status_code, response.content) == (200, b"ok\n")
-    assert "no-store" in response["Cache-Control"]

@@ -53,7 +53,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault. The page asks nothing of the database, which may be what failed."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    number = getattr(request, "request_id", "")
+    return HttpResponse(render_to_string("500.html", {"request_id": number}), status=500)
 
 
 def _page(request: HttpRequest, status: int, title: str, sentence: str, **more: Any) -> HttpResponse:

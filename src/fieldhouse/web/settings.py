@@ -2,7 +2,8 @@
 
 ``FIELDHOUSE_HOME``: the folder of the home (default ``./home``). ``DATABASE_URL``: the PostgreSQL database that holds
 its state, instead of SQLite. ``FIELDHOUSE_HOSTS``: the names it is served under, separated by commas.
-``FIELDHOUSE_HTTPS=1``: a proxy in front speaks TLS. ``FIELDHOUSE_DEBUG=1``: for development only.
+``FIELDHOUSE_HTTPS=1``: a proxy in front speaks TLS. ``FIELDHOUSE_LOG=json``: one JSON object a line, every request.
+``FIELDHOUSE_METRICS_TOKEN``: who brings it is given the metrics. ``FIELDHOUSE_DEBUG=1``: for development only.
 
 Importing this module reads files of the home and writes nothing.
 """
@@ -15,6 +16,7 @@ from fieldhouse.web import security
 from fieldhouse.web.database import database_settings
 from fieldhouse.web.home import home_path, static_path
 from fieldhouse.web.keys import django_key
+from fieldhouse.web.logs import logging_settings
 
 
 def _is_on(name: str) -> bool:
@@ -26,9 +28,9 @@ HTTPS = _is_on("FIELDHOUSE_HTTPS")
 DEBUG = _is_on("FIELDHOUSE_DEBUG")
 SECRET_KEY = django_key(HOME)
 
-_LOCAL_HOSTS = "localhost,127.0.0.1,[::1]"
-ALLOWED_HOSTS = os.environ.get("FIELDHOUSE_HOSTS", _LOCAL_HOSTS).split(",")
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
+_NAMES = [name for name in os.environ.get("FIELDHOUSE_HOSTS", "").split(",") if name]
+ALLOWED_HOSTS = [*_NAMES, "localhost", "127.0.0.1", "[::1]"]  # the machine itself asks whether it is ready
+CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in _NAMES] if HTTPS else []
 
 APPS = (
     "company",
@@ -66,6 +68,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "fieldhouse.web.observed.observed",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "fieldhouse.web.middleware.permissions_policy",
@@ -167,6 +170,11 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked past the proxy
+# Being on the browsers' preload lists binds a whole domain for years; that is its owner's to ask for.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_NAME = "fieldhouse_session"
@@ -184,10 +192,4 @@ LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = HTTPS
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = logging_settings()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import include, path
 
-from fieldhouse.web import api, views
+from fieldhouse.web import api, operation, views
 
 urlpatterns = [
     path("", include("fieldhouse.apps.figures.urls")),
@@ -20,7 +20,9 @@ urlpatterns = [
     path("style/", views.style, name="style"),
     path("language/", views.choose_language, name="choose_language"),
     path("unit/", views.choose_unit, name="choose_unit"),
-    path("healthz", views.health, name="health"),
+    path("healthz", operation.health, name="health"),
+    path("readyz", operation.ready, name="ready"),
+    path("metrics", operation.metrics, name="metrics"),
     # Of django-allauth only what is in use. Its names are kept, because it reverses them itself.
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),

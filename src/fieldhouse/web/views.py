@@ -1,16 +1,14 @@
-"""The pages that belong to no app: the style page, how a person reads, and health."""
+"""The pages that belong to no app: the style page, and how a person reads."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from fieldhouse.apps.roles.actions import prefer
@@ -54,16 +52,6 @@ def choose_unit(request: HttpRequest) -> HttpResponse:
     if unit in set(DisplayUnit):
         prefer(request.user, money_unit=unit)
     return HttpResponseRedirect(_back(request))
-
-
-@login_not_required
-@never_cache
-@require_GET
-def health(request: HttpRequest) -> HttpResponse:
-    """``ok`` when the process serves and the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok\n", content_type="text/plain")
 
 
 def _back(request: HttpRequest) -> str:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from django.db.models import Count
+
 from fieldhouse.apps.runs.models import Run
 
 
@@ -19,3 +23,8 @@ def queued(kind: str | None = None) -> list[Run]:
     """The runs that wait for the worker, of one kind or of all, oldest first."""
     rows = Run.objects.filter(state=Run.State.QUEUED).order_by("pk")
     return list(rows if kind is None else rows.filter(kind=kind))
+
+
+def count_by_kind_and_state() -> Iterator[tuple[str, str, int]]:
+    """How many runs there are of each kind in each state."""
+    yield from Run.objects.values_list("kind", "state").annotate(count=Count("pk")).order_by("kind", "state")

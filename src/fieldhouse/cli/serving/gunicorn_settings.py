@@ -6,6 +6,8 @@ import logging
 import threading
 from typing import Any
 
+from fieldhouse.web.logs import logging_settings
+
 worker_class = "gthread"
 preload_app = False  # an engine session must not live across a fork
 timeout = 120
@@ -18,6 +20,7 @@ control_socket_disable = True
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+logconfig_dict = logging_settings()
 
 PREWARM_AFTER_SECONDS = 3  # the server's own first question, whether it is up, goes first
 

@@ -39,7 +39,5 @@ def _answers(listening: Listening) -> bool:
     try:
         with urllib.request.urlopen(request, timeout=SECONDS_FOR_AN_ANSWER) as answer:  # noqa: S310
             return bool(answer.status == 200)
-    except urllib.error.HTTPError:
-        return True  # it answers; a host name of one's own in FIELDHOUSE_HOSTS may refuse this question
     except OSError:
         return False

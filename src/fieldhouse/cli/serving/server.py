@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import fcntl
+import os
+import shutil
 import signal
 import socket
 import time
@@ -49,6 +51,7 @@ def run_server(home: Path, listening: Listening) -> None:
     with _only_server(home), _listener(listening) as listener, Parts() as parts:
         is_stopping = _stop_event()
         collect_if_changed(Path(settings.STATIC_ROOT))
+        _share_metrics(home)
         web = parts.start("web", web_arguments(listener, listening.workers, listening.threads), listener)
         wait_until_ready(listening, web, is_stopping)
         if is_stopping.is_set():
@@ -81,6 +84,14 @@ def _say_where(listening: Listening) -> None:
         print_demo_logins()
     print(_("Fieldhouse is served. Stop it with Ctrl+C. Its address:"))
     print(listening.address, flush=True)
+
+
+def _share_metrics(home: Path) -> None:
+    """An empty folder in which the web processes add up their metrics."""
+    folder = home / "cache" / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 @contextmanager
