@@ -13,6 +13,7 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
+from fieldhouse.domain.cells import restored
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.ingest.bytes_in import BytesIn, Unreadable
 from fieldhouse.ingest.dialect import chosen_delimiter
@@ -41,6 +42,7 @@ class CsvTable:
         self._rule = rule
         self._bytes = BytesIn(path)
         self._passed = 0  # lines above the header
+        self._marks = 0  # cells that an export had marked as text
         try:
             self._open(wanted)
         except Unreadable as error:
@@ -54,6 +56,8 @@ class CsvTable:
         width = len(self.columns)
         next(records)
         for row, cells, fault in records:
+            if lines.has_marks:
+                cells = self._restored(cells)
             if len(cells) != width or lines.flaws or lines.has_long_cell:
                 flaws = self._flaws(lines, row, cells, fault)
                 if flaws:
@@ -63,6 +67,15 @@ class CsvTable:
                 yield RawRow(row, cells, ())
             else:
                 self.blank += 1
+        if self._marks:
+            count = {"count": str(self._marks)}
+            self.findings.append(Finding("file.marks_taken", Severity.NOTE, self._file, fields=count))
+
+    def _restored(self, cells: list[str]) -> list[str]:
+        """Return the cells as the texts that an export wrote them for, and count those that it marked."""
+        texts = [restored(cell) for cell in cells]
+        self._marks += sum(map(str.__ne__, cells, texts))
+        return texts
 
     def _open(self, wanted: frozenset[str]) -> None:
         self._codec = self._checked_codec()
@@ -122,7 +135,7 @@ class CsvTable:
         if lines.flaws or fault:
             self._refuse_header(lines.flaws, fault)
             return
-        self.columns, findings = named_columns(self._file, cells)
+        self.columns, findings = named_columns(self._file, [restored(cell) for cell in cells])
         self.findings += findings
 
     def _refuse_header(self, flaws: set[str], fault: str | None) -> None:

@@ -30,8 +30,8 @@ class Rejected:
     """One input row of which nothing is taken, with every reason.
 
     ``cells`` are the row's own cells by the source's own column names, before any mapping, for the reasons
-    file; cells beyond the header are called ``column 9``; a cell is cut after 32,767 characters, and a row
-    that was too long to be held has none. ``findings`` are never empty and all of severity ``REJECTED``.
+    file; cells beyond the header are called ``column 9``; a cell is cut after 32,767 characters, and those of
+    a row that was too long to be held are empty. ``findings`` are never empty and all of severity ``REJECTED``.
     """
 
     file: str

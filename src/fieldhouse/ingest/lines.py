@@ -6,9 +6,11 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 
+from fieldhouse.domain.cells import FORMULA_STARTS, MARK
 from fieldhouse.ingest.limits import CELL_LIMIT, ROW_LIMIT
 
 _UNDECODABLE = re.compile("[\udc80-\udcff]")
+_MARKED = re.compile(f"{MARK}[{re.escape(''.join(FORMULA_STARTS))}]")
 QUOTE = '"'
 
 
@@ -19,7 +21,8 @@ class Lines:
     records calls `start_record` after each record; ``flaws`` are then those of the record at hand:
     ``row.encoding``, ``row.nul``, ``row.too_long``. A line past the row limit is replaced by one that keeps
     only whether a quoted cell is open after it, so that reading goes on at the right place. ``ended_inside``
-    says that the file ended inside a record, which is inside quotes.
+    says that the file ended inside a record, which is inside quotes; ``has_marks`` that there may have been a
+    cell so far which `fieldhouse.domain.cells.restored` changes.
     """
 
     def __init__(self, chunks: Iterable[bytes], codec: str) -> None:
@@ -27,6 +30,7 @@ class Lines:
         self.flaws: set[str] = set()
         self.size = 0
         self.ended_inside = False
+        self.has_marks = False
         self._is_inside = False
         self._blocks = _blocks(chunks)
         self._codec = codec
@@ -45,6 +49,7 @@ class Lines:
                 yield self._shortened(has_odd_quotes=block)
                 continue
             text, is_clean = self._decoded(block)
+            self.has_marks = self.has_marks or _MARKED.search(text) is not None
             for line in io.StringIO(text, newline=""):
                 self.number += 1
                 self.size += len(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
 from fieldhouse.ingest.limits import CELL_KEPT, VALUE_SHOWN
 
@@ -15,9 +16,9 @@ def shown(value: str) -> str:
 
 
 def kept(cells: list[str], columns: list[str]) -> dict[str, str]:
-    """Return a row's cells by column; cells beyond the header are ``column 9``."""
+    """Return a row's cells by column: "" where it has none, cells beyond the header as ``column 9``."""
     names = columns + [f"column {place}" for place in range(len(columns) + 1, len(cells) + 1)]
-    return {name: _storable(cell[:CELL_KEPT]) for name, cell in zip(names, cells, strict=False)}
+    return {name: _storable(cell[:CELL_KEPT]) for name, cell in zip_longest(names, cells, fillvalue="")}
 
 
 def _storable(text: str) -> str:

@@ -9,12 +9,16 @@ from enum import IntEnum
 from pathlib import Path
 from typing import IO, Any
 
+from fieldhouse.domain.cells import neutral
 from fieldhouse.domain.findings import Finding, Severity
 
 Describe = Callable[[Finding], str]
 
 SHOWN_FINDINGS = 200
 """How many findings a run keeps in its summary, beside the first of every rule; the file holds them all."""
+
+LINE, REASONS = "fieldhouse line", "fieldhouse reasons"
+"""The columns that a rejected row gets beside its own."""
 
 
 class Outcome(IntEnum):
@@ -30,7 +34,8 @@ class Ledger:
     """Counts rows by outcome and writes every finding, and every rejected row in its own columns, to files.
 
     ``folder`` gets ``findings.csv`` and a ``rejected-NAME.csv`` for each input file with rejected rows: the user's own
-    columns, then the line and the reasons, ready to be mended and imported again.
+    columns, then the line and the reasons, and after them cells that stand under no column; ready to be mended and
+    imported again. A text that begins like a formula is neutral in them, see `fieldhouse.domain.cells`.
     """
 
     def __init__(self, folder: Path, describe: Describe) -> None:
@@ -42,7 +47,7 @@ class Ledger:
         self.is_fatal = False
         self._describe = describe
         self._files: dict[str, IO[str]] = {}
-        self._writers: dict[str, Any] = {}
+        self._columns: dict[str, list[str]] = {}
 
     def count(self, outcome: Outcome) -> None:
         """One more input row with this outcome."""
@@ -62,7 +67,7 @@ class Ledger:
             "rule": finding.rule,
             "sentence": sentence,
         }
-        self._writer("findings.csv", list(row)).writerow(row)
+        self._write("findings.csv", row)
         if len(self.shown) < SHOWN_FINDINGS or self.rules[finding.rule, finding.severity] == 1:
             self.shown.append(row | {"fields": finding.fields})
 
@@ -72,9 +77,7 @@ class Ledger:
         reasons = " ".join(self._describe(finding) for finding in findings)
         for finding in findings:
             self.find(finding)
-        columns = [*cells, "fieldhouse line", "fieldhouse reasons"]
-        name = f"rejected-{Path(file).name}.csv"
-        self._writer(name, columns).writerow({**cells, columns[-2]: row, columns[-1]: reasons})
+        self._write(f"rejected-{Path(file).name}.csv", {**cells, LINE: str(row), REASONS: reasons})
 
     def summary(self) -> dict[str, Any]:
         """What the run keeps: the counts, the findings by rule, and the first of the findings.
@@ -98,9 +101,13 @@ class Ledger:
         for handle in self._files.values():
             handle.close()
 
-    def _writer(self, name: str, columns: list[str]) -> Any:
-        if name not in self._writers:
+    def _write(self, name: str, row: Mapping[str, Any]) -> None:
+        """Write a row under the columns of its file's first one; cells under other columns come last."""
+        if name not in self._files:
             self._files[name] = (self.folder / name).open("w", encoding="utf-8-sig", newline="")
-            self._writers[name] = csv.DictWriter(self._files[name], columns, extrasaction="ignore")
-            self._writers[name].writeheader()
-        return self._writers[name]
+            self._columns[name] = list(row)
+            csv.writer(self._files[name]).writerow([neutral(column) for column in row])
+        columns = self._columns[name]
+        cells = [row.get(column, "") for column in columns]
+        cells += [cell for column, cell in row.items() if column not in columns]
+        csv.writer(self._files[name]).writerow([neutral(str(cell)) for cell in cells])

@@ -16,6 +16,9 @@ FILES: dict[str, Promise] = {
     "file.header_only": _("The file has a header and no rows."),
     "file.header_unreadable": _("The header line cannot be read. Export the file again."),
     "file.blank_rows": _("Blank rows were passed over: %(count)s."),
+    "file.marks_taken": _(
+        "Apostrophes that mark a cell as text before = + - @ or a tab were taken off: %(count)s cells."
+    ),
     "file.unreadable": _(
         "The file cannot be read: %(reason)s. Open it in its own program and export it again."
     ),
