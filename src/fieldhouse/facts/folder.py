@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from django.conf import settings
 
 from fieldhouse.domain.errors import Refused
+from fieldhouse.facts.locks import writer_in_database
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ def writer_lock() -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as busy:
             raise Refused("facts.writer_busy") from busy
-        yield
+        with writer_in_database():
+            yield
 
 
 def _sha256(path: Path) -> str:
