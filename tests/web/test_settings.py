@@ -5,9 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from fieldhouse.web import home, keys
+from fieldhouse.web.database import sqlite_settings
 
 
 def test_importing_the_settings_writes_nothing_into_the_home():
@@ -44,16 +46,16 @@ def test_the_home_comes_from_the_environment(monkeypatch, tmp_path):
 def test_the_database_file_is_opened_for_many_readers_and_one_writer(
     tmp_path, django_db_blocker, pragma, value
 ):
-    options = {**settings.DATABASES["default"], "NAME": tmp_path / "state.sqlite3"}
-    connection = DatabaseWrapper(options)
+    given = {"default": sqlite_settings(tmp_path / "state.sqlite3")}
+    connection = DatabaseWrapper(connections.configure_settings(given)["default"])
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(f"PRAGMA {pragma}")
         assert cursor.fetchone()[0] == value
     connection.close()
 
 
-def test_transactions_take_the_write_lock_at_once_and_requests_open_none():
-    database = settings.DATABASES["default"]
+def test_transactions_take_the_write_lock_at_once_and_requests_open_none(tmp_path):
+    database = sqlite_settings(tmp_path / "state.sqlite3")
     assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert database["OPTIONS"]["timeout"] >= 5
     assert database["ATOMIC_REQUESTS"] is False
