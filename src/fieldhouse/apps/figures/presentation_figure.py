@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -111,7 +112,7 @@ def _reasons(question: Question, one: Figure) -> list[dict[str, Any]]:
 
 def _expected(question: Question, one: Figure, language: str) -> dict[str, Any]:
     """What stands behind an expectation, and the ends of its range."""
-    outlook = _outlook(one, language)
+    outlook = _outlook(question, one, language)
     if one.why is not None:
         return {"outlook": outlook}
     names = ("expectation_low", "expectation", "expectation_high")
@@ -120,7 +121,7 @@ def _expected(question: Question, one: Figure, language: str) -> dict[str, Any]:
     return {"outlook": outlook | {"is_wide": is_wide(*ends)}, "range": cells}
 
 
-def _outlook(one: Figure, language: str) -> dict[str, Any]:
+def _outlook(question: Question, one: Figure, language: str) -> dict[str, Any]:
     """How the expectation came about: its parts, the stages behind them, and what the other methods say."""
     notes = one.notes
     stages = stage_labels(language)
@@ -128,19 +129,28 @@ def _outlook(one: Figure, language: str) -> dict[str, Any]:
     return {
         **notes,
         "method_label": label(METHOD_LABELS, notes["method"]),
-        "parts": [part | {"label": label(PART_LABELS, part["part"])} for part in notes["parts"]],
+        "parts": [_part(question, part) for part in notes["parts"]],
         "stages": [
-            _stage(stage, stages)
+            _stage(question, stage, stages)
             for stage in sorted(notes["stages"], key=lambda one: order.get(one["stage"], 0))
         ],
         "alternatives": [_alternative(other, notes["method"]) for other in notes["alternatives"]],
     }
 
 
-def _stage(stage: Mapping[str, Any], labels: Mapping[str, str]) -> dict[str, Any]:
+def _part(question: Question, part: Mapping[str, Any]) -> dict[str, Any]:
+    """A part of the expectation and where it leads: to its figure, or to the stages that it is the sum of."""
+    hrefs = {"closed": figure_address(question, "closed"), "weighted": "#stages"}
+    return {**part, "label": label(PART_LABELS, part["part"]), "href": hrefs.get(part["part"], "")}
+
+
+def _stage(question: Question, stage: Mapping[str, Any], labels: Mapping[str, str]) -> dict[str, Any]:
+    """A stage with its win rate; it leads to the figure of its open deals."""
     is_known = stage["won"] is not None and stage["resolved"]
+    filters = tuple(sorted({*question.filters, ("stage", stage["stage"])}))
     return {
         **stage,
+        "href": figure_address(replace(question, filters=filters), "open_pipeline"),
         "label": labels.get(stage["stage"], stage["stage"]),
         "rate_bp": share_bp(stage["won"], stage["resolved"]) if is_known else None,
     }
