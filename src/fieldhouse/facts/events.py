@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+
+from fieldhouse.facts.identity import identities
 
 SCHEMA = pa.schema(
     [
@@ -29,9 +30,12 @@ SCHEMA = pa.schema(
 ``key`` is the record's number in the state store; ``value_int`` holds amounts in minor units, numbers of records and
 basis points; ``value_code`` codes; ``value_on`` days: the value of a date, and for ``stage`` and ``created`` the day of
 the event in the reporting zone. All three empty means that the field was cleared. ``seq`` is unique in the home and
-orders events of one instant; ``identity`` is a hash of what the event says (not of when it was recorded), by which a
+orders events of one instant; ``identity`` is a hash of what the event says (`fieldhouse.facts.identity`), by which a
 repeated import finds that it is known already. Names, addresses and texts never stand here.
 """
+
+SAID = pa.schema([field for field in SCHEMA if field.name not in ("seq", "identity")])
+"""What an event says before it is numbered."""
 
 
 class ChangeEvent(NamedTuple):
@@ -48,16 +52,20 @@ class ChangeEvent(NamedTuple):
     source: str
 
 
-def identity(event: ChangeEvent) -> int:
-    """A hash of what an event says, the same in every process: 63 bits of BLAKE2b over all but ``recorded_at``."""
-    said = "\x1f".join(map(str, (*event[:7], event.source)))
-    return int.from_bytes(blake2b(said.encode(), digest_size=8).digest()) >> 1
+def said_by(events: Iterable[ChangeEvent]) -> pa.Table:
+    """The events as a table of `SAID`."""
+    columns: list[Sequence[Any]] = list(zip(*events, strict=True)) or [()] * len(SAID)
+    return pa.table([pa.array(column, field.type) for column, field in zip(columns, SAID, strict=True)], SAID)
+
+
+def numbered(said: pa.Table, first_seq: int) -> pa.Table:
+    """Events of `SAID`, and maybe their identities, as a table of `SCHEMA`, numbered in the order given."""
+    if "identity" not in said.column_names:
+        said = said.append_column("identity", pa.array(identities(said)))
+    seq = pa.array(range(first_seq, first_seq + said.num_rows), pa.int64())
+    return said.append_column("seq", seq).select(SCHEMA.names).cast(SCHEMA)
 
 
 def table_of(events: Iterable[ChangeEvent], first_seq: int) -> pa.Table:
     """The events as a table of `SCHEMA`, numbered from ``first_seq`` in the order given."""
-    rows = list(events)
-    columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * len(ChangeEvent._fields)
-    columns += [range(first_seq, first_seq + len(rows)), [identity(row) for row in rows]]
-    arrays = [pa.array(column, type=field.type) for column, field in zip(columns, SCHEMA, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=SCHEMA)
+    return numbered(said_by(events), first_seq)

@@ -41,6 +41,12 @@ def current_manifest() -> Manifest | None:
     return Manifest.objects.order_by("-number").first()
 
 
+def first_seq() -> int:
+    """The number of the first event that the next generation adds."""
+    manifest = current_manifest()
+    return manifest.last_seq + 1 if manifest else 1
+
+
 def current() -> Known:
     """What is known now. ``Refused`` in a home without data, saying to import some."""
     manifest = current_manifest()
@@ -66,15 +72,14 @@ def files_of(manifest: Manifest) -> list[FactFile]:
 
 def next_manifest(
     *,
-    events: FactFile | None,
+    events: Sequence[FactFile],
     snapshots: Sequence[FactFile],
     data_through: date,
-    event_count: int,
     outbox_through: int,
 ) -> Manifest:
     """The manifest of the next generation, not saved yet: saving it is what commits the generation.
 
-    The caller holds the writer's lock. ``snapshots`` replace those of the same name; the event file is added to those
+    The caller holds the writer's lock. ``snapshots`` replace those of the same name; the event files are added to those
     before.
     """
     before = current_manifest()
@@ -82,8 +87,7 @@ def next_manifest(
     replaced = {one.name for one in snapshots}
     kept = [one for one in files.values() if one.name not in replaced]
     kept.extend(snapshots)
-    if events is not None and events.path not in files:
-        kept.append(events)
+    kept.extend(one for one in events if one.path not in files)
     number = before.number + 1 if before else 1
     return Manifest(
         number=number,
@@ -91,15 +95,18 @@ def next_manifest(
         committed_at=now(),
         files=[one.as_json() for one in kept],
         data_through=data_through,
-        last_seq=(before.last_seq if before else 0) + event_count,
+        last_seq=(before.last_seq if before else 0) + sum(one.rows for one in events),
         outbox_through=outbox_through,
     )
 
 
-def clean_folder() -> int:
-    """Remove every file that no generation lists; the caller holds the writer's lock. Returns how many there were."""
+def clean_folder(spared: Sequence[FactFile] = ()) -> int:
+    """Remove every file that no generation lists but those about to be; the caller holds the writer's lock.
+
+    Returns how many there were.
+    """
     listed = {one["path"] for files in Manifest.objects.values_list("files", flat=True) for one in files}
-    return remove_unlisted(listed)
+    return remove_unlisted(listed | {one.path for one in spared})
 
 
 def verify() -> list[tuple[str, str]]:

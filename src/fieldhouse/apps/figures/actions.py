@@ -27,7 +27,7 @@ from fieldhouse.apps.territories.actions import replace_closure as replace_terri
 from fieldhouse.clock import now
 from fieldhouse.facts.events import ChangeEvent, table_of
 from fieldhouse.facts.folder import FactFile, write_file
-from fieldhouse.facts.generations import Known, clean_folder, current_manifest, next_manifest
+from fieldhouse.facts.generations import Known, clean_folder, current_manifest, first_seq, next_manifest
 from fieldhouse.facts.history import History
 from fieldhouse.facts.metrics import cache
 from fieldhouse.facts.metrics.day_view import DayView, key_of
@@ -38,27 +38,26 @@ from fieldhouse.facts.outbox import undrained
 def publish(
     run: Run,
     *,
-    events: Sequence[ChangeEvent] = (),
+    events: Sequence[FactFile] = (),
     data_through: date,
     apply: Callable[[], None] = lambda: None,
     summary: dict[str, object] | None = None,
 ) -> Manifest:
     """Commit the next generation; the caller holds the writer's lock.
 
+    ``events`` are files that no generation lists yet, numbered on from the newest one (`facts.event_log`).
     ``apply`` makes the changes to existing records. It runs twice: first in a transaction that is rolled back, so that
     snapshots and marts can be built outside of any lock, then in the last one, which also commits the manifest, the
     end of the run and the audit entry. Killed before that, nothing has changed but files that no manifest lists.
     """
-    clean_folder()
+    clean_folder(events)
     published = _rehearsed(run, apply)
     before = current_manifest()
     edits, outbox_through = undrained(before.outbox_through if before else 0)
-    all_events = [*events, *edits]
     manifest = next_manifest(
-        events=_written(all_events, (before.last_seq if before else 0) + 1),
+        events=[*events, *_written(edits, first_seq() + sum(one.rows for one in events))],
         snapshots=published.write(),
         data_through=data_through,
-        event_count=len(all_events),
         outbox_through=outbox_through,
     )
     kept_marts = [before.mart] if before else []
@@ -77,7 +76,7 @@ def publish(
             run.asked_by_id,
             f"run.{run.kind}",
             f"generation:{manifest.number}",
-            fields={"events": len(events)},
+            fields={"events": sum(one.rows for one in events)},
         )
     forget_deals(keep=[manifest.mart, *kept_marts])
     cache.prune()
@@ -92,8 +91,8 @@ def _rehearsed(run: Run, apply: Callable[[], None]) -> Published:
     return published
 
 
-def _written(events: Sequence[ChangeEvent], first_seq: int) -> FactFile | None:
-    return write_file("events", table_of(events, first_seq)) if events else None
+def _written(edits: Sequence[ChangeEvent], first_seq: int) -> list[FactFile]:
+    return [write_file("events", table_of(edits, first_seq))] if edits else []
 
 
 def _find_or_build_mart(manifest: Manifest, before: Manifest | None, currency: str) -> None:

@@ -25,7 +25,7 @@ from fieldhouse.domain.errors import FieldhouseError, Refused
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.domain.instants import day_of
 from fieldhouse.facts.folder import writer_lock
-from fieldhouse.facts.generations import Known, current_manifest
+from fieldhouse.facts.generations import Known, clean_folder, current_manifest
 from fieldhouse.ingest.events import Progress
 from fieldhouse.ingest.load import load_profile
 from fieldhouse.ingest.profile import Company, Profile
@@ -62,6 +62,7 @@ def import_source(
             raise
         finally:
             ledger.close()
+            clean_folder()
     return run
 
 
@@ -82,7 +83,7 @@ def _import(
     if ledger.is_fatal:
         return end(run, Run.State.FAILED, ledger.summary())
     resolve_later(importer)
-    events = importer.history.events()
+    events = importer.history.finish()
     data_through = _data_through(taken_on)
     if not (importer.has_new or importer.changes.updates or events or _reaches_further(data_through)):
         return end(run, Run.State.DONE, ledger.summary())

@@ -79,7 +79,8 @@ class Importer:
 
     def _write(self, kind: str, records: list[tuple[int, TypedRow]]) -> Iterable[tuple[int, Outcome]]:
         if kind not in KEPT:
-            return [(owner, self.history.take(record)) for owner, record in records]
+            told = self.history.take(record for _owner, record in records)
+            return zip((owner for owner, _record in records), told, strict=True)
         kept, index, seen = KEPT[kind], self.index.of(kind), self._seen[kind]
         new: dict[str, Sourced] = {}
         outcomes: list[tuple[int, Outcome]] = []
@@ -91,8 +92,7 @@ class Importer:
         for one in kept.model._default_manager.bulk_create(new.values(), batch_size=BATCH):
             index[one.source_key] = Held(one.pk, one.content_hash, False)
         if kind in ("opportunity", "split"):
-            for _owner, record in records:
-                self.history.take(record)
+            self.history.take(record for _owner, record in records)
         return outcomes
 
     def _one(

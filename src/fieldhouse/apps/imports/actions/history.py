@@ -1,10 +1,4 @@
-"""Rows that are facts: changes, activities, splits, and what an export says of the present.
-
-An export states where every deal stands; history rows state how it came there. What the export says and the history
-does not is an event too. A field whose whole history is missing is taken to hold since the deal was created, when it is
-one that rarely moves (owner, account, territory, type, currency), which a note tells; stage, category, amount and close
-date are known since the row was modified or the export was taken, and of a closed deal since it closed.
-"""
+"""Rows that are facts: changes, activities, splits, and what an export says of the present (`presents`)."""
 
 from __future__ import annotations
 
@@ -12,36 +6,32 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
-from fieldhouse.apps.imports.actions.known_facts import KnownFacts, Points, Value
+import polars as pl
+import pyarrow as pa
+
+from fieldhouse.apps.imports.actions.event_columns import days_of, events_of
+from fieldhouse.apps.imports.actions.known_facts import KnownFacts, Points
+from fieldhouse.apps.imports.actions.presents import VALUE_OF, Presents, Value
 from fieldhouse.apps.imports.columns import found, minor
 from fieldhouse.apps.imports.ledger import Ledger, Outcome
 from fieldhouse.apps.imports.queries import Index
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.domain.instants import as_of_instant, day_of
-from fieldhouse.facts.events import ChangeEvent
+from fieldhouse.facts.event_log import EventLog
+from fieldhouse.facts.events import ChangeEvent, said_by
+from fieldhouse.facts.folder import FactFile
+from fieldhouse.facts.generations import first_seq
+from fieldhouse.facts.identity import identities
 from fieldhouse.ingest.schema import OPPORTUNITY_FIELDS, TypedRow
 
 _REFERENCES = {"owner": "person", "account": "account", "territory": "territory"}
-_MOVING = frozenset({"stage", "category", "amount", "close_on"})
-"""Fields that move in the life of every deal, so that nothing can be assumed of them before they are known."""
-
-
-class Present(NamedTuple):
-    """What an export says of a deal: its fields as event values, and since when at the least they hold."""
-
-    file: str
-    number: int
-    values: dict[str, tuple[int | None, str | None, date | None]]
-    created_at: datetime
-    since: datetime
-    closed_since: datetime | None
 
 
 class HistoryRows:
-    """Collects the events of one import; `events` is what the import adds to the history."""
+    """Writes the events of one import away; `finish` gives the files of all that it adds to the history."""
 
     def __init__(
         self,
@@ -57,67 +47,61 @@ class HistoryRows:
         self._source, self.zone = source, zone
         self._recorded_at = recorded_at.astimezone(UTC).replace(tzinfo=None)
         self._taken_at = self._start_of(taken_on)
-        self._taken_until = as_of_instant(taken_on, self.zone).replace(tzinfo=None)
-        self._events: list[ChangeEvent] = []
-        self._presents: list[Present] = []
+        self._presents = Presents(as_of_instant(taken_on, self.zone).replace(tzinfo=None))
+        self._log = EventLog(first_seq())
         self._currencies: dict[int, str] = {}
-        self._assumed: Counter[tuple[str, str]] = Counter()
 
-    def take(self, row: TypedRow) -> Outcome:
-        """Take a row of a kind that is, or also is, history."""
-        if row.kind == "change":
-            return self._change(row)
-        if row.kind == "activity":
-            return self._activity(row)
-        if row.kind == "split":
-            return self._split(row)
-        return self._opportunity(row)
+    def take(self, rows: Iterable[TypedRow]) -> list[Outcome]:
+        """Take rows of kinds that are, or also are, history, in their order; what became of each."""
+        told: list[tuple[int, ChangeEvent]] = []
+        certain: list[ChangeEvent] = []
+        outcomes: list[Outcome] = []
+        for row in rows:
+            one = self._told_by(row, certain)
+            if isinstance(one, ChangeEvent):
+                told.append((len(outcomes), one))
+                one = Outcome.UNCHANGED
+            outcomes.append(one)
+        for (place, event), is_new in zip(told, self._add(event for _place, event in told), strict=True):
+            if is_new:
+                outcomes[place] = Outcome.CREATED
+                if event.field in VALUE_OF and event.entity == "opportunity":
+                    self._presents.tell(event.field, event.key, event.valid_from, event[3:6])
+        self._log.extend(_identified(certain))
+        return outcomes
 
     def currency_of(self, opportunity: int) -> str | None:
         """The currency of a deal's amounts, as far as the rows so far and the home tell."""
         return self._currencies.get(opportunity) or self._known.currency_of(opportunity)
 
-    def events(self) -> list[ChangeEvent]:
-        """All events of the import, in the order of their instants: the rows' own, then what exports say beyond."""
-        self._events.sort(key=lambda event: event.valid_from)
-        newest = self._known.newest_of({present.number for present in self._presents})
-        for event in self._events:
-            if event.entity == "opportunity":
-                slot = (event.key, event.field)
-                if slot not in newest or newest[slot][0] <= event.valid_from:
-                    newest[slot] = (event.valid_from, event[3:6])
-        for present in self._presents:
-            self._events.extend(self._beyond_history(present, newest))
-        self._note_assumptions()
-        return self._events
-
-    def _beyond_history(self, present: Present, newest: dict[tuple[int, str], Any]) -> Iterable[ChangeEvent]:
-        for field, value in present.values.items():
-            last = newest.get((present.number, field))
-            if last is not None:
-                is_older = last[0] >= self._taken_until  # an export of before what is known says nothing new
-                if not is_older and not _same(field, last[1], value):
-                    yield self._event(
-                        "opportunity", present.number, field, value, max(present.since, last[0])
-                    )
-            elif value != (None, None, None):
-                yield self._event(
-                    "opportunity", present.number, field, value, self._first_known(present, field)
-                )
-
-    def _first_known(self, present: Present, field: str) -> datetime:
-        """Since when a field without any history holds."""
-        if field not in _MOVING:
-            self._assumed[present.file, field] += 1
-            return present.created_at
-        return present.closed_since or present.since
-
-    def _note_assumptions(self) -> None:
-        for (file, field), count in sorted(self._assumed.items()):
+    def finish(self) -> list[FactFile]:
+        """The files of the import's events: the rows' own, then what exports say beyond the history."""
+        assumed: Counter[tuple[str, str]] = Counter()
+        for field, rows in self._presents.beyond(self._known.newest_of, assumed):
+            self._log.extend(self._events_of(field, rows))
+        for (file, field), count in sorted(assumed.items()):
             fields = {"field": field, "count": str(count)}
             self._ledger.find(Finding("history.assumed_since_created", Severity.NOTE, file, fields=fields))
+        return self._log.finish()
 
-    def _opportunity(self, row: TypedRow) -> Outcome:
+    def _told_by(self, row: TypedRow, certain: list[ChangeEvent]) -> ChangeEvent | Outcome:
+        """The event that a row tells, which may be known, or what became of the row; ``certain`` gets new events."""
+        if row.kind == "change":
+            return self._change(row)
+        if row.kind == "activity":
+            return self._activity(row)
+        if row.kind == "split":
+            return self._split(row, certain)
+        return self._opportunity(row)
+
+    def _add(self, events: Iterable[ChangeEvent]) -> list[bool]:
+        """Write away those events that the home does not know; which these are."""
+        told = _identified(events)
+        is_new = ~self._known.has(told["identity"].to_numpy())
+        self._log.extend(told.filter(pa.array(is_new)))
+        return list(is_new.tolist())
+
+    def _opportunity(self, row: TypedRow) -> ChangeEvent:
         values = row.values
         number = self._number("opportunity", values["key"])
         if values.get("currency"):
@@ -127,7 +111,6 @@ class HistoryRows:
         else:  # known since the first export that held it
             created_at = self._known.created_at(number) or self._taken_at
         created_on = day_of(created_at.replace(tzinfo=UTC), self.zone)
-        outcome = self._add("opportunity", number, "created", (None, None, created_on), created_at)
         presents = {
             name: self._value(row, name, values[name], number)
             for name in OPPORTUNITY_FIELDS
@@ -149,10 +132,10 @@ class HistoryRows:
         modified_at = values.get("modified_at")
         since = _naive(modified_at) if modified_at else max(self._taken_at, created_at)
         closed_since = max(self._start_of(closed_on), created_at) if closed_on is not None else None
-        self._presents.append(Present(row.file, number, presents, created_at, since, closed_since))
-        return outcome
+        self._presents.say(row.file, number, presents, created_at, since, closed_since)
+        return self._event("opportunity", number, "created", (None, None, created_on), created_at)
 
-    def _change(self, row: TypedRow) -> Outcome:
+    def _change(self, row: TypedRow) -> ChangeEvent | Outcome:
         values, number = row.values, self._number("opportunity", row.values["opportunity"])
         field, at, said = values["field"], _naive(values["at"]), values.get("value")
         if field == "currency" and said:
@@ -170,18 +153,18 @@ class HistoryRows:
                 Finding(refusal.code, Severity.REJECTED, row.file, row.row, "value", said, fields)
             )
             return Outcome.REJECTED
-        if field == "stage":
-            value = (None, value[1], day_of(at.replace(tzinfo=UTC), self.zone))
-        return self._add("opportunity", number, field, value, at)
+        return self._event("opportunity", number, field, value, at)
 
-    def _activity(self, row: TypedRow) -> Outcome:
+    def _activity(self, row: TypedRow) -> ChangeEvent:
         values, number = row.values, self._number("opportunity", row.values["opportunity"])
         person = self.index.number("person", values.get("person"))
         if values.get("person") and person is None:
             self._ledger.find(found(row, "reference.unknown", "person", values["person"], to="person"))
-        return self._add("activity", number, "activity", (person, values["kind"], None), _naive(values["at"]))
+        return self._event(
+            "activity", number, "activity", (person, values["kind"], None), _naive(values["at"])
+        )
 
-    def _split(self, row: TypedRow) -> Outcome:
+    def _split(self, row: TypedRow, certain: list[ChangeEvent]) -> Outcome:
         values = row.values
         number = self._number("split", values["key"])
         begins = self._start_of(values["valid_from"])
@@ -194,15 +177,13 @@ class HistoryRows:
             "kind": (None, values["kind"], None),
         }
         share, nothing = (values["share"], None, None), (0, None, None)
-        outcomes = [self._hold(number, name, {begins: value}, value) for name, value in said.items()]
-        outcomes.append(
-            self._hold(
-                number, "share", {begins: share} if ends is None else {begins: share, ends: nothing}, nothing
-            )
-        )
-        return max(outcomes)
+        outcomes = [self._hold(number, name, {begins: value}, value, certain) for name, value in said.items()]
+        shares = {begins: share} if ends is None else {begins: share, ends: nothing}
+        return max(*outcomes, self._hold(number, "share", shares, nothing, certain))
 
-    def _hold(self, split: int, field: str, wanted: Points, before: Value) -> Outcome:
+    def _hold(
+        self, split: int, field: str, wanted: Points, before: Value, certain: list[ChangeEvent]
+    ) -> Outcome:
         """Make the history of a field of a split say what is wanted from each instant on, and ``before`` until then.
 
         What was said of other instants is said anew: a share that was taken back, or that no longer ends.
@@ -213,7 +194,7 @@ class HistoryRows:
             value = wanted[max(begun)] if begun else before
             if points.get(at) != value:
                 points[at] = value
-                self._events.append(self._event("split", split, field, value, at))
+                certain.append(self._event("split", split, field, value, at))
                 outcome = Outcome.CREATED
         return outcome
 
@@ -221,9 +202,7 @@ class HistoryRows:
         """The number of a record that the batch has written; without it the row was rejected before."""
         return self.index.of(kind)[key].number
 
-    def _value(
-        self, row: TypedRow, field: str, said: Any, number: int
-    ) -> tuple[int | None, str | None, date | None]:
+    def _value(self, row: TypedRow, field: str, said: Any, number: int) -> Value:
         """A field's value as an event holds it; what cannot be found is a finding and an empty value."""
         if said is None:
             return (None, None, None)
@@ -244,31 +223,17 @@ class HistoryRows:
             self._ledger.find(found(row, "stage.unknown", field, said))
         return (None, said, None)
 
-    def _add(
-        self,
-        entity: str,
-        key: int,
-        field: str,
-        value: tuple[int | None, str | None, date | None],
-        at: datetime,
-    ) -> Outcome:
-        event = self._event(entity, key, field, value, at)
-        if self._known.has(event):
-            return Outcome.UNCHANGED
-        self._events.append(event)
-        return Outcome.CREATED
-
-    def _event(
-        self,
-        entity: str,
-        key: int,
-        field: str,
-        value: tuple[int | None, str | None, date | None],
-        at: datetime,
-    ) -> ChangeEvent:
+    def _event(self, entity: str, key: int, field: str, value: Value, at: datetime) -> ChangeEvent:
         if field == "stage" and value[2] is None:
             value = (None, value[1], day_of(at.replace(tzinfo=UTC), self.zone))
         return ChangeEvent(entity, key, field, *value, at, self._recorded_at, self._source)
+
+    def _events_of(self, field: str, rows: pl.DataFrame) -> pa.Table:
+        """Values of a field of deals (key, valid_from, and the value's column) as events."""
+        if field == "stage":
+            rows = rows.with_columns(value_on=days_of(rows["valid_from"], self.zone))
+        same = {"recorded_at": self._recorded_at, "source": self._source}
+        return events_of(rows, entity="opportunity", field=field, **same)
 
     def _start_of(self, day: date) -> datetime:
         return as_of_instant(day - timedelta(days=1), self.zone).replace(tzinfo=None)
@@ -278,6 +243,6 @@ def _naive(instant: datetime) -> datetime:
     return instant.astimezone(UTC).replace(tzinfo=None)
 
 
-def _same(field: str, held: tuple[Any, ...], said: tuple[Any, ...]) -> bool:
-    """Whether two values of a field are equal; a stage's day is no part of its value."""
-    return held[1] == said[1] if field == "stage" else tuple(held) == tuple(said)
+def _identified(events: Iterable[ChangeEvent]) -> pa.Table:
+    said = said_by(events)
+    return said.append_column("identity", pa.array(identities(said)))

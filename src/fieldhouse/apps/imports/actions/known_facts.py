@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import numpy as np
+import polars as pl
+import pyarrow as pa
 
+from fieldhouse.apps.imports.actions.presents import VALUE_OF, Value
 from fieldhouse.apps.imports.queries import stage_outcomes
-from fieldhouse.facts.events import ChangeEvent, identity
+from fieldhouse.facts.events import SCHEMA
 from fieldhouse.facts.generations import Known
 from fieldhouse.facts.history import History
 from fieldhouse.facts.standing import newest
 
-Value = tuple[int | None, str | None, date | None]
-Newest = dict[tuple[int, str], tuple[datetime, Value]]
 Points = dict[datetime, Value]
 
 
@@ -31,22 +32,18 @@ class KnownFacts:
         self._created: dict[int, datetime] | None = None
         self._points: dict[tuple[int, str], Points] | None = None
 
-    def has(self, event: ChangeEvent) -> bool:
-        """Whether an event that says the same is in the history."""
+    def has(self, identities: np.ndarray) -> np.ndarray:
+        """Of which of these identities the history has an event that says the same."""
         if not len(self._identities):
-            return False
-        own = identity(event)
-        place = int(np.searchsorted(self._identities, own))
-        return place < len(self._identities) and int(self._identities[place]) == own
+            return np.zeros(len(identities), bool)
+        places = np.searchsorted(self._identities, identities).clip(max=len(self._identities) - 1)
+        return np.asarray(self._identities[places] == identities)
 
     def currency_of(self, opportunity: int) -> str | None:
         """The newest currency of a deal."""
         if self._currencies is None:
-            self._currencies = {
-                key: value[1]
-                for (key, _), (_, value) in self._newest_rows(["currency"]).items()
-                if value[1] is not None
-            }
+            rows = self.newest_of("currency").drop_nulls("value")
+            self._currencies = dict(zip(rows["key"], rows["value"], strict=True))
         return self._currencies.get(opportunity)
 
     def outcome_of(self, stage: str | None) -> str | None:
@@ -58,7 +55,8 @@ class KnownFacts:
     def created_at(self, opportunity: int) -> datetime | None:
         """The instant at which a deal was created."""
         if self._created is None:
-            self._created = {key: at for (key, _), (at, _value) in self._newest_rows(["created"]).items()}
+            rows = self.newest_of("created")
+            self._created = dict(zip(rows["key"], rows["valid_from"], strict=True))
         return self._created.get(opportunity)
 
     def points(self, split: int, field: str) -> Points:
@@ -69,21 +67,18 @@ class KnownFacts:
                 self._points.setdefault((key, name), {})[at] = tuple(value)  # type: ignore[assignment]
         return self._points.setdefault((split, field), {})
 
-    def newest_of(self, opportunities: Iterable[int]) -> Newest:
-        """The newest event of every field of these deals."""
-        wanted = set(opportunities)
-        return {slot: value for slot, value in self._newest_rows(None).items() if slot[0] in wanted}
-
-    def _newest_rows(self, fields: list[str] | None) -> Newest:
+    def newest_of(self, field: str) -> pl.DataFrame:
+        """The newest events of a field of the deals: key, valid_from, value; not the edits made here."""
+        columns = ("key", "valid_from", VALUE_OF.get(field, "value_on"))
         if self._history is None:
-            return {}
-        events = self._history.events()
-        rows = newest(events.filter(events.source == self._source), "opportunity")  # not the edits made here
-        if fields is not None:
-            rows = rows.filter(rows.field.isin(fields))
-        rows = rows.select("key", "field", "valid_from", "value_int", "value_code", "value_on")
-        columns = (column.to_pylist() for column in self._history.session.arrow(rows).columns)
-        return {(key, field): (at, tuple(value)) for key, field, at, *value in zip(*columns, strict=True)}  # type: ignore[misc]
+            rows = SCHEMA.empty_table().select(columns)
+        else:
+            events = self._history.events()
+            told = newest(events.filter(events.source == self._source, events.field == field), "opportunity")
+            rows = self._history.session.arrow(told.select(*columns)).cast(
+                pa.schema([SCHEMA.field(name) for name in columns])
+            )
+        return pl.DataFrame(pl.from_arrow(rows)).rename({columns[-1]: "value"})
 
     def _split_rows(self) -> Iterable[tuple[Any, ...]]:
         if self._history is None:
