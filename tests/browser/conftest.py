@@ -29,7 +29,7 @@ from tests.demo_home import PASSWORD, DemoHome
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 SECONDS_TO_START = 60
-HEIGHTS = {1280: 900, 390: 844}
+HEIGHTS = {1280: 900, 1024: 768, 768: 1024, 390: 844}
 
 
 @dataclass
