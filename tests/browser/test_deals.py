@@ -58,7 +58,7 @@ def test_the_way_down_a_list_and_back(at):
 def test_the_figures_that_count_a_deal_come_after_the_page(at):
     one = opened(at, "seller", 1280, "first deal")
     one.page.locator("#counted-head").wait_for()
-    assert one.page.locator("section[aria-labelledby=counted-head] tbody tr").count() == 4
+    assert one.page.locator("section[aria-labelledby=counted-head] tbody a.fh-number").count() >= 4
     assert one.complaints == []
 
 

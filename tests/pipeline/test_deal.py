@@ -172,4 +172,6 @@ def test_which_figures_count_it(signed_in, demo_home, open_deal, language):
     user.save()
     answer = signed_in("seller").get(address(open_deal, "counted/"))
     assert answer.status_code == 200
-    assert "/figures/pipeline_total/" in answer.content.decode()
+    text = answer.content.decode()
+    for metric in ("closed", "commit_total", "best_case_total", "pipeline_total"):
+        assert f"/figures/{metric}/?node={demo_home.seller_node}&amp;" in text

@@ -154,5 +154,6 @@ def _held(positions: list[Position], on: date) -> list[Node]:
 
 
 def shown_person(person: people.Person) -> str:
-    """A person's name in the order of their own language; as the source writes it when it has no parts."""
-    return display_name(person.given_name, person.family_name, person.language) or person.name
+    """A person's name in the order of their own language; as the source writes it, or their key, without parts."""
+    parts = display_name(person.given_name, person.family_name, person.language)
+    return parts or person.name or person.source_key

@@ -101,13 +101,20 @@ def moment(at: datetime.datetime | None) -> SafeString:
 
 @register.simple_tag
 def person_name(person: Any) -> str:
-    """A name in the order in which its script is written: 田中 太郎, Taro Tanaka."""
+    """A name in the order in which its script is written: 田中 太郎, Taro Tanaka; the key of a person without one."""
     if person is None:
         return _("Nobody")
     family, given = person.family_name, person.given_name
     if not (family and given):
-        return str(getattr(person, "name", "") or family or given)
+        names = (getattr(person, "name", ""), family, given, getattr(person, "source_key", ""))
+        return next((str(name) for name in names if name), "")
     return f"{family} {given}" if _is_east_asian(family) else f"{given} {family}"
+
+
+@register.simple_tag
+def text(value: str | None) -> str:
+    """A text as the source has it; a dash that reads "not known" where it has none."""
+    return value or unknown()
 
 
 @register.simple_tag

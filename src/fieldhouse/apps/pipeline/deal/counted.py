@@ -1,4 +1,4 @@
-"""Which figures of its quarter count a deal, and why the others leave it out."""
+"""How a deal stands in the figures of its quarter: which count it, why the others do not, and what they come to."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from datetime import date
 
 from fieldhouse.apps.company.queries import calendar
 from fieldhouse.apps.figures.nodes import of_position, path
-from fieldhouse.apps.figures.presentation import figure_address
-from fieldhouse.apps.figures.presentation_words import LEFT_OUT_LABELS, METRIC_LABELS
-from fieldhouse.apps.figures.question import ask
+from fieldhouse.apps.figures.presentation import Cell, cell
+from fieldhouse.apps.figures.presentation_words import LEFT_OUT_LABELS, SHORT_LABELS
+from fieldhouse.apps.figures.queries import figure
+from fieldhouse.apps.figures.question import Question, ask
 from fieldhouse.apps.pipeline.labels import label
 from fieldhouse.apps.pipeline.models import Deal
 from fieldhouse.apps.roles.access import Scope
@@ -21,19 +22,20 @@ SHOWN = ("closed", "commit_total", "best_case_total", "pipeline_total")
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A metric, why it leaves the deal out (empty when it counts it), and its figures by node: name and address."""
+    """A metric, and why it leaves the deal out: empty when it counts it."""
 
     label: str
     why: str
-    nodes: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CountedIn:
-    """The metrics of the deal's quarter: that in which it was booked, or closes."""
+    """The metrics of the deal's quarter, that in which it was booked or closes; by node, the figures themselves."""
 
     period: str
+    currency: str
     metrics: tuple[Counted, ...]
+    nodes: tuple[tuple[str, tuple[Cell, ...]], ...]
 
 
 def counted_in(deal: Deal, scope: Scope, data_through: date, language: str) -> CountedIn | None:
@@ -47,18 +49,28 @@ def counted_in(deal: Deal, scope: Scope, data_through: date, language: str) -> C
     nodes = [one for one in above if scope.has_node(one.tree, one.number)]
     if not nodes:
         return None
-    titles = [replace(one, holder="").name(language) for one in nodes]
-    question, leaf = ask(nodes[-1], period=period.code, as_of=as_of.isoformat()), nodes[-1]
-    found: list[Counted] = []
-    for metric in SHOWN:
-        asked = (METRICS[metric], leaf.tree, leaf.number, question.basis)
-        row = next(iter(question.day().judged(*asked, [deal.opportunity_id]).to_pylist()), None)
-        if row is None:
-            return None
-        why = "" if row["reason"] is None else label(LEFT_OUT_LABELS, row["reason"])
-        addresses = tuple(
-            (replace(one, holder="").name(language), figure_address(question.of(one), metric))
-            for one in nodes
-        )
-        found.append(Counted(label(METRIC_LABELS, metric), why, tuple(zip(titles, addresses, strict=True))))
-    return CountedIn(period.code, tuple(found))
+    question = ask(nodes[-1], period=period.code, as_of=as_of.isoformat())
+    metrics = [_counted(question, metric, deal.opportunity_id) for metric in SHOWN]
+    if None in metrics:
+        return None
+    return CountedIn(
+        period.code,
+        question.currency,
+        tuple(one for one in metrics if one is not None),
+        tuple((replace(one, holder="").name(language), _cells(question.of(one))) for one in nodes),
+    )
+
+
+def _counted(question: Question, metric: str, opportunity: int) -> Counted | None:
+    node = question.node
+    rows = question.day().judged(METRICS[metric], node.tree, node.number, question.basis, [opportunity])
+    row = next(iter(rows.to_pylist()), None)
+    if row is None:
+        return None
+    return Counted(
+        label(SHORT_LABELS, metric), "" if row["reason"] is None else label(LEFT_OUT_LABELS, row["reason"])
+    )
+
+
+def _cells(question: Question) -> tuple[Cell, ...]:
+    return tuple(cell(question, figure(question, metric)) for metric in SHOWN)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -13,15 +12,14 @@ from django.utils.translation import get_language
 
 from fieldhouse.apps.figures.nodes import of_position, shown_person
 from fieldhouse.apps.people import queries as people
-from fieldhouse.apps.people.models import Person
 from fieldhouse.apps.pipeline.actions.edit import CATEGORIES as EDITABLE_CATEGORIES
 from fieldhouse.apps.pipeline.actions.edit import EDITABLE
 from fieldhouse.apps.pipeline.deal import queries
+from fieldhouse.apps.pipeline.deal.activities import Activities, activities
 from fieldhouse.apps.pipeline.deal.history import Change, Shown, changes, standing_since
 from fieldhouse.apps.pipeline.deal.rates import Seen, views
 from fieldhouse.apps.pipeline.deal.route import Span, spans
 from fieldhouse.apps.pipeline.labels import (
-    ACTIVITIES,
     BUYING_ROLES,
     CATEGORIES,
     FIELDS,
@@ -49,7 +47,6 @@ HEAD_FIELDS = (
     "type",
     "order_type",
 )
-LAST_ACTIVITIES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +86,6 @@ class Fact:
     def since_on(self) -> date | None:
         """The day, in the reader's zone, since which the value stands."""
         return timezone.localtime(self.since).date() if self.since else None
-
-
-@dataclass(frozen=True, slots=True)
-class Activities:
-    """How often something happened on the deal, by kind, and the last of it: instant, kind, person."""
-
-    counts: tuple[tuple[str, int], ...]
-    last: tuple[tuple[datetime, str, Person | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +140,7 @@ def deal_page(deal: Deal, *, can_edit: bool, field: str = "") -> DealPage:
         views=views(history, deal, manifest.data_through),
         proposals=proposed,
         route=spans(queries.legs(deal.opportunity)),
-        activities=_activities(history, number),
+        activities=activities(history, number),
         history=[one for one in found[::-1] if field not in FIELDS or one.field == field],
         history_of=label(FIELDS, field) if field in FIELDS else "",
         histories={name: history_address(deal, name) for name in FIELDS},
@@ -177,7 +166,7 @@ def _facts(
     waiting = {one.field: one for one in reversed(proposed) if one.proposal.state == "waiting"}
     facts: list[Fact] = []
     for field in HEAD_FIELDS:
-        last = since.get(field)
+        last = since.get(field) or since.get(_FOLLOWED.get(field, ""))
         can_edit = editable_on is not None and field in EDITABLE and _is_open_to_edit(deal, field)
         facts.append(
             Fact(
@@ -197,6 +186,9 @@ def _facts(
         )
     return facts
 
+
+_FOLLOWED = {"category": "stage"}
+"""Fields that follow another one where the source says nothing of them."""
 
 _CONTROLS = {
     "category": "select",
@@ -266,21 +258,3 @@ def _read(field: str, text: str, deal: Deal, stages: dict[str, str]) -> Shown:
     if field == "owner":
         return Shown(record=people.people_by_number([int(text)]).get(int(text)))
     return Shown(text=code_label(field, text, stages))
-
-
-def _activities(history: History, number: int) -> Activities:
-    rows = history.of_record("activity", number).to_pylist()[::-1]
-    last = rows[:LAST_ACTIVITIES]
-    who = people.people_by_number({row["value_int"] for row in last if row["value_int"] is not None})
-    counts = Counter(row["value_code"] for row in rows)
-    return Activities(
-        tuple((label(ACTIVITIES, kind), n) for kind, n in counts.most_common()),
-        tuple(
-            (
-                row["valid_from"].replace(tzinfo=UTC),
-                label(ACTIVITIES, row["value_code"]),
-                who.get(row["value_int"]),
-            )
-            for row in last
-        ),
-    )
