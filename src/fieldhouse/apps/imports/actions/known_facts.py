@@ -15,6 +15,7 @@ from fieldhouse.apps.imports.queries import stage_outcomes
 from fieldhouse.facts.events import SCHEMA
 from fieldhouse.facts.generations import Known
 from fieldhouse.facts.history import History
+from fieldhouse.facts.identity import PARTS, identities
 from fieldhouse.facts.standing import newest
 
 Points = dict[datetime, Value]
@@ -90,8 +91,10 @@ class KnownFacts:
         return zip(*(column.to_pylist() for column in self._history.session.arrow(rows).columns), strict=True)
 
     def _read_identities(self) -> np.ndarray:
+        """Computed from what the events say: files of release 0.1.0 hold identities of another kind."""
         if self._history is None:
             return np.empty(0, np.int64)
         events = self._history.events()
-        rows = events.filter(events.source == self._source).select("identity")
-        return np.sort(self._history.session.arrow(rows)["identity"].to_numpy())
+        rows = events.filter(events.source == self._source).select(*PARTS)
+        blocks = [identities(pa.Table.from_batches([block])) for block in self._history.session.batches(rows)]
+        return np.sort(np.concatenate([np.empty(0, np.int64), *blocks]))
