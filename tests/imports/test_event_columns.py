@@ -95,8 +95,11 @@ def plainly(known, told, said):
 @given(known=told_rows, told=told_rows, said=said_rows)
 def test_presents_say_what_a_plain_walk_says(known, told, said) -> None:
     presents, assumed = Presents(TAKEN_UNTIL), Counter()
-    for field, key, at, number in told:
-        presents.tell(field, key, at, value(field, number))
+    events = [
+        ChangeEvent("opportunity", key, field, *value(field, one), at, at, "crm")
+        for field, key, at, one in told
+    ]
+    presents.tell(table_of(events, 1))
     for key, values, *times in said:
         presents.say("a.csv", key, {field: value(field, one) for field, one in values.items()}, *times)
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fieldhouse.ingest.schema import RECORDS
 from fieldhouse.ingest.values import Parser, Parsers
 
-_TYPED = ("amount", "close_on")
+TYPED = ("amount", "close_on")
 """The fields of an opportunity whose changes are numbers or days; the others are codes and keys, taken as they are."""
 
 
@@ -21,7 +21,7 @@ def plain_value(parsers: Parsers) -> Callable[[str, str], str]:
     """
     opportunity = RECORDS["opportunity"]
     known: dict[str, Parser | None] = {
-        name: parsers.of("opportunity", opportunity.field(name)) for name in _TYPED
+        name: parsers.of("opportunity", opportunity.field(name)) for name in TYPED
     }
 
     def plain(field: str, text: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+import polars as pl
 
 from fieldhouse.domain.findings import Finding
 from fieldhouse.ingest.schema import TypedRow
@@ -23,6 +25,20 @@ class ReadRow(NamedTuple):
     records: list[TypedRow]
     cells: Sequence[str] = ()
     columns: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBlock:
+    """Many accepted input rows of one file, each of which makes one record of one kind.
+
+    ``values`` are the records by column: `fieldhouse.ingest.block_reader.TYPES`. ``row_of`` gives a row by its place in
+    the block, as a `ReadRow`.
+    """
+
+    file: str
+    kind: str
+    values: pl.DataFrame
+    row_of: Callable[[int], ReadRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +78,5 @@ class FileDone(NamedTuple):
     blank: int
 
 
-Event = ReadRow | Rejected | Finding | Progress | FileDone
-"""What `fieldhouse.ingest.source.Source.rows` yields."""
+Event = ReadRow | ReadBlock | Rejected | Finding | Progress | FileDone
+"""What `fieldhouse.ingest.source.Source.rows` yields; blocks only for kinds that are asked for in blocks."""

@@ -41,6 +41,15 @@ ROW_GROUP_LIMIT = 2 * 1024 * MEBIBYTE
 BATCH_ROWS = 8_192
 """Rows of a Parquet file that are held at a time."""
 
+BATCH_BYTES = 32 * MEBIBYTE
+"""Bytes of a Parquet file's rows that are held at a time, as the file tells their size."""
+
+APART_LIMIT = 768 * MEBIBYTE
+"""Most memory of a reader in a process of its own, beyond what its libraries take: an import stays below 1 GiB."""
+
+APART_ROWS = 1_000
+"""Rows that such a reader hands over at a time."""
+
 LOOKUP_LIMIT = 1_000_000
 """Most keys of a lookup file, which is held in memory whole: products, teams, accounts."""
 
@@ -61,6 +70,12 @@ CELL_KEPT = 32_767
 
 LISTED_LIMIT = 200
 """Entries of a folder that are listed one by one as not read."""
+
+BLOCK_ROWS = 25_000
+"""Rows that are read column by column at a time: past 20,000 larger blocks were not faster."""
+
+BLOCK_SIZE = 32 * MEBIBYTE
+"""Characters of such rows: far above what 25,000 rows of an export have."""
 
 PROGRESS_ROWS = 5_000
 """Rows between two reports of progress."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import compress
 from pathlib import Path
 
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.domain.instants import zone_named
 from fieldhouse.ingest.bad_value import BadValue
+from fieldhouse.ingest.block_reader import BlockReader, block_reader, in_chunks
 from fieldhouse.ingest.bytes_in import Unreadable
-from fieldhouse.ingest.events import Event, FileDone, Progress, ReadRow, Rejected
+from fieldhouse.ingest.events import Event, FileDone, Progress, ReadBlock, ReadRow, Rejected
 from fieldhouse.ingest.folder import Listing, listed
 from fieldhouse.ingest.limits import PROGRESS_ROWS
 from fieldhouse.ingest.lookups import lookup_tables, lookups_of
@@ -19,7 +22,7 @@ from fieldhouse.ingest.overrides import overridden
 from fieldhouse.ingest.profile import Company, FileRule, Lookup, Profile
 from fieldhouse.ingest.row_reader import RowReader
 from fieldhouse.ingest.schema import RECORDS
-from fieldhouse.ingest.shown import kept
+from fieldhouse.ingest.shown import kept, shown
 from fieldhouse.ingest.table import RawRow, Table
 from fieldhouse.ingest.values import Parsers
 
@@ -32,13 +35,14 @@ class SourceFile:
     def __init__(
         self, path: Path, rule: FileRule, profile: Profile, lookups: Mapping[Lookup, LookupTable]
     ) -> None:
-        self.name = path.name
-        self._table: Table = open_table(path, path.name, rule, wanted_columns(rule))
+        self.name = shown(path.name)
+        self._table: Table = open_table(path, self.name, rule, wanted_columns(rule))
         self._reader: RowReader | None = None
         self.findings = list(self._table.findings)
         if not _is_fatal(self.findings):
             parsers = Parsers(rule.numbers, rule.date_formats, zone_named(profile.time_zone))
-            self._reader = RowReader(path.name, rule, self._table.columns, parsers, lookups)
+            self._reader = RowReader(self.name, rule, self._table.columns, parsers, lookups)
+            self._blocks = partial(block_reader, rule, self._table.columns, parsers)
             self.findings += self._reader.findings
 
     @property
@@ -46,19 +50,18 @@ class SourceFile:
         """Whether its rows can be read: no finding on opening was fatal."""
         return not _is_fatal(self.findings)
 
-    def events(self) -> Iterator[Event]:
+    def events(self, in_blocks: frozenset[str] = frozenset()) -> Iterator[Event]:
         """Yield the file's rows, rejected rows, progress, late findings, and last its count."""
         if not self.is_readable or self._reader is None:
             return
         known = len(self._table.findings)
         rows = accepted = 0
         try:
-            for raw in self._table.rows():
-                rows += 1
-                event = self._event(raw, self._reader)
-                accepted += type(event) is ReadRow
+            for event, count in self._read(self._reader, in_blocks):
+                accepted += 0 if type(event) is Rejected else count
                 yield event
-                if rows % PROGRESS_ROWS == 0:
+                rows, before = rows + count, rows
+                if rows // PROGRESS_ROWS > before // PROGRESS_ROWS:
                     yield Progress(self.name, rows, *self._table.progress())
         except Unreadable as error:
             yield Finding(error.rule, Severity.FATAL, self.name, fields=error.fields)
@@ -66,6 +69,42 @@ class SourceFile:
         yield from self._reader.counted_notes()
         yield from self._closing(rows)
         yield FileDone(self.name, rows, accepted, rows - accepted, self._table.blank)
+
+    def _read(
+        self, reader: RowReader, in_blocks: frozenset[str]
+    ) -> Iterator[tuple[ReadRow | ReadBlock | Rejected, int]]:
+        """Yield the rows, each alone or many as a block, and how many each event holds."""
+        blocks = self._blocks(in_blocks)
+        if blocks is None:
+            for raw in self._table.rows():
+                yield self._event(raw, reader), 1
+            return
+        for raws in in_chunks(self._table.rows()):
+            block, others = self._block(raws, reader, blocks)
+            if block is not None:
+                yield block, block.values.height
+            for one in others:
+                yield one, 1
+
+    def _block(
+        self, raws: list[RawRow], reader: RowReader, blocks: BlockReader
+    ) -> tuple[ReadBlock | None, list[ReadRow | Rejected]]:
+        """The rows that could be read as a block, and the others; no block where one of those is accepted by itself."""
+        clean = [raw for raw in raws if not raw.flaws]
+        if not clean:
+            return None, [self._event(raw, reader) for raw in raws]
+        values, is_read = blocks.read([raw.cells for raw in clean])
+        taken = list(compress(clean, is_read))
+        left = [raw for raw in raws if raw.flaws] + list(compress(clean, ~is_read))
+        others = [self._event(raw, reader) for raw in sorted(left, key=lambda raw: raw.row)]
+        if not taken or any(type(one) is ReadRow for one in others):
+            return None, [self._event(raw, reader) for raw in raws]
+
+        def row_of(place: int) -> ReadRow:
+            row, cells, _flaws = taken[place]
+            return ReadRow(self.name, row, reader.read(cells, row), cells, self._table.columns)
+
+        return ReadBlock(self.name, blocks.kind, values.filter(is_read), row_of), others
 
     def _event(self, raw: RawRow, reader: RowReader) -> ReadRow | Rejected:
         row, cells, flaws = raw
@@ -76,7 +115,14 @@ class SourceFile:
                 reasons = reader.reasons(cells, row, error)
         else:
             reasons = tuple(
-                Finding(one.rule, Severity.REJECTED, self.name, row, one.column, fields=one.fields)
+                Finding(
+                    one.rule,
+                    Severity.REJECTED,
+                    self.name,
+                    row,
+                    None if one.column is None else shown(one.column),
+                    fields=one.fields,
+                )
                 for one in flaws
             )
         return Rejected(self.name, row, kept(cells, self._table.columns), reasons)
@@ -118,9 +164,10 @@ class Source:
         """Whether every file that the profile asks for is there and can be read."""
         return not _is_fatal(self.findings)
 
-    def rows(self) -> Iterator[Event]:
+    def rows(self, in_blocks: frozenset[str] = frozenset()) -> Iterator[Event]:
         """Yield what the profile states itself (row 0), then each file's events, in the profile's order.
 
+        Rows of the kinds ``in_blocks`` come as `ReadBlock` where their file's rule is plain (`block_reader`).
         Each input row gives exactly one `ReadRow` or `Rejected`; each file ends with a `FileDone`. Files that
         cannot be read are left out: their findings were made on opening. Memory is bounded by the limits of
         `fieldhouse.ingest.limits`, not by the size of a file.
@@ -129,7 +176,7 @@ class Source:
         if stated:
             yield ReadRow(self.profile.file, 0, stated)
         for file in self.files:
-            yield from file.events()
+            yield from file.events(in_blocks)
 
 
 def read_source(path: Path, profile: Profile) -> Source:

@@ -48,6 +48,11 @@ class Parsers:
         return self._by_type.get(field.type)
 
 
+def is_short(parse: Parser) -> bool:
+    """Whether a parser takes any text that is short enough: a key, a reference or a code."""
+    return parse is _short
+
+
 def _short(text: str) -> str:
     if len(text) > KEY_LIMIT:
         raise BadValue("value.key_too_long", limit=str(KEY_LIMIT))

@@ -49,9 +49,9 @@ class Ledger:
         self._files: dict[str, IO[str]] = {}
         self._columns: dict[str, list[str]] = {}
 
-    def count(self, outcome: Outcome) -> None:
-        """One more input row with this outcome."""
-        self.outcomes[outcome] += 1
+    def count(self, outcome: Outcome, rows: int = 1) -> None:
+        """One more input row with this outcome, or several."""
+        self.outcomes[outcome] += rows
 
     def find(self, finding: Finding) -> None:
         """Keep a finding."""

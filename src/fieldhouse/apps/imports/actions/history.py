@@ -8,12 +8,14 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pyarrow as pa
 
 from fieldhouse.apps.imports.actions.event_columns import days_of, events_of
 from fieldhouse.apps.imports.actions.known_facts import KnownFacts, Points
-from fieldhouse.apps.imports.actions.presents import VALUE_OF, Presents, Value
+from fieldhouse.apps.imports.actions.presents import Presents, Value
+from fieldhouse.apps.imports.actions.row_checks import About, refusals
 from fieldhouse.apps.imports.columns import found, minor
 from fieldhouse.apps.imports.ledger import Ledger, Outcome
 from fieldhouse.apps.imports.queries import Index
@@ -62,13 +64,36 @@ class HistoryRows:
                 told.append((len(outcomes), one))
                 one = Outcome.UNCHANGED
             outcomes.append(one)
-        for (place, event), is_new in zip(told, self._add(event for _place, event in told), strict=True):
+        for (place, _event), is_new in zip(told, self.add(_identified(one for _, one in told)), strict=True):
             if is_new:
                 outcomes[place] = Outcome.CREATED
-                if event.field in VALUE_OF and event.entity == "opportunity":
-                    self._presents.tell(event.field, event.key, event.valid_from, event[3:6])
         self._log.extend(_identified(certain))
         return outcomes
+
+    def add(self, told: pa.Table) -> np.ndarray:
+        """Write away those events, with their identities, that the home does not know; which these are."""
+        is_new = ~self._known.has(told["identity"].to_numpy())
+        new = told.filter(pa.array(is_new))
+        self._log.extend(new)
+        self._presents.tell(new)
+        return is_new
+
+    def events_of(self, rows: pl.DataFrame, **same: str) -> pa.Table:
+        """Rows as events of this import, with their identities; the day of a stage is that of its instant."""
+        is_stage = rows["field"] == "stage" if "field" in rows.columns else same.get("field") == "stage"
+        if "value_on" not in rows.columns:
+            rows = rows.with_columns(value_on=pl.lit(None, pl.Date))
+        days = days_of(rows["valid_from"], self.zone)
+        rows = rows.with_columns(value_on=pl.when(is_stage).then(days).otherwise("value_on"))
+        return events_of(rows, recorded_at=self._recorded_at, source=self._source, **same)
+
+    def plain_change(self, field: str, said: str) -> Value | None:
+        """The value of a change of any field but the amount, where nothing is to be said of it."""
+        row = TypedRow("change", {"field": field, "value": said}, "", 0)
+        if any(refusals(row, About(lambda _row: None, self.zone))):
+            return None
+        value, findings = self._read(row, field, _typed(field, said), None)
+        return None if findings else value
 
     def currency_of(self, opportunity: int) -> str | None:
         """The currency of a deal's amounts, as far as the rows so far and the home tell."""
@@ -78,7 +103,7 @@ class HistoryRows:
         """The files of the import's events: the rows' own, then what exports say beyond the history."""
         assumed: Counter[tuple[str, str]] = Counter()
         for field, rows in self._presents.beyond(self._known.newest_of, assumed):
-            self._log.extend(self._events_of(field, rows))
+            self._log.extend(self.events_of(rows, entity="opportunity", field=field))
         for (file, field), count in sorted(assumed.items()):
             fields = {"field": field, "count": str(count)}
             self._ledger.find(Finding("history.assumed_since_created", Severity.NOTE, file, fields=fields))
@@ -93,13 +118,6 @@ class HistoryRows:
         if row.kind == "split":
             return self._split(row, certain)
         return self._opportunity(row)
-
-    def _add(self, events: Iterable[ChangeEvent]) -> list[bool]:
-        """Write away those events that the home does not know; which these are."""
-        told = _identified(events)
-        is_new = ~self._known.has(told["identity"].to_numpy())
-        self._log.extend(told.filter(pa.array(is_new)))
-        return list(is_new.tolist())
 
     def _opportunity(self, row: TypedRow) -> ChangeEvent:
         values = row.values
@@ -140,13 +158,8 @@ class HistoryRows:
         field, at, said = values["field"], _naive(values["at"]), values.get("value")
         if field == "currency" and said:
             self._currencies[number] = said
-        read: Any = said
-        if said is not None and field == "amount":
-            read = Decimal(said)
-        elif said is not None and field == "close_on":
-            read = date.fromisoformat(said)
         try:
-            value = self._value(row, field, read, number)
+            value = self._value(row, field, _typed(field, said), number)
         except BadInput as refusal:
             fields = {name: str(one) for name, one in refusal.fields.items()}
             self._ledger.find(
@@ -204,36 +217,33 @@ class HistoryRows:
 
     def _value(self, row: TypedRow, field: str, said: Any, number: int) -> Value:
         """A field's value as an event holds it; what cannot be found is a finding and an empty value."""
+        value, findings = self._read(row, field, said, number)
+        for one in findings:
+            self._ledger.find(one)
+        return value
+
+    def _read(self, row: TypedRow, field: str, said: Any, number: int | None) -> tuple[Value, list[Finding]]:
         if said is None:
-            return (None, None, None)
+            return (None, None, None), []
         if field in _REFERENCES:
-            reference = self.index.number(_REFERENCES[field], said)
-            if reference is None:
-                self._ledger.find(found(row, "reference.unknown", field, said, to=_REFERENCES[field]))
-            return (reference, None, None)
+            to = _REFERENCES[field]
+            reference = self.index.number(to, said)
+            unknown = [] if reference else [found(row, "reference.unknown", field, said, to=to)]
+            return (reference, None, None), unknown
         if field == "amount":
-            currency = self.currency_of(number)
+            currency = None if number is None else self.currency_of(number)
             amount_minor, is_rounded = minor(said, currency)
-            if is_rounded:
-                self._ledger.find(found(row, "amount.rounded", field, str(said), currency=str(currency)))
-            return (amount_minor, None, None)
+            note = found(row, "amount.rounded", field, str(said), currency=str(currency))
+            return (amount_minor, None, None), [note] if is_rounded else []
         if field == "close_on":
-            return (None, None, said)
-        if field == "stage" and self._known.outcome_of(said) is None:
-            self._ledger.find(found(row, "stage.unknown", field, said))
-        return (None, said, None)
+            return (None, None, said), []
+        is_unknown = field == "stage" and self._known.outcome_of(said) is None
+        return (None, said, None), [found(row, "stage.unknown", field, said)] if is_unknown else []
 
     def _event(self, entity: str, key: int, field: str, value: Value, at: datetime) -> ChangeEvent:
         if field == "stage" and value[2] is None:
             value = (None, value[1], day_of(at.replace(tzinfo=UTC), self.zone))
         return ChangeEvent(entity, key, field, *value, at, self._recorded_at, self._source)
-
-    def _events_of(self, field: str, rows: pl.DataFrame) -> pa.Table:
-        """Values of a field of deals (key, valid_from, and the value's column) as events."""
-        if field == "stage":
-            rows = rows.with_columns(value_on=days_of(rows["valid_from"], self.zone))
-        same = {"recorded_at": self._recorded_at, "source": self._source}
-        return events_of(rows, entity="opportunity", field=field, **same)
 
     def _start_of(self, day: date) -> datetime:
         return as_of_instant(day - timedelta(days=1), self.zone).replace(tzinfo=None)
@@ -241,6 +251,15 @@ class HistoryRows:
 
 def _naive(instant: datetime) -> datetime:
     return instant.astimezone(UTC).replace(tzinfo=None)
+
+
+def _typed(field: str, said: str | None) -> Any:
+    """The plain text of a change's value as its field's type."""
+    if said is None:
+        return None
+    if field == "amount":
+        return Decimal(said)
+    return date.fromisoformat(said) if field == "close_on" else said
 
 
 def _identified(events: Iterable[ChangeEvent]) -> pa.Table:

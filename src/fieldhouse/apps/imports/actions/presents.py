@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
 
 from fieldhouse.ingest.schema import OPPORTUNITY_FIELDS
 
@@ -28,6 +29,7 @@ _KINDS: tuple[tuple[str, type[pl.DataType]], ...] = (
     ("value_code", pl.String),
     ("value_on", pl.Date),
 )
+VALUES = tuple(name for name, _type in _KINDS)
 _PLACES = {"amount": 0, "owner": 0, "account": 0, "territory": 0, "close_on": 2}
 VALUE_OF = {field: _KINDS[_PLACES.get(field, 1)][0] for field in OPPORTUNITY_FIELDS}
 """In which column of an event the value of a field stands; the day beside a stage is no part of its value."""
@@ -68,7 +70,7 @@ class Grown:
 
 
 class Presents:
-    """What exports say of the deals (`say`) and what the import's own rows tell of their fields (`tell`).
+    """What exports say of the deals (`say`) and what the import's own events tell (`tell`).
 
     ``taken_until`` is the end of the day on which the export was taken.
     """
@@ -105,13 +107,12 @@ class Presents:
         """Take what many rows say of a field: file (see `place`), key, created_at, since, closed_since, value."""
         self._said[field].extend(rows)
 
-    def tell(self, field: str, key: int, valid_from: datetime, value: Value) -> None:
-        """Take an event of the import's own."""
-        self._told[field].add(key, valid_from, value[_PLACES.get(field, 1)])
-
-    def tell_all(self, field: str, rows: pl.DataFrame) -> None:
-        """Take many events of a field: key, valid_from, value."""
-        self._told[field].extend(rows)
+    def tell(self, events: pa.Table) -> None:
+        """Take events of the import's own; those of other things than deals' fields say nothing of the present."""
+        rows = pl.DataFrame(pl.from_arrow(events.select(["entity", "key", "field", "valid_from", *VALUES])))
+        rows = rows.filter((pl.col("entity") == "opportunity") & pl.col("field").is_in(OPPORTUNITY_FIELDS))
+        for (field,), own in rows.partition_by("field", as_dict=True).items():
+            self._told[str(field)].extend(own.rename({VALUE_OF[str(field)]: "value"}))
 
     def place(self, file: str) -> int:
         """The number under which a file is named in `say_all`."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from fieldhouse.apps.imports.actions.batch import Importer
+from fieldhouse.apps.imports.actions.blocks import Blocks
 from fieldhouse.apps.imports.actions.checks import TREES, CrossChecks
 from fieldhouse.apps.runs.actions import report as report_run
 from fieldhouse.domain.findings import Finding
-from fieldhouse.ingest.events import FileDone, Progress, ReadRow, Rejected
+from fieldhouse.ingest.events import FileDone, Progress, ReadBlock, ReadRow, Rejected
 from fieldhouse.ingest.source import Source
 
 BATCH_ROWS = 2_000
@@ -23,10 +24,16 @@ def take_rows(source: Source, importer: Importer, report: Callable[[Progress], N
         importer.ledger.find(finding)
     if not source.is_readable:
         return
-    for event in source.rows():
+    blocks = Blocks(importer)
+    for event in source.rows(in_blocks=blocks.kinds):
         match event:
             case ReadRow():
                 batches.add(event)
+            case ReadBlock():
+                batches.flush()
+                for row in blocks.take(event):
+                    batches.add(row)
+                batches.flush()
             case Rejected():
                 importer.ledger.reject(event.file, event.row, event.cells, event.findings)
             case Finding():

@@ -1,0 +1,112 @@
+"""Blocks of rows: those of which nothing is to be said are taken column by column, the others row by row.
+
+Row by row is the rule (`batch`, `history`); this is the same for many rows at once. Rows of one deal may depend on each
+other, so that all rows of a deal in a block go one way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+import polars as pl
+from polars import col
+
+from fieldhouse.apps.imports.actions.batch import Importer
+from fieldhouse.apps.imports.actions.money_columns import minor_of
+from fieldhouse.apps.imports.actions.presents import VALUES
+from fieldhouse.apps.imports.ledger import Outcome
+from fieldhouse.domain.currency import EXPONENTS
+from fieldhouse.domain.instants import FIRST_YEAR, LAST_YEAR
+from fieldhouse.ingest.events import ReadBlock, ReadRow
+
+Taken = tuple[pl.DataFrame, pl.Series]
+"""The events of a block's rows, and which rows are taken as they are."""
+
+
+class Blocks:
+    """Takes the blocks of one import."""
+
+    def __init__(self, importer: Importer) -> None:
+        self._importer, self._index, self._history = importer, importer.index, importer.history
+        self._by_kind: Mapping[str, Callable[[pl.DataFrame], Taken]] = {
+            "change": self._changes,
+            "activity": self._activities,
+        }
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds that may come in blocks."""
+        return frozenset(self._by_kind)
+
+    def take(self, block: ReadBlock) -> Iterator[ReadRow]:
+        """Take a block; the rows that are left to be taken one by one, in their order."""
+        events, is_plain = self._by_kind[block.kind](block.values)
+        entity = "activity" if block.kind == "activity" else "opportunity"
+        told = self._history.events_of(events.filter(is_plain), entity=entity)
+        created = int(np.count_nonzero(self._history.add(told)))
+        self._importer.ledger.count(Outcome.CREATED, created)
+        self._importer.ledger.count(Outcome.UNCHANGED, told.num_rows - created)
+        return (block.row_of(place) for place in (~is_plain).arg_true())
+
+    def _changes(self, values: pl.DataFrame) -> Taken:
+        if "value" not in values.columns:
+            values = values.with_columns(value=pl.lit(None, pl.String))
+        rows = _joined(values, self._deals(values["opportunity"]), ["opportunity"])
+        rows = _joined(rows, self._plain_values(rows), ["field", "value"])
+        is_amount = rows["field"] == "amount"
+        rows = rows.with_columns(amount=minor_of(rows["value"].set(~is_amount, None), rows["exponent"]))
+        rows = rows.with_columns(value_int=pl.coalesce("value_int", "amount"), valid_from="at")
+        has_value = pl.any_horizontal(col(*VALUES).is_not_null())
+        keeps_currency = (col("field") != "currency") | col("value").eq_missing(col("currency"))
+        is_plain = (
+            col("key").is_not_null()
+            & (col("value").is_null() | has_value)
+            & keeps_currency
+            & _has_a_day("at")
+        )
+        return rows, rows.select(is_plain.all().over("opportunity")).to_series()
+
+    def _activities(self, values: pl.DataFrame) -> Taken:
+        rows = _joined(values.drop("key"), self._deals(values["opportunity"]), ["opportunity"])
+        if "person" not in values.columns:
+            rows = rows.with_columns(person=pl.lit(None, pl.String))
+        rows = _joined(rows, self._numbers("person", rows["person"]), ["person"])
+        rows = rows.with_columns(value_code="kind", valid_from="at", field=pl.lit("activity"))
+        has_person = col("person").is_null() | col("value_int").is_not_null()
+        is_plain = col("key").is_not_null() & has_person & _has_a_day("at")
+        return rows, rows.select(is_plain).to_series()
+
+    def _deals(self, keys: pl.Series) -> pl.DataFrame:
+        """The deals that a block names and the home or the import has: number, currency and its decimal places."""
+        found = []
+        for key in keys.unique():
+            number = self._index.number("opportunity", key)
+            currency = self._history.currency_of(number) if number else None
+            found.append((key, number, currency, EXPONENTS.get(currency or "")))
+        types = {"opportunity": pl.String, "key": pl.Int64, "currency": pl.String, "exponent": pl.Int64}
+        return pl.DataFrame(found, types, orient="row")
+
+    def _numbers(self, kind: str, keys: pl.Series) -> pl.DataFrame:
+        found = [(key, self._index.number(kind, key)) for key in keys.unique().drop_nulls()]
+        return pl.DataFrame(found, {keys.name: pl.String, "value_int": pl.Int64}, orient="row")
+
+    def _plain_values(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The distinct values of all fields but the amount, as events hold them."""
+        said = rows.filter(col("field") != "amount").select("field", "value").drop_nulls().unique()
+        found = [
+            (field, text, *value)
+            for field, text in said.iter_rows()
+            if (value := self._history.plain_change(field, text)) is not None
+        ]
+        types = {"field": pl.String, "value": pl.String, "value_int": pl.Int64, "value_code": pl.String}
+        return pl.DataFrame(found, types | {"value_on": pl.Date}, orient="row")
+
+
+def _joined(rows: pl.DataFrame, more: pl.DataFrame, on: list[str]) -> pl.DataFrame:
+    return rows.join(more, on=on, how="left", maintain_order="left")
+
+
+def _has_a_day(name: str) -> pl.Expr:
+    """Whether an instant lies so far from the edges of the calendar that it has a day in every zone."""
+    return col(name).dt.year().is_between(FIRST_YEAR + 1, LAST_YEAR - 1)

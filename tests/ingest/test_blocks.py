@@ -1,0 +1,173 @@
+"""Rows read column by column are the rows read one by one: values, numbers, rejections, findings and counts."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from fieldhouse.ingest import block_reader
+from fieldhouse.ingest.events import Event, Progress, ReadBlock, ReadRow
+from fieldhouse.ingest.load import load_profile
+from fieldhouse.ingest.numbers import NumberFormat
+from fieldhouse.ingest.profile import Profile
+from fieldhouse.ingest.schema import OPPORTUNITY_FIELDS, RECORDS, Field, Record
+from fieldhouse.ingest.source import read_source
+
+SETTINGS = settings(
+    max_examples=60,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+ANYTHING = ["", " ", "x", "０", "\u3000", "k" * 256, "é\x1c", "#N/A", "'=1"]
+INSTANTS = [
+    *(
+        "2025-03-31T23:59:58Z",
+        "2025-03-31 23:59:58",
+        "2025-03-31T23:59:58.25+09:00",
+        "2025-03-31T23:59:58.1234567Z",
+    ),
+    *(
+        "2025-03-31",
+        "2025/3/31 1:02:03",
+        "2025-02-30T00:00:00Z",
+        "1899-12-31T23:59:59Z",
+        "2200-12-31T23:59:59-05:00",
+    ),
+    *(
+        "2025-03-31T24:00:00Z",
+        "2025-03-31T23:59:60Z",
+        "2025-03-31T23:59:58+0000",
+        "2025-03-31T23:59Z",
+        "令和7年3月31日",
+    ),
+]
+NUMBERS = [
+    "0",
+    "-0.00",
+    "1234.50",
+    "1,234.50",
+    "1.234,5",
+    "007",
+    "+5",
+    "1e3",
+    "12.0",
+    "０１",
+    "0.0000001",
+    "9" * 15,
+]
+NUMBERS += ["9" * 16, "123456789012345.123456", "50%", "33.333", "￥5", ".5", "5."]
+DAYS = [
+    "2025-03-31",
+    "2025/3/31",
+    "20250331",
+    "31.03.2025",
+    "2025-13-01",
+    "1899-12-31",
+    "2025-03-31T23:00:00Z",
+]
+TEXTS = {"instant": INSTANTS, "date": DAYS, "bool": ["yes", "0", "はい", "maybe"]}
+TEXTS |= dict.fromkeys(("int", "percent", "decimal"), NUMBERS)
+PROFILE, _found = load_profile("fieldhouse")
+
+
+def cell_of(record: Record, field: Field) -> st.SearchStrategy[str]:
+    likely = [*field.choices] or TEXTS.get(field.type, ["A1", "A2", "髙橋, Ltd", 'a "b"', "two\nlines"])
+    if (record.kind, field.name) == ("change", "value"):
+        likely = ["A1", *INSTANTS, *NUMBERS, *DAYS]
+    elif (record.kind, field.name) == ("change", "field"):
+        likely = [*OPPORTUNITY_FIELDS, "amount", "close_on"] * 2
+    return st.one_of(*[st.sampled_from(likely)] * 6, st.sampled_from(ANYTHING))
+
+
+@st.composite
+def files(draw: st.DrawFn) -> tuple[Record, str]:
+    record = draw(st.sampled_from([RECORDS[kind] for kind in ("change", "change", *RECORDS)]))
+    fields = [one for one in record.fields if one.is_required or draw(st.booleans())]
+    row = st.tuples(*(cell_of(record, field) for field in fields))
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([field.name for field in fields])
+    for cells in draw(st.lists(row, max_size=12)):
+        writer.writerow(cells)
+        text.write(
+            draw(st.sampled_from([""] * 20 + ["\n", ",,\n", "ragged\n", 'a"b,"c"d\n', "n\0l\n", "\r"]))
+        )
+    return record, text.getvalue()
+
+
+def unblocked(events: Iterator[Event]) -> Iterator[Event]:
+    """The rows of blocks one by one; each says by column what it says by itself."""
+    for event in events:
+        if isinstance(event, ReadBlock):
+            for place, values in enumerate(event.values.to_dicts()):
+                row = event.row_of(place)
+                (record,) = row.records
+                assert values == {name: held(value) for name, value in record.values.items()}
+                assert (row.file, record.kind) == (event.file, event.kind)
+                yield row
+        else:
+            yield event
+
+
+def held(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None)
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def in_order(events: Iterator[Event]) -> list[str]:
+    """Rows in their order and the rest as it came; progress may be told of elsewhere."""
+    told = [one for one in events if not isinstance(one, Progress)]
+    rows = [
+        repr(one)
+        for one in sorted((one for one in told if hasattr(one, "row")), key=lambda one: one.row or 0)
+    ]
+    return rows + [repr(one) for one in told if not hasattr(one, "row")]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"numbers": NumberFormat(decimal="comma", thousands=".")},
+        {"numbers": NumberFormat(thousands=",", currency_sign="￥", percent="fraction")},
+        {"date_formats": ("%d.%m.%Y", "%Y-%d-%mT%H:%M:%SZ")},
+    ],
+)
+@SETTINGS
+@given(
+    drawn=files(),
+    codec=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp932"]),
+    zone=st.sampled_from(["UTC", "Asia/Tokyo"]),
+)
+def test_blocks_say_what_their_rows_say(tmp_path, monkeypatch, changed, drawn, codec, zone) -> None:
+    monkeypatch.setattr(block_reader, "BLOCK_ROWS", 5)
+    record, text = drawn
+    path = tmp_path / f"{record.kind}.csv"
+    path.write_bytes(text.encode(codec, "replace"))
+    profile: Profile = replace(
+        PROFILE, time_zone=zone, files=tuple(replace(one, **changed) for one in PROFILE.files)
+    )
+    plain = in_order(read_source(path, profile).rows())
+    blocks = read_source(path, profile).rows(frozenset({record.kind}))
+    assert in_order(unblocked(blocks)) == plain
+
+
+def test_a_plain_file_comes_as_one_block(tmp_path: Path) -> None:
+    path = tmp_path / "change.csv"
+    path.write_text(
+        "opportunity,field,value,at\nO1,amount,5.00,2025-01-02T03:04:05Z\nO1,stage,Open,2025-01-02\n"
+    )
+    events = list(read_source(path, PROFILE).rows(frozenset({"change"})))
+    assert [type(one) for one in events if isinstance(one, (ReadBlock, ReadRow))] == [ReadBlock]
