@@ -1,11 +1,16 @@
 """The log in pages by number, and whole as a file."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
+import fieldhouse
 from fieldhouse.apps.audit.actions import record
+from fieldhouse.apps.audit.entries import ACTIONS
 from fieldhouse.apps.audit.models import AuditEntry
 from fieldhouse.apps.audit.queries import page
 
@@ -25,6 +30,17 @@ def test_an_entry_says_who_what_before_and_after(signed_in, demo_home):
     text = signed_in("auditor").get("/audit/").content.decode()
     for said in ("Changed a deal", "opportunity:demo:O1", "pipeline", "they said so", "seller", "empty"):
         assert said in text
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_every_action_that_is_recorded_has_its_words(language):
+    source = Path(fieldhouse.__file__).parent / "apps"
+    text = "\n".join(path.read_text(encoding="utf-8") for path in source.rglob("actions*.py"))
+    text += "\n".join(path.read_text(encoding="utf-8") for path in source.rglob("actions/*.py"))
+    recorded = set(re.findall(r"\brecord\([^\"]*?\"([a-z]+(?:\.[a-z]+)?)\"", text))
+    assert {"wall.read", "deal.edit", "role.grant", "export"} <= recorded <= ACTIONS.keys()
+    with translation.override(language):
+        assert all(str(label) != code for code, label in ACTIONS.items())
 
 
 def test_personal_values_are_shown_until_they_are_erased(signed_in, demo_home):

@@ -214,6 +214,12 @@ def test_wrong_parameters_are_named(demo_home, db):
     read(leader, "/change/?since=2027-01-01", status=400)
 
 
+def test_a_day_before_the_period_counts_no_days_left(demo_home, db):
+    page = read(demo_home.user("leader"), "/?as_of=1999-01-01")
+    assert "before the period begins" in page and "days left" not in page
+    assert "Nothing stands here on either day" in page and "data-chart" not in page
+
+
 def test_a_cited_figure_is_found_by_its_code(demo_home, db):
     from fieldhouse.apps.figures.actions import cite
 

@@ -136,3 +136,14 @@ def test_a_finding_may_name_its_place():
     assert sentence_for_finding(one).startswith("12,5% in Amount is not a whole number.")
     nowhere = Finding("value.not_an_integer", Severity.REJECTED, "deals.csv")
     assert "value.not_an_integer" in sentence_for_finding(nowhere)
+
+
+def test_the_fields_of_a_deal_are_named_in_the_readers_language():
+    from django.utils import translation
+
+    said = {"field": "close_on", "count": "13087"}
+    assert "close date" in sentence_for("history.assumed_since_created", said)
+    with translation.override("ja"):
+        told = sentence_for("history.assumed_since_created", said)
+        assert "完了予定日" in told and "13,087" in told
+        assert "close_on" in sentence_for("profile.field_missing", {"kind": "change", "field": "close_on"})

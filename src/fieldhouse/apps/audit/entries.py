@@ -26,7 +26,26 @@ ACTIONS = {
     "run.quota": _("Published a quota"),
     "user.create": _("Made a user"),
     "user.password": _("Set a password"),
+    "wall.read": _("Read behind a wall"),
 }
+DETAILS = {
+    "amount_minor": _("minor units"),
+    "currency": _("currency"),
+    "events": _("events"),
+    "field": _("field"),
+    "figures": _("figures"),
+    "format": _("format"),
+    "generation": _("generation"),
+    "login": _("user name"),
+    "period": _("period"),
+    "position": _("position"),
+    "role": _("role"),
+    "rows": _("rows"),
+    "territory": _("territory"),
+    "walls": _("walls"),
+}
+"""What entries say beside, by the name under which they hold it; any other name is shown as it is."""
+
 _BEFORE_AND_AFTER = ("before", "after")
 
 
@@ -73,7 +92,7 @@ def _entry(row: AuditEntry, said: dict[str, Any], logins: Mapping[int, str]) -> 
         before=_text(fields.get("before")),
         after=_text(fields.get("after")),
         has_change=any(name in fields for name in _BEFORE_AND_AFTER),
-        details=tuple((name, value) for name, value in details if value),
+        details=tuple((str(DETAILS.get(name, name)), value) for name, value in details if value),
         reason=said["reason"],
     )
 

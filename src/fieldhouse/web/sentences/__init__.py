@@ -8,10 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from fieldhouse.domain.findings import Finding
+from fieldhouse.web.amounts import grouped
 from fieldhouse.web.sentences.figures import FIGURES
 from fieldhouse.web.sentences.files import FILES
 from fieldhouse.web.sentences.homes import HOMES
-from fieldhouse.web.sentences.kinds import KINDS, RIGHTS
+from fieldhouse.web.sentences.kinds import DEAL_FIELDS, KINDS, RIGHTS
 from fieldhouse.web.sentences.metrics import METRICS
 from fieldhouse.web.sentences.profiles import PROFILES
 from fieldhouse.web.sentences.records import RECORDS
@@ -31,6 +32,9 @@ SENTENCES: dict[str, Promise] = {
 
 _DASH = "–"
 _NAMED = {"to": KINDS, "right": RIGHTS}
+_OF_DEALS = ("deal.", "history.", "change.")
+"""The beginnings of codes whose ``field`` is one of a deal; elsewhere it is a column of a record file."""
+
 _PLACE = ("file", "row", "column", "value")
 
 
@@ -65,14 +69,18 @@ def _filled(code: str, fields: Mapping[str, object]) -> str | None:
     if template is None:
         return None
     try:
-        return str(template) % {name: _shown(name, value) for name, value in fields.items()}
+        return str(template) % {name: _shown(code, name, value) for name, value in fields.items()}
     except KeyError:
         # The sentence asks for a field that was not given: the reader still gets a whole sentence.
         return None
 
 
-def _shown(name: str, value: object) -> object:
-    """A field's value as it stands in a sentence: nothing is a dash; kinds of record and rights have their names."""
+def _shown(code: str, name: str, value: object) -> object:
+    """A field's value as it stands in a sentence: nothing is a dash, codes have their names, counts are grouped."""
     if name in _NAMED:
         return _NAMED[name].get(str(value), value)
+    if name == "field" and code.startswith(_OF_DEALS):
+        return DEAL_FIELDS.get(str(value), value)
+    if name == "count" and str(value).isdecimal():
+        return grouped(int(str(value)))
     return _DASH if value == "" else value

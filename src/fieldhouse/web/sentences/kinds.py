@@ -1,4 +1,4 @@
-"""What the kinds of record, and the rights of roles, are called in a sentence."""
+"""What the kinds of record, the fields of a deal and the rights of roles are called in a sentence."""
 
 from __future__ import annotations
 
@@ -29,6 +29,19 @@ KINDS: dict[str, Promise] = {
     "activity": pgettext_lazy("kind of record", "activity"),
     "campaign_member": pgettext_lazy("kind of record", "campaign member"),
     "call": pgettext_lazy("kind of record", "call"),
+}
+
+DEAL_FIELDS: dict[str, Promise] = {
+    "stage": pgettext_lazy("field of a deal", "stage"),
+    "category": pgettext_lazy("field of a deal", "forecast category"),
+    "amount": pgettext_lazy("field of a deal", "amount"),
+    "currency": pgettext_lazy("field of a deal", "currency"),
+    "close_on": pgettext_lazy("field of a deal", "close date"),
+    "owner": pgettext_lazy("field of a deal", "owner"),
+    "account": pgettext_lazy("field of a deal", "account"),
+    "territory": pgettext_lazy("field of a deal", "territory"),
+    "type": pgettext_lazy("field of a deal", "type"),
+    "order_type": pgettext_lazy("field of a deal", "order type"),
 }
 
 RIGHTS: dict[str, Promise] = {

@@ -30,7 +30,8 @@ def waterfall(context: template.Context, steps: Sequence[Any], currency: str, la
     """
     rows = [_step_row(context, step, currency) for step in steps]
     has_counts = any(_get(step, "count") is not None for step in steps)
-    chart = _chart(context, "waterfall", label, currency, rows) | {"steps": steps, "has_counts": has_counts}
+    chart = _chart(context, "waterfall", label, currency, rows)
+    chart |= {"steps": steps, "has_counts": has_counts, "has_bars": any(row["value"] for row in rows)}
     start = _axis_start(rows)
     if start:
         chart["source"]["start"] = start
