@@ -18,6 +18,7 @@ NAMES = (
     "change",
     "nodes",
     "load",
+    "moves",
     "first_page",
 )
 """The measurements, one module each; its docstring says how it measures, its ``measure`` does it."""

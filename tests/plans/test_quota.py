@@ -106,7 +106,7 @@ def test_a_fault_while_publishing_leaves_nothing_behind(home, monkeypatch):
     def breaks(*_args, **_kwargs):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr("fieldhouse.apps.plans.actions.publish", breaks)
+    monkeypatch.setattr("fieldhouse.apps.figures.actions.publish", breaks)
     with pytest.raises(RuntimeError):
         set_quota(demo.user("revops"), node, quarter, 1, "USD", UNTIL)
     assert current_manifest().number == generation

@@ -53,4 +53,9 @@ def visible(run: int | None = None) -> models.Q:
 
 def held(on: date) -> models.Q:
     """The condition under which a dated record holds on a day."""
-    return models.Q(valid_from__lte=on) & (models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=on))
+    return models.Q(valid_from__lte=on) & ends_after(on)
+
+
+def ends_after(on: date) -> models.Q:
+    """The condition under which a dated record still holds on a day, or will hold on a later one."""
+    return models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=on)

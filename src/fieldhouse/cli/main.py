@@ -19,6 +19,7 @@ from fieldhouse.cli import (
     homes,
     importing,
     nodes,
+    organisation,
     periods,
     profiles,
     serve,
@@ -66,7 +67,10 @@ def everywhere(
         os.environ[LANGUAGE_NAME] = lang.value
 
 
-for module in (importing, profiles, serve, demonstration, homes, verifying, figures, nodes, users, periods):
+for module in (
+    *(importing, profiles, serve, demonstration, homes, verifying),
+    *(figures, nodes, users, organisation, periods),
+):
     module.join(app)
 
 

@@ -17,7 +17,7 @@ from fieldhouse.facts.folder import facts_path
 from fieldhouse.facts.generations import Known, files_of, manifest_of
 from fieldhouse.facts.models import Manifest
 from fieldhouse.facts.outbox import tail
-from fieldhouse.facts.snapshots import SNAPSHOTS
+from fieldhouse.facts.snapshots import SNAPSHOTS, said_until
 
 
 class History:
@@ -78,14 +78,21 @@ class History:
     def key_until(self, as_of: date) -> str:
         """A hash of everything that the standing of the deals on a day, and their nodes, depend on.
 
-        Event files and edits that tell only of later instants do not matter: what is known of a past day keeps its key
-        when the present moves on.
+        Event files, edits and rows of snapshots that tell only of later instants do not matter: what is known of a past
+        day keeps its key when the present moves on.
         """
+        return self._key_until(as_of, {"quotas"})
+
+    def standing_key(self, as_of: date) -> str:
+        """A hash of everything that the standing of the deals on a day depends on; `key_until` without the trees."""
+        return self._key_until(as_of, {"quotas", "organisation", "territories"})
+
+    def _key_until(self, as_of: date, without: set[str]) -> str:
         ends = as_of_instant(as_of, self.zone).replace(tzinfo=None)
         files = [
-            one.sha256
+            said_until(one, as_of)
             for one in self._files
-            if one.name != "quotas" and (not one.since or datetime.fromisoformat(one.since) < ends)
+            if one.name not in without and (not one.since or datetime.fromisoformat(one.since) < ends)
         ]
         edits = [repr(edit) for edit in tail(self.known, self._manifest) if edit.valid_from < ends]
         return sha256("|".join([*sorted(files), *edits]).encode()).hexdigest()

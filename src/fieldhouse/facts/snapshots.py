@@ -6,9 +6,16 @@ Every interval is half open and an open end is null. Numbers are those of the re
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from fieldhouse.facts.folder import FactFile, facts_path
 
 _SPAN = [pa.field("valid_from", pa.date32()), pa.field("valid_to", pa.date32())]
 _CLOSURE = [
@@ -74,3 +81,28 @@ def snapshot_table(name: str, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
         rows, key=lambda row: tuple((row[column] is not None, row[column]) for column in schema.names)
     )
     return pa.Table.from_pylist([dict(row) for row in ordered], schema=schema)
+
+
+def said_until(file: FactFile, as_of: date) -> str:
+    """A hash of what a file says of the days up to one; that of the whole file where its rows have no spans.
+
+    A row that begins later says nothing of them, and one that ends later has not ended.
+    """
+    schema = SNAPSHOTS.get(file.name)
+    if schema is None or "valid_to" not in schema.names:
+        return file.sha256
+    return _hash_until(file, as_of)
+
+
+@lru_cache(maxsize=4_096)
+def _hash_until(file: FactFile, as_of: date) -> str:
+    table = pq.read_table(facts_path() / file.path)
+    began = pc.fill_null(pc.less_equal(table["valid_from"], as_of), True)
+    table = table.filter(began)
+    ended = pc.fill_null(pc.less_equal(table["valid_to"], as_of), False)
+    ends = pc.if_else(ended, table["valid_to"], date.max)  # no null: what lies under one is not defined
+    table = table.set_column(table.schema.get_field_index("valid_to"), "valid_to", ends).combine_chunks()
+    held = pa.BufferOutputStream()
+    with pa.ipc.new_stream(held, table.schema.remove_metadata()) as stream:
+        stream.write_table(table)
+    return sha256(held.getvalue()).hexdigest()

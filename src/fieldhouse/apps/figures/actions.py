@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -11,7 +12,7 @@ from fieldhouse.apps.audit.actions import record
 from fieldhouse.apps.company.queries import company
 from fieldhouse.apps.figures.figure import Figure
 from fieldhouse.apps.figures.models import CitedFigure
-from fieldhouse.apps.figures.snapshots import Published, read_state
+from fieldhouse.apps.figures.snapshots import ALL, Published, read_state
 from fieldhouse.apps.people.actions import replace_closure as replace_reporting_closure
 from fieldhouse.apps.pipeline.actions import (
     carry_versions,
@@ -21,10 +22,11 @@ from fieldhouse.apps.pipeline.actions import (
     write_deals,
 )
 from fieldhouse.apps.roles.models import User
-from fieldhouse.apps.runs.actions import end
+from fieldhouse.apps.runs.actions import end, start
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.apps.territories.actions import replace_closure as replace_territory_closure
 from fieldhouse.clock import now
+from fieldhouse.domain.errors import Refused
 from fieldhouse.facts.events import ChangeEvent, table_of
 from fieldhouse.facts.folder import FactFile, write_file
 from fieldhouse.facts.generations import Known, clean_folder, current_manifest, first_seq, next_manifest
@@ -42,6 +44,7 @@ def publish(
     data_through: date,
     apply: Callable[[], None] = lambda: None,
     summary: dict[str, object] | None = None,
+    snapshots: Collection[str] = ALL,
 ) -> Manifest:
     """Commit the next generation; the caller holds the writer's lock.
 
@@ -49,9 +52,10 @@ def publish(
     ``apply`` makes the changes to existing records. It runs twice: first in a transaction that is rolled back, so that
     snapshots and marts can be built outside of any lock, then in the last one, which also commits the manifest, the
     end of the run and the audit entry. Killed before that, nothing has changed but files that no manifest lists.
+    ``snapshots`` are those that ``apply`` can have changed; the others are taken over from the generation before.
     """
     clean_folder(events)
-    published = _rehearsed(run, apply)
+    published = _rehearsed(run, apply, snapshots)
     before = current_manifest()
     edits, outbox_through = undrained(before.outbox_through if before else 0)
     manifest = next_manifest(
@@ -62,11 +66,13 @@ def publish(
     )
     kept_marts = [before.mart] if before else []
     forget_deals(keep=kept_marts)
-    _find_or_build_mart(manifest, before, str(published.rows["company"][0]["reporting_currency"]))
+    _find_or_build_mart(manifest, before)
     with transaction.atomic():
         apply()
-        replace_reporting_closure(published.organisation)
-        replace_territory_closure(published.territories)
+        if "organisation" in published.trees:
+            replace_reporting_closure(published.trees["organisation"])
+        if "territories" in published.trees:
+            replace_territory_closure(published.trees["territories"])
         replay_edits(manifest, undrained(outbox_through)[0])
         carry_versions(kept_marts, manifest.mart)
         resolve_proposals(run, manifest.mart)
@@ -83,10 +89,31 @@ def publish(
     return manifest
 
 
-def _rehearsed(run: Run, apply: Callable[[], None]) -> Published:
+def publish_change(
+    kind: str,
+    *,
+    asked_by: int | None,
+    arguments: dict[str, Any],
+    apply: Callable[[], None],
+    snapshots: Collection[str],
+) -> Manifest:
+    """Publish what a person changes in dated tables, as a run of its own; the caller holds the writer's lock."""
+    before = current_manifest()
+    if before is None:
+        raise Refused("facts.no_data")
+    run = start(kind, asked_by=asked_by, arguments=arguments)
+    data_through = company().data_through or before.data_through
+    try:
+        return publish(run, data_through=data_through, apply=apply, snapshots=snapshots)
+    except BaseException:
+        end(run, Run.State.FAILED, {"error": "run.broken"})
+        raise
+
+
+def _rehearsed(run: Run, apply: Callable[[], None], snapshots: Collection[str]) -> Published:
     with transaction.atomic():
         apply()
-        published = read_state(run.pk)
+        published = read_state(run.pk, snapshots)
         transaction.set_rollback(True)
     return published
 
@@ -95,19 +122,21 @@ def _written(edits: Sequence[ChangeEvent], first_seq: int) -> list[FactFile]:
     return [write_file("events", table_of(edits, first_seq))] if edits else []
 
 
-def _find_or_build_mart(manifest: Manifest, before: Manifest | None, currency: str) -> None:
-    """Build the mart of a generation, or take the one before where the deals stand as they stood (a new quota)."""
+def _find_or_build_mart(manifest: Manifest, before: Manifest | None) -> None:
+    """Build the mart of a generation, or take the one before where the deals stand as they stood.
+
+    They do after a new quota or a move: a deal's own row names its owner's position, not those above.
+    """
     history, day = History(Known(manifest.number), manifest), manifest.data_through
-    key = key_of(history, day, currency)
     if (
         before is not None
         and before.data_through == day  # a mart is of the data's last day
-        and key == key_of(History(Known(before.number), before), day, currency)
+        and history.standing_key(day) == History(Known(before.number), before).standing_key(day)
     ):
         manifest.mart = before.mart
         return
-    view = DayView(history, day, currency)
-    cache.write(key, view.tables)
+    view = DayView(history, day, history.currency)
+    cache.write(key_of(history, day, history.currency), view.tables)
     write_deals(manifest.mart, view.deals)
 
 

@@ -63,6 +63,15 @@ def node_named(reference: str) -> Node:
     raise BadInput("node.unknown", node=reference)
 
 
+def position_named(reference: str) -> Position:
+    """The position of a reference; ``BadInput`` where there is none, or a territory."""
+    node = node_named(reference)
+    found = people.positions_by_number([node.number]) if node.tree == ORGANISATION else {}
+    if not found:
+        raise BadInput("node.no_position", node=reference)
+    return found[node.number]
+
+
 def node_within(scope: Scope, reference: str) -> Node:
     """The node of a reference that a scope reaches; ``NotAllowed`` for any other."""
     node = node_asked_for(scope, reference)

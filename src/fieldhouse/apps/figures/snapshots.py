@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Any
 
 from fieldhouse.apps.accounts.queries import wall_rows
 from fieldhouse.apps.company.queries import rate_rows, settings_rows
@@ -15,36 +17,43 @@ from fieldhouse.domain.organisation import ClosureRow
 from fieldhouse.facts.folder import FactFile, write_file
 from fieldhouse.facts.snapshots import snapshot_table
 
+Rows = list[dict[str, Any]]
+
+_TREES: dict[str, Callable[[int | None], tuple[ClosureRow, ...]]] = {
+    "organisation": lambda run: closure_rows(people.reporting_edges(run), people.position_numbers(run)),
+    "territories": lambda run: closure_rows(
+        territories.territory_edges(run), territories.territory_numbers(run)
+    ),
+}
+_TABLES: dict[str, Callable[[int | None], Rows]] = {
+    "company": lambda _run: settings_rows(),
+    "placements": people.placement_rows,
+    "coverage": territories.coverage_rows,
+    "walls": wall_rows,
+    "stages": stage_rows,
+    "rates": rate_rows,
+    "quotas": quota_rows,
+}
+ALL = (*_TREES, *_TABLES)
+"""The snapshots of a generation."""
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The snapshots of a generation as rows, and the closures that the state store keeps beside them."""
+    """Snapshots of a generation: the closures of trees, which the state store keeps beside them, and rows of tables."""
 
-    rows: dict[str, list[dict[str, object]]]
-    organisation: tuple[ClosureRow, ...]
-    territories: tuple[ClosureRow, ...]
+    trees: dict[str, tuple[ClosureRow, ...]]
+    tables: dict[str, Rows]
 
     def write(self) -> list[FactFile]:
         """Write each snapshot as a file named by its content; an unchanged one is the file it was."""
-        return [write_file(name, snapshot_table(name, rows)) for name, rows in self.rows.items()]
+        rows = {name: snapshot_rows(closure) for name, closure in self.trees.items()} | self.tables
+        return [write_file(name, snapshot_table(name, said)) for name, said in rows.items()]
 
 
-def read_state(run: int | None) -> Published:
-    """Read the dated tables as they stand, the pending rows of ``run`` included."""
-    organisation = closure_rows(people.reporting_edges(run), people.position_numbers(run))
-    land = closure_rows(territories.territory_edges(run), territories.territory_numbers(run))
+def read_state(run: int | None, names: Collection[str] = ALL) -> Published:
+    """Read the dated tables of these snapshots as they stand, the pending rows of ``run`` included."""
     return Published(
-        rows={
-            "company": settings_rows(),
-            "placements": people.placement_rows(run),
-            "organisation": snapshot_rows(organisation),
-            "territories": snapshot_rows(land),
-            "coverage": territories.coverage_rows(run),
-            "walls": wall_rows(run),
-            "stages": stage_rows(run),
-            "rates": rate_rows(run),
-            "quotas": quota_rows(run),
-        },
-        organisation=organisation,
-        territories=land,
+        trees={name: read(run) for name, read in _TREES.items() if name in names},
+        tables={name: read(run) for name, read in _TABLES.items() if name in names},
     )

@@ -7,14 +7,39 @@ from datetime import date
 from typing import Any
 
 from fieldhouse.apps.people.models import Holding, Person, Position, PositionClosure, ReportingLine
-from fieldhouse.apps.records import held, visible
+from fieldhouse.apps.records import ends_after, held, visible
+from fieldhouse.domain.moves import with_moves
 from fieldhouse.domain.organisation import Edge
+from fieldhouse.facts.outbox import OURS
 
 
 def reporting_edges(run: int | None = None) -> list[Edge]:
-    """Every reporting line as an edge of the tree, pending ones of ``run`` included."""
+    """Every reporting line as an edge of the tree, pending ones of ``run`` included; moves made here go before."""
     rows = ReportingLine.objects.filter(visible(run)).order_by("source", "source_key")
-    return [Edge(*one) for one in rows.values_list("position_id", "reports_to_id", "valid_from", "valid_to")]
+    columns = ("source", "position_id", "reports_to_id", "valid_from", "valid_to")
+    edges: dict[bool, list[Edge]] = {True: [], False: []}
+    for source, *edge in rows.values_list(*columns):
+        edges[source == OURS].append(Edge(*edge))
+    return with_moves(edges[False], edges[True])
+
+
+def next_line_after(position: int, on: date) -> date | None:
+    """The first day after ``on`` from which another reporting line of a position holds, if one is known."""
+    later = ReportingLine.objects.filter(visible(), position=position, valid_from__gt=on)
+    return later.order_by("valid_from").values_list("valid_from", flat=True).first()
+
+
+def is_in_tree(position: int, on: date) -> bool:
+    """Whether a position stands in the reporting tree on a day."""
+    return PositionClosure.objects.filter(held(on), descendant=position, depth=0).exists()
+
+
+def first_day_under(position: int, above: int, on: date, until: date | None) -> date | None:
+    """From when a position stands at or under another one on a day from ``on`` to ``until`` (not on it), if it does."""
+    rows = PositionClosure.objects.filter(ends_after(on), ancestor=above, descendant=position)
+    if until is not None:
+        rows = rows.filter(valid_from__lt=until)
+    return rows.order_by("valid_from").values_list("valid_from", flat=True).first()
 
 
 def position_numbers(run: int | None = None) -> list[int]:

@@ -7,15 +7,13 @@ from datetime import date
 
 from fieldhouse.apps.audit.actions import record
 from fieldhouse.apps.company.queries import company, currencies
-from fieldhouse.apps.figures.actions import publish
+from fieldhouse.apps.figures.actions import publish_change
 from fieldhouse.apps.figures.nodes import ORGANISATION, Node
 from fieldhouse.apps.plans.models import Quota
 from fieldhouse.apps.plans.queries import version_in_force, versions
 from fieldhouse.apps.roles.access import require, require_node, visible_to
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
-from fieldhouse.apps.runs.actions import end, start
-from fieldhouse.apps.runs.models import Run
 from fieldhouse.domain.errors import BadInput, Refused
 from fieldhouse.domain.money import MAX_AMOUNT_MINOR
 from fieldhouse.domain.period import Period, PeriodKind
@@ -69,12 +67,8 @@ def _published(
         said[:] = [write()]
         record(user.pk, "quota.set", f"node:{node.reference}", fields=fields, reason=reason)
 
-    run = start("quota", asked_by=user.pk, arguments={"node": node.reference, "period": fields["period"]})
-    try:
-        publish(run, data_through=_data_through(), apply=apply)
-    except BaseException:
-        end(run, Run.State.FAILED, {"error": "run.broken"})
-        raise
+    arguments = {"node": node.reference, "period": fields["period"]}
+    publish_change("quota", asked_by=user.pk, arguments=arguments, apply=apply, snapshots=("quotas",))
     return said[0]
 
 

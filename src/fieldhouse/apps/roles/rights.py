@@ -13,6 +13,7 @@ class Right(StrEnum):
     EDIT_DEALS = "edit_deals"
     EXPORT = "export"
     SET_QUOTA = "set_quota"
+    MOVE_TEAMS = "move_teams"
     CLOSE_PERIOD = "close_period"
     IMPORT = "import"
     SEE_RUNS = "see_runs"

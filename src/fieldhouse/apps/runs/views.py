@@ -23,6 +23,7 @@ from fieldhouse.apps.runs.queries import newest, run_numbered
 KINDS = {
     "import": pgettext_lazy("kind of a run", "Import"),
     "quota": pgettext_lazy("kind of a run", "Quota"),
+    "move": pgettext_lazy("kind of a run", "Move of a team"),
     "drain": pgettext_lazy("kind of a run", "Edits into the history"),
 }
 OUTCOMES = ("created", "updated", "unchanged", "rejected")

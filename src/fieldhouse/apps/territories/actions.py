@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from fieldhouse.apps.territories.models import TerritoryClosure
-from fieldhouse.apps.trees import closure_records
+from fieldhouse.apps.trees import BATCH, COLUMNS, closure_changes
 from fieldhouse.domain.organisation import ClosureRow
 
 
 def replace_closure(rows: Iterable[ClosureRow]) -> None:
-    """Write the closure of the territory tree anew."""
-    TerritoryClosure.objects.all().delete()
-    TerritoryClosure.objects.bulk_create(closure_records(TerritoryClosure, rows), batch_size=2_000)
+    """Let the closure of the territory tree be these rows."""
+    held = TerritoryClosure.objects.values_list("pk", *COLUMNS)
+    gone, new = closure_changes(TerritoryClosure, held, rows)
+    for numbers in gone:
+        TerritoryClosure.objects.filter(pk__in=numbers).delete()
+    TerritoryClosure.objects.bulk_create(new, batch_size=BATCH)

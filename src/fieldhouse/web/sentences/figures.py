@@ -15,6 +15,7 @@ FIGURES: dict[str, Promise] = {
     "figure.bad_generation": _("%(value)s is no generation. A generation is a whole number."),
     "figure.unknown_generation": _("There is no generation %(value)s in this home. Choose an earlier one."),
     "node.unknown": _("There is no node %(node)s. Choose one from the organisation or the territories."),
+    "node.no_position": _("%(node)s is a territory. Name a position of the organisation."),
     "change.dates_reversed": _("The first day, %(a_on)s, lies after the second, %(b_on)s. Exchange them."),
     "change.bad_value": _("The history holds %(value)s for %(field)s, which is no value of it."),
     "period.closed_already": _("The period %(period)s is closed already. What comes later is a correction."),

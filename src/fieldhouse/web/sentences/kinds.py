@@ -48,6 +48,7 @@ RIGHTS: dict[str, Promise] = {
     "edit_deals": pgettext_lazy("right", "to edit deals"),
     "export": pgettext_lazy("right", "to export"),
     "set_quota": pgettext_lazy("right", "to set quotas"),
+    "move_teams": pgettext_lazy("right", "to move teams"),
     "close_period": pgettext_lazy("right", "to close periods"),
     "import": pgettext_lazy("right", "to import"),
     "see_runs": pgettext_lazy("right", "to see runs"),

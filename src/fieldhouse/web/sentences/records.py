@@ -1,4 +1,4 @@
-"""Sentences of lists, of editing a deal, and of setting a quota."""
+"""Sentences of lists, of editing a deal, of setting a quota, and of moving a team."""
 
 from __future__ import annotations
 
@@ -25,5 +25,7 @@ RECORDS: dict[str, Promise] = {
     "quota.no_quarter": _("A quota is set for a quarter, and %(period)s is none. Choose a quarter."),
     "quota.currency_unknown": _("There is no rate for %(currency)s. Choose a currency that has one."),
     "quota.bad_amount": _("%(value)s is no quota. Give an amount from 0 upwards."),
+    "move.not_there": _("%(node)s is not in the organisation on %(on)s. Choose a later day."),
+    "move.there_already": _("%(node)s reports to %(to)s on %(on)s already."),
     "quota.day_taken": _("An import brought a quota that was agreed on %(on)s too. Choose another day."),
 }
