@@ -79,10 +79,10 @@ def forget_kept() -> None:
     """Drop what this process keeps of a home's history: generations are counted from 1 in every home."""
     from fieldhouse.apps.figures.change import change
     from fieldhouse.apps.forecasts.queries import learnt
-    from fieldhouse.facts.metrics import day_view
+    from fieldhouse.facts.metrics import views
     from fieldhouse.facts.metrics.quotas import Quotas
 
-    day_view.forget()
+    views.forget()
     Quotas.cache_clear()
     learnt.cache_clear()
     change.cache_clear()

@@ -36,6 +36,7 @@ from fieldhouse.facts.generations import Known
 from fieldhouse.facts.history import History
 from fieldhouse.facts.metrics.day_view import Basis, DayView
 from fieldhouse.facts.metrics.definitions import METRICS
+from fieldhouse.facts.metrics.tables import tables_of
 from fieldhouse.facts.snapshots import snapshot_table
 
 ENGINES: dict[str, Callable[[], Session]] = {
@@ -174,7 +175,8 @@ class FixtureHistory(History):
 @pytest.fixture(scope="module", params=["duckdb", pytest.param("postgresql", marks=NO_SERVER)])
 def view(request: pytest.FixtureRequest) -> DayView:
     engine = ENGINES[request.param]
-    return DayView(FixtureHistory(engine()), date(2025, 6, 30), "USD", session=engine())
+    day = date(2025, 6, 30)
+    return DayView(tables_of(FixtureHistory(engine()), day, "USD"), day, "USD", session=engine())
 
 
 WON, BOOKED, WALL, ODD = "already_won", "booked_outside_period", "behind_wall", "stage_not_mapped"
@@ -260,5 +262,8 @@ def test_the_standing_of_a_deal(view) -> None:
 
 
 def test_what_was_won_day_by_day_and_what_is_open_by_stage(view) -> None:
-    assert view.won_by_day(Q2)["organisation", 10] == {date(2025, 2, 15): 100_00, date(2025, 5, 20): 120_00}
-    assert view.open_by_stage(Q2)["territories", 20] == {"open": 90_00}
+    assert view.won_by_day(Q2).of("organisation", 10) == {
+        date(2025, 2, 15): 100_00,
+        date(2025, 5, 20): 120_00,
+    }
+    assert view.open_by_stage(Q2).of("territories", 20) == {"open": 90_00}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldhouse.domain.change import Outcome, Reason, Standing, Step, Waterfall, classify, waterfall
+from fieldhouse.domain.change import Outcome, Reason, Standing, Step, classify, steps
 from fieldhouse.domain.errors import BadInput
 
 A_ON, B_ON = date(2025, 5, 1), date(2025, 6, 1)
@@ -120,11 +120,17 @@ def test_dates_the_wrong_way_round_are_refused() -> None:
     assert classify(IN, IN, A_ON, A_ON) is None
 
 
-def test_a_waterfall_of_four_deals() -> None:
+def test_the_steps_of_four_deals() -> None:
     created = replace(IN, created_on=B_ON, amount_minor=7)
     pairs = [(IN, replace(OUT, outcome=Outcome.WON)), (None, created), (None, created), (IN, IN)]
-    steps = (Step(Reason.CREATED, 14, 2), Step(Reason.WON, -100, 1))
-    assert waterfall(pairs, A_ON, B_ON) == Waterfall(200, steps, 114)
+    assert steps(moves(pairs)) == (Step(Reason.CREATED, 14, 2), Step(Reason.WON, -100, 1))
+
+
+Pairs = list[tuple[Standing | None, Standing | None]]
+
+
+def moves(pairs: Pairs) -> list[tuple[Reason, int]]:
+    return [change for before, after in pairs if (change := classify(before, after, A_ON, B_ON))]
 
 
 standings = st.none() | st.builds(
@@ -142,13 +148,15 @@ standings = st.none() | st.builds(
 
 
 @given(st.lists(st.tuples(standings, standings), max_size=30))
-def test_opening_and_steps_are_closing(pairs: list[tuple[Standing | None, Standing | None]]) -> None:
-    result = waterfall(pairs, A_ON, B_ON)
-    assert result.opening_minor + sum(step.amount_minor for step in result.steps) == result.closing_minor
-    counted = [one.amount_minor or 0 for _, one in pairs if one is not None and one.is_in_scope]
-    assert result.closing_minor == sum(counted)
-    changes = [change for before, after in pairs if (change := classify(before, after, A_ON, B_ON))]
-    assert sum(step.deals for step in result.steps) == len(changes)
+def test_opening_and_steps_are_closing(pairs: Pairs) -> None:
+    result = steps(moves(pairs))
+    opening, closing = (
+        (sum(one.counted_minor for one in side if one is not None) for side in zip(*pairs, strict=True))
+        if pairs
+        else (0, 0)
+    )
+    assert opening + sum(step.amount_minor for step in result) == closing
+    assert sum(step.deals for step in result) == len(moves(pairs))
     order = list(Reason)
-    places = [order.index(step.reason) for step in result.steps]
+    places = [order.index(step.reason) for step in result]
     assert places == sorted(set(places))

@@ -4,9 +4,9 @@ import pyarrow as pa
 import pytest
 
 from fieldhouse.facts.metrics import cache
-from fieldhouse.facts.metrics.cache import Tables
+from fieldhouse.facts.metrics.tables import Tables
 
-TABLES = Tables(pa.table({"key": list(range(1_000))}), pa.table({"node": [1, 2]}))
+TABLES = Tables(pa.table({"key": list(range(1_000))}), pa.table({"row": [1]}), pa.table({"node": [1, 2]}))
 
 
 @pytest.fixture
@@ -23,13 +23,13 @@ def test_what_is_kept_is_read_again(folder):
 
 @pytest.mark.parametrize("size", [0, 3, 100])
 def test_a_file_that_was_cut_short_is_none(folder, size):
-    for path in folder.glob("*-deals.parquet"):
+    for path in folder.glob("*-deals.arrow"):
         path.write_bytes(path.read_bytes()[:size])
     assert cache.read("2026-11-20-USD-abc") is None
 
 
 def test_the_files_written_last_are_kept(folder, monkeypatch):
-    monkeypatch.setattr(cache, "KEPT_FILES", 2)
+    monkeypatch.setattr(cache, "KEPT_BYTES", sum(path.stat().st_size for path in folder.glob("*")))
     cache.write("2026-11-21-USD-abc", TABLES)
     cache.prune()
     assert cache.read("2026-11-21-USD-abc") == TABLES

@@ -75,7 +75,7 @@ def _quarter(day: str) -> str:
 def test_a_kept_view_says_what_a_new_one_says(demo_home) -> None:
     question = ask(node_named(TOP), period="FY26-Q2", as_of="2025-07-15")
     first = {(m, v): figure(_seen(question, v), m) for m in ("closed", "open_all") for v in ("plan", "today")}
-    kept = list((demo_home.folder / "cache" / "views").glob("*-2025-07-15-USD-*-deals.parquet"))
+    kept = list((demo_home.folder / "cache" / "views").glob("*-2025-07-15-USD-*-deals.arrow"))
     assert len(kept) == 1
     forget_kept()
     again = {(m, v): figure(_seen(question, v), m) for m, v in first}

@@ -15,7 +15,7 @@ from fieldhouse.apps.roles.access import Scope
 from fieldhouse.apps.territories.models import Territory
 from fieldhouse.facts.engine import Session
 from fieldhouse.facts.generations import current, manifest_of
-from fieldhouse.facts.metrics.day_view import day_view
+from fieldhouse.facts.metrics.views import day_view
 
 pytestmark = pytest.mark.usefixtures("demo_home", "db")
 

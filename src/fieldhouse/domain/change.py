@@ -177,17 +177,9 @@ class Waterfall:
     closing_minor: int
 
 
-def waterfall(pairs: Iterable[tuple[Standing | None, Standing | None]], a_on: date, b_on: date) -> Waterfall:
-    """Return the waterfall of all deals from A to B, each given as its standing on A and on B."""
-    opening_minor = closing_minor = 0
-    sums: dict[Reason, tuple[int, int]] = {}
-    for before, after in pairs:
-        opening_minor += 0 if before is None else before.counted_minor
-        closing_minor += 0 if after is None else after.counted_minor
-        change = classify(before, after, a_on, b_on)
-        if change is not None:
-            reason, amount_minor = change
-            summed_minor, deals = sums.get(reason, (0, 0))
-            sums[reason] = (summed_minor + amount_minor, deals + 1)
-    steps = tuple(Step(reason, *sums[reason]) for reason in Reason if reason in sums)
-    return Waterfall(opening_minor, steps, closing_minor)
+def steps(changes: Iterable[tuple[Reason, int]]) -> tuple[Step, ...]:
+    """Return the steps of deals that changed a total, each given as `classify` says."""
+    sums: dict[Reason, list[int]] = {}
+    for reason, amount_minor in changes:
+        sums.setdefault(reason, []).append(amount_minor)
+    return tuple(Step(reason, sum(sums[reason]), len(sums[reason])) for reason in Reason if reason in sums)

@@ -42,6 +42,11 @@ class Session:
         """Hold an Arrow table under a name; it replaces one of the same name."""
         return self._backend.create_table(name, rows, overwrite=True)
 
+    def view(self, name: str, rows: pa.Table) -> Table:
+        """An Arrow table under a name, read where it lies; the caller keeps it."""
+        self._backend.con.register(name, rows)
+        return self._backend.table(name)
+
     def arrow(self, expression: Any) -> pa.Table:
         """The rows of an expression."""
         return self._backend.to_pyarrow(expression)
@@ -71,3 +76,7 @@ class PostgresqlSession(Session):
     def table(self, name: str, rows: pa.Table) -> Table:
         """Hold an Arrow table under a name; it replaces one of the same name."""
         return self._backend.create_table(name, rows, temp=True, overwrite=True)
+
+    def view(self, name: str, rows: pa.Table) -> Table:
+        """An Arrow table under a name, copied: the server does not see our memory."""
+        return self.table(name, rows)

@@ -1,11 +1,8 @@
-"""How every deal stood when a day ended: one row a deal, by one pass over the history.
+"""How every deal stood when a day ended: one row a deal.
 
-A field's value is that of its newest event (`valid_from`, then `seq`) at or before the end of the day, so a row that
-arrives late falls into its place. What a stage means (outcome, default category) comes from the stage map of that day.
-
-A won deal is *booked* on its close date (the day it was won, when it has none) and stays where its owner stood on that
-day; an open deal stands where its owner stands on the day looked at. That is what keeps closed quarters still when
-teams move.
+What a stage means (outcome, default category) comes from the stage map of that day. A won deal is *booked* on its close
+date (the day it was won, when it has none) and stays where its owner stood on that day; an open deal stands where its
+owner stands on the day looked at. That is what keeps closed quarters still when teams move.
 """
 
 from __future__ import annotations
@@ -17,12 +14,9 @@ import ibis
 import pyarrow as pa
 
 from fieldhouse.facts.engine import Table
+from fieldhouse.facts.folded import folded, in_order, latest
 from fieldhouse.facts.history import History
 from fieldhouse.facts.outbox import OURS
-
-CODES = ("stage", "category", "currency", "type", "order_type")
-NUMBERS = ("amount", "owner", "account", "territory")
-DAYS = ("close_on", "created")
 
 
 def newest(events: Table, entity: str) -> Table:
@@ -39,6 +33,11 @@ def newest(events: Table, entity: str) -> Table:
 
 
 def standing(history: History, as_of: date) -> pa.Table:
+    """The rows of `stood`."""
+    return history.session.arrow(stood(history, as_of))
+
+
+def stood(history: History, as_of: date) -> Table:
     """One row for every deal that had been created by ``as_of``.
 
     Columns: key; source (whose stage map applies); stage, category, currency, type, order_type (codes); amount (minor
@@ -46,27 +45,34 @@ def standing(history: History, as_of: date) -> pa.Table:
     (days); outcome (``open``, ``won``, ``lost``, null when the stage is not in the map); stage_position; wall;
     push_count; position (of the owner on ``placed_on``). Nulls are fields without a value.
     """
-    events = history.events_until(as_of)
-    folded = _fold(events)
     session = history.session
-    stages = session.table("stages", history.snapshot("stages"))
-    walls = session.table("walls", history.snapshot("walls"))
+    deals = _judged(folded(history.events_until(as_of)), history, ibis.literal(as_of))
     placements = session.table("placements", history.snapshot("placements"))
     coverage = session.table("coverage", history.snapshot("coverage"))
-    day = ibis.literal(as_of)
-    known = stages.filter(_holds(stages, day)).select(
+    deals = deals.left_join(
+        placements, [deals.owner == placements.person, *held(placements, deals.placed_on)]
+    ).drop("person", "valid_from", "valid_to")
+    deals = deals.left_join(
+        coverage, [deals.account == coverage.account, *held(coverage, deals.placed_on)]
+    ).drop("account_right", "valid_from", "valid_to")
+    return deals.mutate(territory=deals.territory.coalesce(deals.territory_right)).drop("territory_right")
+
+
+def _judged(deals: Table, history: History, day: Any) -> Table:
+    """The deals with what the stage map and the walls of a day say of them, and the days that place them."""
+    stages = history.session.table("stages", history.snapshot("stages"))
+    walls = history.session.table("walls", history.snapshot("walls"))
+    begun = stages.valid_from.isnull() | (stages.valid_from <= day)
+    known = stages.filter(begun, stages.valid_to.fill_null(date.max) > day).select(
         source="source",
         stage="stage",
         outcome="outcome",
         stage_position="position",
         default_category="category",
     )
-    deals = folded.left_join(known, ["stage", "source"]).drop("stage_right", "source_right")
-    deals = deals.mutate(
-        booked_on=ibis.ifelse(
-            deals.outcome == "won", deals.close_on.coalesce(deals.stage_since), ibis.null("date")
-        )
-    )
+    deals = deals.left_join(known, ["stage", "source"]).drop("stage_right", "source_right")
+    since = deals.close_on.coalesce(deals.stage_since)
+    deals = deals.mutate(booked_on=ibis.ifelse(deals.outcome == "won", since, ibis.null("date")))
     deals = deals.mutate(
         placed_on=ibis.least(deals.booked_on.coalesce(day), day),
         category=ibis.cases(
@@ -75,36 +81,18 @@ def standing(history: History, as_of: date) -> pa.Table:
             else_=deals.category.coalesce(deals.default_category),
         ),
     ).drop("default_category")
-    deals = deals.left_join(walls, "account").drop("account_right")
-    deals = deals.left_join(
-        placements,
-        [
-            deals.owner == placements.person,
-            placements.valid_from <= deals.placed_on,
-            _ends_after(placements, deals.placed_on),
-        ],
-    )
-    deals = deals.drop("person", "valid_from", "valid_to")
-    deals = deals.left_join(
-        coverage,
-        [
-            deals.account == coverage.account,
-            coverage.valid_from <= deals.placed_on,
-            _ends_after(coverage, deals.placed_on),
-        ],
-    ).drop("account_right", "valid_from", "valid_to")
-    deals = deals.mutate(territory=deals.territory.coalesce(deals.territory_right)).drop("territory_right")
-    return session.arrow(deals.order_by("key"))
+    return deals.left_join(walls, "account").drop("account_right")
 
 
 def splits(history: History, as_of: date) -> pa.Table:
     """The owner shares that held on ``as_of``: opportunity, person, share_bp (above 0)."""
-    rows = newest(history.events_until(as_of), "split")
+    events = history.events_until(as_of)
+    rows = in_order(events.filter(events.entity == "split"))
     one = rows.group_by("key").agg(
-        opportunity=rows.value_int.max(where=rows.field == "opportunity"),
-        person=rows.value_int.max(where=rows.field == "person"),
-        share_bp=rows.value_int.max(where=rows.field == "share"),
-        kind=rows.value_code.max(where=rows.field == "kind"),
+        opportunity=latest(rows, "opportunity", "value_int"),
+        person=latest(rows, "person", "value_int"),
+        share_bp=latest(rows, "share", "value_int"),
+        kind=latest(rows, "kind", "value_code"),
     )
     one = one.filter(one.kind == "owner", one.share_bp > 0)
     return history.session.arrow(
@@ -112,33 +100,9 @@ def splits(history: History, as_of: date) -> pa.Table:
     )
 
 
-def _fold(events: Table) -> Table:
-    rows = newest(events, "opportunity")
-    columns: dict[str, Any] = {name: rows.value_code.max(where=rows.field == name) for name in CODES}
-    columns |= {name: rows.value_int.max(where=rows.field == name) for name in NUMBERS}
-    columns |= {name: rows.value_on.max(where=rows.field == name) for name in DAYS}
-    columns["source"] = rows.source.max(where=rows.field == "created")
-    columns["stage_since"] = rows.value_on.max(where=rows.field == "stage")
-    deals = rows.group_by("key").agg(**columns)
-    deals = deals.filter(deals.created.notnull())
-    pushes = _pushes(events)
-    deals = deals.left_join(pushes, "key").drop("key_right")
-    return deals.mutate(push_count=deals.push_count.fill_null(0))
+def held(table: Table, day: Any) -> list[Any]:
+    """The conditions under which a dated row holds on a day.
 
-
-def _pushes(events: Table) -> Table:
-    """How often the close date of each deal was moved to a later day."""
-    dates = events.filter(
-        events.entity == "opportunity", events.field == "close_on", events.value_on.notnull()
-    )
-    earlier = dates.value_on.lag().over(group_by=dates.key, order_by=[dates.valid_from, dates.seq])
-    moved = dates.mutate(earlier=earlier)
-    return moved.filter(moved.value_on > moved.earlier).group_by("key").agg(push_count=moved.key.count())
-
-
-def _holds(table: Table, day: Any) -> Any:
-    return (table.valid_from.isnull() | (table.valid_from <= day)) & _ends_after(table, day)
-
-
-def _ends_after(table: Table, day: Any) -> Any:
-    return table.valid_to.isnull() | (table.valid_to > day)
+    Comparisons only: with an ``or`` among its conditions a join looks at every pair of rows.
+    """
+    return [table.valid_from <= day, table.valid_to.fill_null(date.max) > day]

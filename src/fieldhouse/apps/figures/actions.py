@@ -32,7 +32,7 @@ from fieldhouse.facts.folder import FactFile, write_file
 from fieldhouse.facts.generations import Known, clean_folder, current_manifest, first_seq, next_manifest
 from fieldhouse.facts.history import History
 from fieldhouse.facts.metrics import cache
-from fieldhouse.facts.metrics.day_view import DayView, key_of
+from fieldhouse.facts.metrics.views import built
 from fieldhouse.facts.models import Manifest
 from fieldhouse.facts.outbox import undrained
 
@@ -135,9 +135,7 @@ def _find_or_build_mart(manifest: Manifest, before: Manifest | None) -> None:
     ):
         manifest.mart = before.mart
         return
-    view = DayView(history, day, history.currency)
-    cache.write(key_of(history, day, history.currency), view.tables)
-    write_deals(manifest.mart, view.deals)
+    write_deals(manifest.mart, built(history, day, history.currency).deals)
 
 
 def drain(run: Run) -> Manifest | None:

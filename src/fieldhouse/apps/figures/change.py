@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+
 from fieldhouse.apps.figures.question import Question
-from fieldhouse.domain.change import Outcome, Reason, Standing, Waterfall, classify, waterfall
+from fieldhouse.domain.change import Outcome, Reason, Standing, Waterfall, classify, steps
 from fieldhouse.domain.errors import BadInput
-from fieldhouse.facts.metrics.day_view import DayView
-from fieldhouse.facts.metrics.definitions import METRICS, metric_named
+from fieldhouse.facts.metrics.definitions import Metric, metric_named
 
 NOT_IN_MAP = Outcome.OPEN
 """A deal whose stage the stage map does not know is neither won nor lost."""
@@ -50,56 +52,73 @@ def change(question: Question, metric: str, since: date) -> Change:
     Both days are looked at with what is known now, so that a late entry is part of both. Raises ``BadInput`` when the
     days are reversed or the metric is not one over deals.
     """
-    metric_named(metric)
+    rule = metric_named(metric)
     if since > question.as_of:
         raise BadInput("change.dates_reversed", a_on=since, b_on=question.as_of)
-    before, after = question.on(since), question
-    pairs = _pairs(before, after, metric)
+    days = (question.on(since), question)
+    keys = _moved(*(_counted(one, rule) for one in days))
+    was, is_now = (_standings(one, rule, keys) for one in days)
     found: list[ChangedDeal] = []
-    for key, (was, now_) in pairs.items():
-        result = classify(was, now_, since, question.as_of)
+    for key in keys:
+        result = classify(was.get(key), is_now.get(key), since, question.as_of)
         if result is not None:
             found.append(ChangedDeal(key, *result))
     found.sort(key=lambda deal: (-abs(deal.amount_minor), deal.key))
-    return Change(
-        metric, since, question.as_of, waterfall(pairs.values(), since, question.as_of), tuple(found)
-    )
+    opening, closing = (_total(one, rule) for one in days)
+    moves = steps((deal.reason, deal.amount_minor) for deal in found)
+    return Change(metric, since, question.as_of, Waterfall(opening, moves, closing), tuple(found))
 
 
-def _pairs(
-    before: Question, after: Question, metric: str
-) -> dict[int, tuple[Standing | None, Standing | None]]:
-    """The standings of every deal that the figure counts on one of the days, at least."""
-    was, is_now = _counted(before, metric), _counted(after, metric)
-    was |= _others(before, metric, is_now.keys() - was.keys())
-    is_now |= _others(after, metric, was.keys() - is_now.keys())
-    return {key: (was.get(key), is_now.get(key)) for key in sorted(was.keys() | is_now.keys())}
-
-
-def _counted(question: Question, metric: str) -> dict[int, Standing]:
+def _counted(question: Question, metric: Metric) -> tuple[Any, Any]:
     node = question.node
-    rows = question.day().evidence(METRICS[metric], node.tree, node.number, question.basis)
-    return {row["key"]: _standing(row, question, is_in_node=True) for row in rows.to_pylist()}
+    return question.day().counted(metric, node.tree, node.number, question.basis)
 
 
-def _others(question: Question, metric: str, keys: Set[int]) -> dict[int, Standing]:
-    """Deals that the figure does not count on this day: in the node for some reason, elsewhere, or nowhere yet."""
-    if not keys:
-        return {}
+def _total(question: Question, metric: Metric) -> int:
+    node = question.node
+    return question.day().total(metric, node.tree, node.number, question.basis).amount_minor
+
+
+def _moved(before: tuple[Any, Any], after: tuple[Any, Any]) -> list[int]:
+    """The deals that are counted on one day only, or on both with another amount: no other has changed anything."""
+    keys, in_before, in_after = np.intersect1d(*(one[0] for one in (before, after)), True, True)
+    is_same = before[1][in_before] == after[1][in_after]
+    either = np.union1d(before[0], after[0])
+    moved: list[int] = np.setdiff1d(either, keys[is_same], assume_unique=True).tolist()
+    return moved
+
+
+def _standings(question: Question, metric: Metric, keys: Sequence[int]) -> dict[int, Standing]:
+    """How deals stood on a question's day: in the node, counted or not, or elsewhere; absent when not created yet."""
     node, view = question.node, question.day()
-    inside = view.judged(METRICS[metric], node.tree, node.number, question.basis, sorted(keys))
-    found = {row["key"]: _standing(row, question, is_in_node=True) for row in inside.to_pylist()}
-    outside = ((key, _outside(view, key, question)) for key in keys - found.keys())
-    return found | {key: standing for key, standing in outside if standing is not None}
+    inside = view.judged(metric, node.tree, node.number, question.basis, keys)
+    found = {row["key"]: _standing(row, question, is_in_node=True) for row in _rows(inside)}
+    outside = view.standings([key for key in keys if key not in found])
+    nowhere = {"reason": "", "part_minor": None}
+    return found | {
+        row["key"]: _standing(row | nowhere, question, is_in_node=False) for row in _rows(outside)
+    }
 
 
-def _outside(view: DayView, key: int, question: Question) -> Standing | None:
-    row = view.deal(key)
-    return (
-        None
-        if row is None
-        else _standing(row | {"reason": "", "part_minor": None}, question, is_in_node=False)
-    )
+def _rows(table: pa.Table) -> Iterator[dict[str, Any]]:
+    """The rows with the columns that `_standing` looks at."""
+    names = [name for name in _LOOKED_AT if name in table.column_names]
+    for values in zip(*(table[name].to_pylist() for name in names), strict=True):
+        yield dict(zip(names, values, strict=True))
+
+
+_LOOKED_AT = (
+    "key",
+    "reason",
+    "part_minor",
+    "amount",
+    "currency",
+    "created",
+    "outcome",
+    "category",
+    "booked_on",
+    "close_on",
+)
 
 
 def _standing(row: dict[str, Any], question: Question, *, is_in_node: bool) -> Standing:

@@ -84,9 +84,11 @@ def evidence(
     place = (question.node.tree, question.node.number, question.basis)
     day = question.day()
     found = day.reasons(rule, *place).get(left_out_for)
-    seen = day.evidence(rule, *place, left_out_for=left_out_for, may_see=asked.scope.as_predicate)
-    page = seen.slice(first) if limit is None else seen.slice(first, limit)
-    return Evidence(named(page.to_pylist()), seen.num_rows, found.count if found else 0)
+    seen = day.seen_by_reason(rule, *place, asked.scope).get(left_out_for, 0)
+    page = day.evidence(
+        rule, *place, left_out_for=left_out_for, policy=asked.scope, limit=limit, offset=first
+    )
+    return Evidence(named(page.to_pylist()), seen, found.count if found else 0)
 
 
 def figure_for(asked: Asked, one: Figure) -> Figure:
@@ -98,7 +100,7 @@ def figure_for(asked: Asked, one: Figure) -> Figure:
         return whole  # everything may be seen
     question = asked.question
     place = (question.node.tree, question.node.number, question.basis)
-    seen = question.day().seen_by_reason(METRICS[whole.spec.metric], *place, asked.scope.as_predicate)
+    seen = question.day().seen_by_reason(METRICS[whole.spec.metric], *place, asked.scope)
     return replace(whole, left_out=tuple(_known(left, seen.get(left.reason, 0)) for left in whole.left_out))
 
 

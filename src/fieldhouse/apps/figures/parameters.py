@@ -19,8 +19,8 @@ from fieldhouse.apps.figures.question import Question, ask, read_day
 from fieldhouse.apps.roles.access import NotAllowed, Scope, require_node, visible_to
 from fieldhouse.apps.roles.models import User
 from fieldhouse.domain.errors import BadInput
+from fieldhouse.facts.folded import CODES
 from fieldhouse.facts.generations import current, manifest_of
-from fieldhouse.facts.standing import CODES
 
 FILTER_FIELDS = CODES
 """The fields of a deal that a figure may be restricted by: those that are codes."""

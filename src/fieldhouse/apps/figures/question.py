@@ -12,7 +12,8 @@ from fieldhouse.domain.figure import FigureSpec
 from fieldhouse.domain.period import Period, PeriodKind
 from fieldhouse.domain.views import View
 from fieldhouse.facts.generations import Known, current, manifest_of
-from fieldhouse.facts.metrics.day_view import Basis, DayView, day_view
+from fieldhouse.facts.metrics.day_view import Basis, DayView
+from fieldhouse.facts.metrics.views import day_view
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,11 @@ from fieldhouse.domain.period import Period
 from fieldhouse.engines import forecast as engine
 from fieldhouse.facts.generations import Known
 from fieldhouse.facts.history import History
-from fieldhouse.facts.metrics.day_view import Basis, DayView, day_view, view_key
+from fieldhouse.facts.metrics.day_view import Basis, DayView
+from fieldhouse.facts.metrics.definitions import METRICS
 from fieldhouse.facts.metrics.reached import reached
+from fieldhouse.facts.metrics.sums import Total
+from fieldhouse.facts.metrics.views import day_view, view_key
 
 PAST_PERIODS = 8
 """Earlier periods that the forecast learns from: two years, so that each quarter of the year comes twice."""
@@ -24,7 +27,7 @@ KEPT_DAYS = 8
 
 _RESOLVED: dict[str, list[engine.ResolvedDeal]] = {}
 
-NodeKey = tuple[str, int]
+NOTHING = Total(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Learnt:
         view = day_view(known, as_of, currency)  # not kept: views have a place of their own in memory
         self._won = view.won_by_day(basis)
         self._open = view.open_by_stage(basis)
-        self._closed = view.totals(basis)
+        self._closed = view.totals(METRICS["closed"], basis)
         resolved = _resolved(known, as_of, currency)
         self.outcomes = engine.stage_outcomes(resolved, as_of)
         fiscal = calendar()
@@ -57,13 +60,12 @@ class Learnt:
 
     def outlook(self, tree: str, node: int) -> Outlook:
         """The engine's answer for one node."""
-        key = (tree, node)
-        won = self._won.get(key, {})
-        origins = [one.of_node(key, won, self._complete) for one in self._origins]
+        won = self._won.of(tree, node)
+        origins = [one.of_node(tree, node, won, self._complete) for one in self._origins]
         expectation = engine.expectation(
             as_of_on=self.as_of,
-            closed_minor=self._closed_minor(key),
-            open_by_stage_minor=self._open.get(key, {}),
+            closed_minor=self._closed[tree].get(node, NOTHING).amount_minor,
+            open_by_stage_minor=self._open.of(tree, node),
             outcomes=self.outcomes,
             origins=origins,
             run_rate_inputs=engine.RunRateInputs(won, self._engine_periods()),
@@ -71,18 +73,15 @@ class Learnt:
         )
         return Outlook(expectation, engine.pipeline_coverage(origins, self.as_of))
 
-    def _closed_minor(self, key: NodeKey) -> int:
-        return self._closed[key]["closed"].amount_minor if key in self._closed else 0
-
     def _engine_periods(self) -> list[engine.Period]:
         return [engine.Period(one.start_on, one.last_on) for one in self._complete]
 
     def _complete_periods(self, fiscal: FiscalCalendar, period: Period) -> list[Period]:
         """Earlier periods of the same kind, after the first booking in the history, oldest first."""
-        days = [day for by_day in self._won.values() for day in by_day]
-        if not days:
+        first: date | None = self._won.first()
+        if first is None:
             return []
-        first, found, one = min(days), [], fiscal.previous(period)
+        found, one = [], fiscal.previous(period)
         while one.start_on >= first and len(found) < PAST_PERIODS:
             found.append(one)
             one = fiscal.previous(one)
@@ -99,9 +98,9 @@ class _Origin:
         own = Basis(period.start_on, period.until_on, basis.view, basis.walls, basis.filters)
         self._open = view.open_by_stage(own)
 
-    def of_node(self, key: NodeKey, won: Mapping[date, int], complete: list[Period]) -> engine.Origin:
+    def of_node(self, tree: str, node: int, won: Mapping[date, int], complete: list[Period]) -> engine.Origin:
         """What was open and foreseen for a node then, and what came of it by the day looked from."""
-        open_by_stage = self._open.get(key, {})
+        open_by_stage = self._open.of(tree, node)
         before = [engine.Period(one.start_on, one.last_on) for one in complete if one.last_on <= self._day]
         remaining = (self._period.last_on - self._day).days
         window = (self._day + timedelta(days=step) for step in range(1, remaining + 1))
@@ -133,7 +132,7 @@ def _resolved(known: Known, as_of: date, currency: str) -> list[engine.ResolvedD
     held = _RESOLVED.get(key)  # looked up once: another thread may make room meanwhile
     if held is None:
         found = reached(History(known), day_view(known, as_of, currency))
-        held = [engine.ResolvedDeal(one.resolved_on, one.stages, one.is_won, 0) for one in found]
+        held = [engine.ResolvedDeal(one.resolved_on, one.stages, one.is_won, 0, one.deals) for one in found]
         for oldest in list(_RESOLVED)[: max(0, len(_RESOLVED) + 1 - KEPT_DAYS)]:
             _RESOLVED.pop(oldest, None)
         _RESOLVED[key] = held

@@ -21,7 +21,7 @@ about the stage.
 
 @dataclass(frozen=True, slots=True)
 class ResolvedDeal:
-    """A deal that was won or lost.
+    """A deal that was won or lost, or several of one day that ended alike (``deals``, with their amounts in sum).
 
     ``stages`` are all the stages it had reached, those it jumped over on the way up included;
     ``resolved_on`` is the day in the reporting zone; ``amount_minor`` is the amount just before it was
@@ -33,6 +33,7 @@ class ResolvedDeal:
     stages: frozenset[str]
     is_won: bool
     amount_minor: int
+    deals: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,5 +111,8 @@ def stage_outcomes(deals: Iterable[ResolvedDeal], as_of_on: date) -> StageOutcom
 def _resolved(deals: list[ResolvedDeal]) -> Resolved:
     won = [deal for deal in deals if deal.is_won]
     return Resolved(
-        len(deals), len(won), sum(deal.amount_minor for deal in deals), sum(deal.amount_minor for deal in won)
+        sum(deal.deals for deal in deals),
+        sum(deal.deals for deal in won),
+        sum(deal.amount_minor for deal in deals),
+        sum(deal.amount_minor for deal in won),
     )

@@ -5,32 +5,36 @@ Built once for what is known, the day and the currency, with no user in it: righ
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
-from threading import Lock, RLock
-from typing import Any, Protocol
+from datetime import date, timedelta
+from threading import RLock
+from typing import Any, Protocol, TypeVar
 
+import ibis
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from fieldhouse.facts.conversion import VIEWS, Converter, rate_table, with_views
+from fieldhouse.facts.conversion import VIEWS
 from fieldhouse.facts.engine import Session, Table
-from fieldhouse.facts.generations import Known
-from fieldhouse.facts.history import History
-from fieldhouse.facts.members import members
-from fieldhouse.facts.metrics import cache
-from fieldhouse.facts.metrics.cache import Tables
-from fieldhouse.facts.metrics.definitions import METRICS, Metric, reason
-from fieldhouse.facts.standing import splits, standing
+from fieldhouse.facts.metrics.definitions import METRICS, REASONS, Metric, reason
+from fieldhouse.facts.metrics.sums import ByValue, Column, Total, Tree, exact_sum
+from fieldhouse.facts.metrics.tables import ORGANISATION, PLACE_OF, Tables
 
-KEPT_VIEWS = 32
-"""Days kept in memory in a process: a leader's page looks at about a dozen (past quarters for the expectation)."""
+KEPT_ANSWERS = 64
+"""Columns of judgements, node sums and the like that a view remembers: up to a megabyte each over a million deals."""
 
+FILTERED_OUT = "filtered_out"
+"""The judgement of a deal that the basis' filters leave out: it is neither counted nor left out for a reason."""
 
-KEPT_SCOPES = 16
-"""Row policies whose deals a view remembers: about as many people as look at the same day at once."""
+JUDGEMENTS: tuple[str | None, ...] = (None, *REASONS, FILTERED_OUT)
+"""How a metric judges a deal, by the number that stands for it: counted (``None``), or left out for a reason."""
+
+COUNTED = 0
+
+_EPOCH = date(1970, 1, 1)
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +48,6 @@ class Basis:
     filters: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
-    """A sum in minor units over a number of deals."""
-
-    amount_minor: int
-    count: int
-
-
-Nodes = Mapping[tuple[str, int], Mapping[str, Total]]
-ByDay = Mapping[tuple[str, int], Mapping[date, int]]
-ByStage = Mapping[tuple[str, int], Mapping[str, int]]
-
-
 class RowPolicy(Protocol):
     """What a user may see, as a condition on deals; equal policies show equal rows, so it can be remembered by."""
 
@@ -66,62 +57,49 @@ class RowPolicy(Protocol):
 
 
 class DayView:
-    """The deals of a day and their nodes, in an engine session of their own. Safe for several threads.
+    """The deals of a day and their places. Safe for several threads.
 
-    What they were built from stays in the history's session, which ends with it: only these two tables are kept.
+    What an engine has to say (which deals a metric counts, which a policy shows) it says once for all deals; nodes and
+    pages take their rows from that.
     """
 
-    def __init__(
-        self,
-        history: History,
-        as_of: date,
-        currency: str,
-        tables: Tables | None = None,
-        session: Session | None = None,
-    ) -> None:
-        self.as_of, self.currency = as_of, currency
+    def __init__(self, tables: Tables, as_of: date, currency: str, session: Session | None = None) -> None:
+        self.as_of, self.currency, self.deals = as_of, currency, tables.deals
         self._lock = RLock()
         self._session = session or Session()
-        self.tables = tables or self._built(history)
-        self.deals = self.tables.deals
-        self._keys: list[int] = self.deals["key"].to_pylist()
-        self._deals = self._session.table("deals", self.deals)
-        self._members = self._session.table("members", self.tables.members)
-        self._totals: dict[Basis, Nodes] = {}
-        self._reasons: dict[tuple[str, str, int, Basis], dict[str | None, Total]] = {}
-        self._shown_to: dict[RowPolicy, frozenset[int]] = {}
-        self._won: dict[Basis, ByDay] = {}
-        self._open: dict[Basis, ByStage] = {}
-
-    def _built(self, history: History) -> Tables:
-        converter = Converter(rate_table(history.snapshot("rates")), self.currency, self.as_of)
-        deals = with_views(standing(history, self.as_of), converter)
-        placed = history.session.table("standing", deals)
-        return Tables(deals, members(history, placed, splits(history, self.as_of)))
-
-    def totals(self, basis: Basis) -> Nodes:
-        """All metrics of all nodes: ``{(tree, node): {metric: Total}}``; nodes without deals are absent."""
-        with self._lock:
-            if basis not in self._totals:
-                self._totals[basis] = self._computed(basis)
-            return self._totals[basis]
+        self._asked = self._session.view("deals", tables.deals)
+        self._keys = tables.deals["key"].to_numpy()
+        self._amounts = {view: Column.of(tables.deals[f"{view}_minor"]) for view in VIEWS}
+        self._trees = {
+            name: Tree(name, tables.deals[column], tables.nodes, _shares_in(name, tables.shares))
+            for name, column in PLACE_OF.items()
+        }
+        self._answers: dict[Hashable, Any] = {}
 
     def total(self, metric: Metric, tree: str, node: int, basis: Basis) -> Total:
         """One metric of one node; zero over no deals where the node has none."""
-        return self.totals(basis).get((tree, node), {}).get(metric.name, Total(0, 0))
+        return self.totals(metric, basis)[tree].get(node, Total(0, 0))
+
+    def totals(self, metric: Metric, basis: Basis) -> dict[str, dict[int, Total]]:
+        """A metric of all nodes, by tree and node; nodes that no deal has been in are absent."""
+
+        def totals() -> dict[str, dict[int, Total]]:
+            is_counted = self._judgements(metric, basis) == COUNTED
+            amounts = self._amounts[basis.view]
+            return {name: tree.totals(is_counted, amounts, basis.view) for name, tree in self._trees.items()}
+
+        return self._answer(("totals", metric, basis), totals)
 
     def reasons(self, metric: Metric, tree: str, node: int, basis: Basis) -> dict[str | None, Total]:
         """How many deals of the node the metric counts (``None``) and leaves out by each reason, with their amounts."""
-        asked = (metric.name, tree, node, basis)
-        with self._lock:
-            if asked not in self._reasons:
-                rows = self._evidence(metric, tree, node, basis)
-                sums = {"amount": rows.part_minor.sum().cast("int64"), "count": rows.key.count()}
-                found = self._session.arrow(rows.group_by("reason").agg(**sums)).to_pylist()
-                self._reasons[asked] = {
-                    row["reason"]: Total(row["amount"] or 0, row["count"]) for row in found
-                }
-            return self._reasons[asked]
+
+        def reasons() -> dict[str | None, Total]:
+            rows, judged = self._judged_in(metric, tree, node, basis)
+            part = self._trees[tree].parts(node, rows, self._amounts[basis.view], basis.view).values
+            found = {JUDGEMENTS[code]: part[judged == code] for code in np.unique(judged).tolist()}
+            return {why: Total(exact_sum(own), len(own)) for why, own in found.items() if why != FILTERED_OUT}
+
+        return self._answer(("reasons", metric, tree, node, basis), reasons)
 
     def evidence(
         self,
@@ -131,173 +109,170 @@ class DayView:
         basis: Basis,
         *,
         left_out_for: str | None = None,
-        may_see: Callable[[Table], Any] | None = None,
+        policy: RowPolicy | None = None,
         limit: int | None = None,
         offset: int = 0,
     ) -> pa.Table:
-        """The deals counted (or left out for one reason), the largest first.
+        """The deals counted (or left out for one reason) that the row policy shows, the largest first.
 
-        Columns: those of `standing`, and ``part_minor``, the node's part of the deal in the basis' view. ``may_see``
-        is the row policy.
+        Columns: those of `Tables.deals`, and ``part_minor``, the node's part of the deal in the basis' view.
         """
-        with self._lock:
-            rows = self._evidence(metric, tree, node, basis)
-            rows = rows.filter(rows.reason.isnull() if left_out_for is None else rows.reason == left_out_for)
-            if may_see is not None:
-                rows = rows.filter(may_see(rows))
-            rows = rows.order_by([rows.part_minor.desc(), rows.key])
-            return self._session.arrow(rows if limit is None else rows.limit(limit, offset=offset))
+        rows, judged = self._judged_in(metric, tree, node, basis)
+        rows = rows[judged == JUDGEMENTS.index(left_out_for)]
+        if policy is not None:
+            rows = rows[self._shown_to(policy)[rows]]
+        part = self._trees[tree].parts(node, rows, self._amounts[basis.view], basis.view)
+        order = np.lexsort((rows, -part.values, ~part.is_known))
+        order = order[offset:] if limit is None else order[offset : offset + limit]
+        return self._with_parts(rows[order], Column(part.values[order], part.is_known[order]))
 
     def judged(self, metric: Metric, tree: str, node: int, basis: Basis, keys: Sequence[int]) -> pa.Table:
-        """Those of the deals that are the node's, with ``part_minor`` and ``reason`` (null: counted)."""
-        with self._lock:
-            wanted = self._session.table("wanted", pa.table({"wanted": pa.array(keys, pa.int64())}))
-            rows = self._evidence(metric, tree, node, basis)
-            return self._session.arrow(rows.semi_join(wanted, rows.key == wanted.wanted).order_by("key"))
+        """Those of the deals that are the node's, by key, with ``part_minor`` and ``reason`` (null: counted)."""
+        rows, judged = self._judged_in(metric, tree, node, basis)
+        is_wanted = np.isin(rows, self._rows_of(keys)) & (judged != JUDGEMENTS.index(FILTERED_OUT))
+        rows, judged = rows[is_wanted], judged[is_wanted]
+        part = self._trees[tree].parts(node, rows, self._amounts[basis.view], basis.view)
+        reasons = pa.array([JUDGEMENTS[code] for code in judged.tolist()], pa.string())
+        return self._with_parts(rows, part).append_column("reason", reasons)
+
+    def counted(self, metric: Metric, tree: str, node: int, basis: Basis) -> tuple[Any, Any]:
+        """The keys, ascending, of the deals that a metric counts in a node, and the node's parts of them."""
+        rows, judged = self._judged_in(metric, tree, node, basis)
+        rows = rows[judged == COUNTED]
+        part = self._trees[tree].parts(node, rows, self._amounts[basis.view], basis.view)
+        return self._keys[rows], part.values
 
     def seen(self, keys: Collection[int], policy: RowPolicy) -> set[int]:
         """Those of the deals that a row policy shows, judged as they stood on this day."""
-        with self._lock:
-            if policy not in self._shown_to:
-                if len(self._shown_to) >= KEPT_SCOPES:
-                    self._shown_to.pop(next(iter(self._shown_to)))
-                rows = self._session.arrow(self._deals.filter(policy.as_predicate(self._deals)).select("key"))
-                self._shown_to[policy] = frozenset(rows["key"].to_pylist())
-            return set(keys) & self._shown_to[policy]
+        rows = self._rows_of(keys)
+        return set(self._keys[rows[self._shown_to(policy)[rows]]].tolist())
 
     def seen_by_reason(
-        self, metric: Metric, tree: str, node: int, basis: Basis, may_see: Callable[[Table], Any]
+        self, metric: Metric, tree: str, node: int, basis: Basis, policy: RowPolicy
     ) -> dict[str | None, int]:
-        """How many of the deals under each of `reasons` the row policy shows, by one query."""
-        with self._lock:
-            rows = self._evidence(metric, tree, node, basis)
-            seen = rows.filter(may_see(rows)).group_by("reason").agg(count=rows.key.count())
-            return {row["reason"]: row["count"] for row in self._session.arrow(seen).to_pylist()}
+        """How many of the deals under each of `reasons` the row policy shows."""
+
+        def seen() -> dict[str | None, int]:
+            rows, judged = self._judged_in(metric, tree, node, basis)
+            codes, counts = np.unique(judged[self._shown_to(policy)[rows]], return_counts=True)
+            return {JUDGEMENTS[code]: n for code, n in zip(codes.tolist(), counts.tolist(), strict=True)}
+
+        return self._answer(("seen", metric, tree, node, basis, policy), seen)
 
     def deal(self, key: int) -> dict[str, Any] | None:
         """One deal as it stood, or ``None`` when it had not been created."""
-        place = bisect_left(self._keys, key)
-        if place == len(self._keys) or self._keys[place] != key:
-            return None
-        return dict(self.deals.slice(place, 1).to_pylist()[0])
+        return next(iter(self.standings([key]).to_pylist()), None)
 
-    def won_by_day(self, basis: Basis) -> ByDay:
+    def standings(self, keys: Collection[int]) -> pa.Table:
+        """Those of the deals that had been created, by key, as they stood."""
+        return self.deals.take(pa.array(self._rows_of(keys)))
+
+    def won_by_day(self, basis: Basis) -> ByNode:
         """What each node booked on each day, walls and filters as in ``basis``, whatever the period."""
-        with self._lock:
-            if basis not in self._won:
-                rows = self._joined(basis)
-                rows = rows.filter(rows.outcome == "won", self._is_in_front(rows, basis))
-                self._won[basis] = self._summed_by(rows, "booked_on", basis)
-            return self._won[basis]
 
-    def open_by_stage(self, basis: Basis) -> ByStage:
+        def won() -> ByNode:
+            wall = self._asked.wall.fill_null("")
+            is_won = (self._asked.outcome == "won") & wall.isin(["", *sorted(basis.walls)])
+            is_won = self._is_true(is_won & self._is_asked_for(basis))
+            days = pc.cast(self.deals["booked_on"], pa.int32()).combine_chunks().fill_null(0).to_numpy()
+            return self._by_node(is_won, basis, days, lambda day: _EPOCH + timedelta(days=day))
+
+        return self._answer(("won", basis.view, basis.walls, basis.filters), won)
+
+    def open_by_stage(self, basis: Basis) -> ByNode:
         """What each node has open in the basis' period by stage, category omitted left out."""
+
+        def by_stage() -> ByNode:
+            is_counted = self._judgements(METRICS["open_pipeline"], basis) == COUNTED
+            stages = self.deals["stage"].combine_chunks()
+            names = stages.dictionary.to_pylist()
+            return self._by_node(is_counted, basis, stages.indices.fill_null(0).to_numpy(), names.__getitem__)
+
+        return self._answer(("stages", basis), by_stage)
+
+    def _by_node(self, is_counted: Any, basis: Basis, values: Any, name: Callable[[int], Any]) -> ByNode:
+        amounts = self._amounts[basis.view]
+        sums = {
+            tree: one.by_value(is_counted, amounts, basis.view, values) for tree, one in self._trees.items()
+        }
+        return ByNode(sums, name)
+
+    def _judged_in(self, metric: Metric, tree: str, node: int, basis: Basis) -> tuple[Any, Any]:
+        """The rows of the deals that a node counts or leaves out, and how the metric judges each."""
+        rows = self._trees[tree].rows(node)
+        return rows, self._judgements(metric, basis)[rows]
+
+    def _judgements(self, metric: Metric, basis: Basis) -> Any:
+        """How a metric judges every deal."""
+
+        def judgements() -> Any:
+            why = reason(metric, self._asked, basis.start_on, basis.until_on, basis.view, basis.walls)
+            found = self._column(ibis.ifelse(self._is_asked_for(basis), why, FILTERED_OUT))
+            numbers = pc.index_in(found, pa.array(JUDGEMENTS[1:], pa.string()))
+            return (numbers.fill_null(-1).to_numpy() + 1).astype(np.int8)
+
+        return self._answer(("judgements", metric, basis), judgements)
+
+    def _shown_to(self, policy: RowPolicy) -> Any:
+        """Whether a policy shows each deal."""
+        return self._answer(("shown", policy), lambda: self._is_true(policy.as_predicate(self._asked)))
+
+    def _is_asked_for(self, basis: Basis) -> Any:
+        """Whether the filters of a basis let a deal through."""
+        asked = ibis.literal(True)
+        for name, value in basis.filters:
+            asked = asked & (self._asked[name] == value).fill_null(False)
+        return asked
+
+    def _rows_of(self, keys: Collection[int]) -> Any:
+        """The rows of those of the deals that had been created, ascending."""
+        wanted = np.unique(np.fromiter(keys, np.int64, len(keys)))
+        rows = np.searchsorted(self._keys, wanted)
+        is_there = rows < len(self._keys)
+        is_there[is_there] = self._keys[rows[is_there]] == wanted[is_there]
+        return rows[is_there]
+
+    def _with_parts(self, rows: Any, part: Column) -> pa.Table:
+        values = pa.array(part.values, pa.int64(), mask=~part.is_known)
+        return self.deals.take(pa.array(rows)).append_column("part_minor", values)
+
+    def _is_true(self, condition: Any) -> Any:
+        return self._column(condition).fill_null(False).to_numpy(zero_copy_only=False)
+
+    def _column(self, expression: Any) -> pa.Array:
+        """An expression's value for every deal, in their order."""
+        answer = self._session.arrow(self._asked.select("key", value=expression))
+        keys, values = answer["key"].to_numpy(), answer["value"].combine_chunks()
+        if np.array_equal(keys, self._keys):
+            return values
+        return values.take(pa.array(np.argsort(keys)))
+
+    def _answer(self, asked: Hashable, found: Callable[[], _Answer]) -> _Answer:
+        """What was found before for the same, or is found now: one thread at a time finds, and the oldest goes."""
         with self._lock:
-            if basis not in self._open:
-                rows = self._joined(basis)
-                metric = METRICS["open_pipeline"]
-                why = reason(metric, rows, basis.start_on, basis.until_on, basis.view, basis.walls)
-                self._open[basis] = self._summed_by(rows.filter(why.isnull()), "stage", basis)
-            return self._open[basis]
-
-    def _summed_by(self, rows: Table, column: str, basis: Basis) -> dict[tuple[str, int], dict[Any, int]]:
-        """The node's parts of the rows by a column's values."""
-        parts = rows.group_by(["tree", "node", column]).agg(
-            part=rows[f"{basis.view}_minor"].sum().cast("int64")
-        )
-        summed: dict[tuple[str, int], dict[Any, int]] = {}
-        for row in self._session.arrow(parts).to_pylist():
-            summed.setdefault((row["tree"], row["node"]), {})[row[column]] = row["part"] or 0
-        return summed
-
-    def _computed(self, basis: Basis) -> Nodes:
-        deals = self._filtered(basis)
-        counted: dict[str, Any] = {
-            name: reason(metric, deals, basis.start_on, basis.until_on, basis.view, basis.walls).isnull()
-            for name, metric in METRICS.items()
-        }
-        flagged = deals.select(deal="key", **counted)
-        rows = self._members.inner_join(flagged, self._members.key == flagged.deal)
-        part = rows[f"{basis.view}_minor"]
-        sums: dict[str, Any] = {}
-        for name in METRICS:
-            sums[f"{name}_amount"] = part.sum(where=rows[name]).cast("int64")
-            sums[f"{name}_count"] = rows[name].sum().cast("int64")
-        found = self._session.arrow(rows.group_by(["tree", "node"]).agg(**sums)).to_pylist()
-        return {
-            (row["tree"], row["node"]): {
-                name: Total(row[f"{name}_amount"] or 0, row[f"{name}_count"] or 0) for name in METRICS
-            }
-            for row in found
-        }
-
-    def _evidence(self, metric: Metric, tree: str, node: int, basis: Basis) -> Table:
-        rows = self._of_node(tree, node, basis.view)
-        for name, value in basis.filters:
-            rows = rows.filter(rows[name] == value)
-        return rows.mutate(
-            reason=reason(metric, rows, basis.start_on, basis.until_on, basis.view, basis.walls)
-        )
-
-    def _of_node(self, tree: str, node: int, view: str) -> Table:
-        inside = self._members.filter(self._members.tree == tree, self._members.node == node)
-        parts = inside.select(deal=inside.key, part_minor=inside[f"{view}_minor"])
-        return self._deals.inner_join(parts, self._deals.key == parts.deal).drop("deal")
-
-    def _joined(self, basis: Basis) -> Table:
-        deals = self._filtered(basis).drop(*(f"{view}_minor" for view in VIEWS))
-        return self._members.inner_join(deals, "key")
-
-    @staticmethod
-    def _is_in_front(rows: Table, basis: Basis) -> Any:
-        """Not behind a wall that the basis keeps shut."""
-        wall = rows.wall.fill_null("")
-        return wall.isin(["", *sorted(basis.walls)])
-
-    def _filtered(self, basis: Basis) -> Table:
-        deals = self._deals
-        for name, value in basis.filters:
-            deals = deals.filter(deals[name] == value)
-        return deals
+            answer: _Answer = self._answers.pop(asked) if asked in self._answers else found()
+            if len(self._answers) >= KEPT_ANSWERS:
+                self._answers.pop(next(iter(self._answers)))
+            self._answers[asked] = answer
+            return answer
 
 
-@lru_cache(maxsize=4_096)
-def view_key(known: Known, as_of: date, currency: str) -> str:
-    """What tells one view from another: equal keys, equal views, though more may be known of other days."""
-    return key_of(History(known), as_of, currency)
+class ByNode:
+    """Sums of every node by something that each deal has, such as a day; a node's are summed when asked for."""
+
+    def __init__(self, sums: Mapping[str, ByValue], name: Callable[[int], Any]) -> None:
+        self._sums, self._name = sums, name
+
+    def of(self, tree: str, node: int) -> dict[Any, int]:
+        """The node's sums; what none of its deals has is absent."""
+        return {self._name(value): amount for value, amount in self._sums[tree].of(node).items()}
+
+    def first(self) -> Any:
+        """The least value that a deal of any node has; ``None`` over no deals."""
+        least = [int(one.values.min()) for one in self._sums.values() if len(one.values)]
+        return self._name(min(least)) if least else None
 
 
-def key_of(history: History, as_of: date, currency: str) -> str:
-    """`view_key` of a history that is open, or of one that is not committed yet."""
-    return f"{as_of}-{currency}-{history.key_until(as_of)[:32]}"
-
-
-@lru_cache(maxsize=KEPT_VIEWS)
-def _lock_of(_key: str) -> Lock:
-    return Lock()
-
-
-@lru_cache(maxsize=KEPT_VIEWS)
-def _kept(key: str) -> list[DayView]:
-    return []
-
-
-def day_view(known: Known, as_of: date, currency: str) -> DayView:
-    """The view of a day: from memory, from the home's cache, or built; two threads never build the same one."""
-    key = view_key(known, as_of, currency)
-    with _lock_of(key):
-        held = _kept(key)
-        if not held:
-            history = History(known)
-            stored = cache.read(key)
-            view = DayView(history, as_of, currency, stored)
-            if stored is None:
-                cache.write(key, view.tables)
-            held.append(view)
-        return held[0]
-
-
-def forget() -> None:
-    """Drop every view kept in memory: the tests' homes come and go within one process."""
-    for kept in (view_key, _lock_of, _kept):
-        kept.cache_clear()
+def _shares_in(tree: str, shares: pa.Table) -> pa.Table:
+    """Owners share a deal in the organisation; in the territories it counts whole."""
+    return shares if tree == ORGANISATION else shares.slice(0, 0)

@@ -1,0 +1,98 @@
+"""Places: where a deal can lie in a tree, each with the nodes that it counts in there.
+
+A place is a position (or a territory) during a span of days in which everything above it stays the same, or several of
+those together for a deal of several owners. There are a few thousand of them however many deals there are, so a total
+is summed by place first and by node after that.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+import pyarrow as pa
+
+from fieldhouse.facts.engine import Session, Table
+
+NOWHERE = -1
+"""The place of a deal that counts in no node of a tree."""
+
+_SPANS = pa.schema(
+    [
+        pa.field("leaf", pa.int64()),
+        pa.field("begins", pa.date32()),
+        pa.field("ends", pa.date32()),
+        pa.field("place", pa.int32()),
+    ]
+)
+
+
+@dataclass
+class Places:
+    """The places of one tree: ``nodes[place]`` are the nodes that a deal there counts in.
+
+    ``spans`` has a row for each place of one node: leaf, begins, ends (null: open), place.
+    """
+
+    tree: str
+    nodes: list[tuple[int, ...]]
+    spans: pa.Table
+    _together: dict[tuple[int, ...], int] = field(default_factory=dict)
+
+    def together(self, places: Iterable[int]) -> int:
+        """The place of a deal that lies in several: it counts once in every node above any of them."""
+        several = tuple(sorted(set(places) - {NOWHERE}))
+        if len(several) < 2:
+            return several[0] if several else NOWHERE
+        if several not in self._together:
+            self._together[several] = len(self.nodes)
+            self.nodes.append(tuple(sorted({node for place in several for node in self.nodes[place]})))
+        return self._together[several]
+
+    def pairs(self) -> pa.Table:
+        """One row a place and node that counts it: tree, place, node."""
+        pairs = [(place, node) for place, nodes in enumerate(self.nodes) for node in nodes]
+        place, node = zip(*pairs, strict=True) if pairs else ((), ())
+        return pa.table(
+            {
+                "tree": pa.array([self.tree] * len(pairs), pa.string()),
+                "place": pa.array(place, pa.int32()),
+                "node": pa.array(node, pa.int64()),
+            }
+        )
+
+
+def places_of(tree: str, closure: pa.Table) -> Places:
+    """The places of single nodes, from a snapshot of which node lies under which, and when."""
+    above: dict[int, list[tuple[int, date, date | None]]] = defaultdict(list)
+    columns = (closure[name].to_pylist() for name in ("descendant", "ancestor", "valid_from", "valid_to"))
+    for leaf, ancestor, begins, ends in zip(*columns, strict=True):
+        above[leaf].append((ancestor, begins, ends))
+    nodes: list[tuple[int, ...]] = []
+    rows: list[tuple[int, date, date | None, int]] = []
+    for leaf, lines in above.items():
+        days = sorted({begins for _one, begins, _ends in lines} | {ends for *_one, ends in lines if ends})
+        for begins, ends in zip(days, [*days[1:], None], strict=True):
+            held = tuple(
+                one for one, first, end in lines if first <= begins and (end is None or begins < end)
+            )
+            if held:
+                rows.append((leaf, begins, ends, len(nodes)))
+                nodes.append(held)
+    spans = list(zip(*rows, strict=True)) if rows else [()] * len(_SPANS)
+    arrays = [pa.array(one, column.type) for one, column in zip(spans, _SPANS, strict=True)]
+    return Places(tree, nodes, pa.Table.from_arrays(arrays, schema=_SPANS))
+
+
+def place_on(session: Session, rows: Table, places: Places, leaf: str, name: str) -> Table:
+    """The rows with a column ``name``: the place in which the node ``leaf`` lies on ``placed_on``, or `NOWHERE`."""
+    spans = session.table(f"{places.tree}_spans", places.spans)
+    is_on = [
+        rows[leaf] == spans.leaf,
+        spans.begins <= rows.placed_on,
+        spans.ends.fill_null(date.max) > rows.placed_on,
+    ]
+    found = rows.left_join(spans, is_on).drop("leaf", "begins", "ends")
+    return found.mutate(place=found.place.fill_null(NOWHERE)).rename({name: "place"})
