@@ -1,5 +1,7 @@
 """Users and grants belong to administrators; settings to everybody."""
 
+from collections import Counter
+
 import pytest
 
 from fieldhouse.apps.audit.models import AuditEntry
@@ -57,7 +59,7 @@ def test_a_user_is_made_granted_and_ended(signed_in, demo_home):
         ({"password": "short"}, "too short"),
         ({"login": "seller"}, "is taken"),
         ({"login": "a b"}, "letters, digits"),
-        ({"person": "nobody-has-this"}, "no person with this key"),
+        ({"person": "nobody-has-this"}, "no person with this name or key"),
         ({"language": "xx"}, "valid choice"),
     ],
 )
@@ -67,6 +69,27 @@ def test_a_user_that_cannot_be_made_says_why(signed_in, demo_home, changed, word
     text = answer.content.decode()
     assert words in text
     assert NEW["password"] not in text and "short" + '"' not in text
+
+
+def test_a_person_is_found_by_name_and_never_guessed(signed_in):
+    client = signed_in("administrator")
+    people = list(Person.objects.order_by("pk"))
+    names = Counter((one.given_name, one.family_name) for one in people)
+    alone = next(one for one in people if names[one.given_name, one.family_name] == 1)
+    said = f"{alone.family_name}  {alone.given_name}".lower()
+    assert client.post("/users/new/", NEW | {"person": said}).status_code == 302
+    assert User.objects.get(username="noor.k").person == alone
+    Person.objects.filter(pk__in=[one.pk for one in people[:3]]).update(name="Same Name")
+    answer = client.post("/users/new/", NEW | {"login": "other", "person": "same name"})
+    assert answer.status_code == 400 and "Several people are called so" in answer.content.decode()
+    assert not User.objects.filter(username="other").exists()
+
+
+def test_a_node_is_chosen_from_both_trees(signed_in, demo_home):
+    text = signed_in("administrator").get(f"/users/{demo_home.user('seller').pk}/").content.decode()
+    choice = text[text.index('name="node"') : text.index("</select>", text.index('name="node"'))]
+    assert f'value="{demo_home.leader_node}"' in choice and 'value="territories/' in choice
+    assert choice.count("<optgroup") == 2
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import Q, Value
+from django.db.models.functions import Concat
+
 from fieldhouse.apps.people.models import Holding, Person, Position, PositionClosure, ReportingLine
 from fieldhouse.apps.records import ends_after, held, visible
 from fieldhouse.domain.moves import with_moves
@@ -126,6 +129,16 @@ def position_by_key(source_key: str, source: str | None = None) -> Position | No
 def person_by_key(source_key: str) -> Person | None:
     """The person whom a source calls ``source_key``, by the first of the sources that has it."""
     return Person.objects.filter(visible(), source_key=source_key).order_by("source").first()
+
+
+def people_named(name: str) -> list[Person]:
+    """The people who are called so, as the source writes it or with the parts of the name in either order."""
+    rows = Person.objects.filter(visible()).alias(
+        given_first=Concat("given_name", Value(" "), "family_name"),
+        family_first=Concat("family_name", Value(" "), "given_name"),
+    )
+    called = Q(name__iexact=name) | Q(given_first__iexact=name) | Q(family_first__iexact=name)
+    return list(rows.filter(called).order_by("source", "source_key"))
 
 
 def highest(positions: set[int], on: date) -> list[Position]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from fieldhouse.apps.company.queries import currencies, current_company
 from fieldhouse.apps.figures.nodes import ORGANISATION, Node, node_named
 from fieldhouse.apps.people.models import Person
-from fieldhouse.apps.people.queries import person_by_key
+from fieldhouse.apps.people.queries import people_named, person_by_key
 from fieldhouse.apps.roles.labels import ROLES, WALLS
 from fieldhouse.apps.roles.models import Grant
 from fieldhouse.domain.errors import BadInput
@@ -59,7 +60,7 @@ class NewUser(forms.Form):
     family_name = forms.CharField(label=_("Family name"), max_length=150, required=False)
     person = forms.CharField(
         label=_("Person in the organisation"),
-        help_text=_("Their key in the CRM. A seller's own deals are those of this person."),
+        help_text=_("Their name, or their key in the CRM. A seller's own deals are those of this person."),
         max_length=255,
         required=False,
     )
@@ -71,12 +72,20 @@ class NewUser(forms.Form):
     )
 
     def clean_person(self) -> Person | None:
-        """The person of a key."""
-        key = self.cleaned_data["person"]
-        person = person_by_key(key) if key else None
-        if key and person is None:
-            raise forms.ValidationError(_("The organisation has no person with this key."))
-        return person
+        """The person of a key, or the only one of a name."""
+        said = " ".join(self.cleaned_data["person"].split())
+        if not said:
+            return None
+        by_key = person_by_key(said)
+        found = [by_key] if by_key else people_named(said)
+        if len(found) > 1:
+            keys = {"keys": ", ".join(one.source_key for one in found)}
+            raise forms.ValidationError(
+                _("Several people are called so. Give the key of one: %(keys)s."), params=keys
+            )
+        if not found:
+            raise forms.ValidationError(_("The organisation has no person with this name or key."))
+        return found[0]
 
     def clean_password(self) -> str:
         """A password that the home's rules accept."""
@@ -91,10 +100,9 @@ class NewGrant(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=list(ROLES.items()))
     node = forms.CharField(
         label=_("Over the team or territory"),
-        help_text=_("Empty: all that the role reaches by itself."),
         max_length=300,
         required=False,
-        widget=forms.TextInput(attrs={"list": "nodes", "autocomplete": "off"}),
+        widget=forms.Select,
     )
     walls = forms.MultipleChoiceField(
         label=_("Opens the walls"),
@@ -102,6 +110,13 @@ class NewGrant(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+
+    def __init__(
+        self, data: Any = None, *, nodes: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()
+    ) -> None:
+        super().__init__(data)
+        everything = ("", _("All that the role reaches by itself"))
+        self.fields["node"].widget.choices = [everything, *nodes]  # type: ignore[attr-defined]
 
     def clean_node(self) -> Node | None:
         """The node of a reference such as ``organisation/crm:EMEA``."""

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fieldhouse.apps.figures.nodes import Node, of_position, of_territory
+from fieldhouse.apps.figures.presentation_words import TREE_LABELS
 from fieldhouse.apps.people import queries as people
+from fieldhouse.apps.pipeline.labels import label
 from fieldhouse.apps.roles.labels import ROLES, WALLS
 from fieldhouse.apps.roles.models import Grant
 from fieldhouse.apps.territories import queries as territories
@@ -42,9 +44,15 @@ def all_nodes() -> list[Node]:
     return [*map(of_position, positions), *map(of_territory, land)]
 
 
-def node_choices(language: str) -> list[tuple[str, str]]:
-    """Every node by its reference, with its name."""
-    return [(node.reference, node.name(language)) for node in all_nodes()]
+def node_choices(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every node by its reference with its name and key, in the order of names, under the name of its tree."""
+    by_tree: dict[str, list[tuple[str, str]]] = {}
+    for node in all_nodes():
+        named = f"{node.name(language)} ({node.key.partition(':')[2]})"
+        by_tree.setdefault(node.tree, []).append((node.reference, named))
+    return [
+        (label(TREE_LABELS, tree), sorted(nodes, key=lambda one: one[1])) for tree, nodes in by_tree.items()
+    ]
 
 
 def _node_name(grant: Grant, language: str) -> str:

@@ -60,14 +60,14 @@ def create(request: HttpRequest) -> HttpResponse:
 def user(request: HttpRequest, number: int) -> HttpResponse:
     """One user: what they hold, what they have held, and a form to grant more."""
     _manager(request)
-    return _user_page(request, _account(number), NewGrant())
+    return _user_page(request, _account(number), _grant_form())
 
 
 @require_POST
 def grant(request: HttpRequest, number: int) -> HttpResponse:
     """Grant a role from today on."""
     manager, one = _manager(request), _account(number)
-    form = NewGrant(request.POST)
+    form = _grant_form(request.POST)
     if not form.is_valid():
         return _user_page(request, one, form, status=400)
     said = form.cleaned_data
@@ -118,11 +118,14 @@ def _user_page(request: HttpRequest, one: User, form: NewGrant, status: int = 20
     context: dict[str, Any] = {
         "account": one,
         "grants": shown_grants(queries.grants_of(one), language),
-        "nodes": node_choices(language),
         "form": form,
         "trail": [(_("Users"), reverse("users")), (one.get_username(), "")],
     }
     return render(request, "roles/user.html", context, status=status)
+
+
+def _grant_form(data: Any = None) -> NewGrant:
+    return NewGrant(data, nodes=node_choices(get_language() or "en"))
 
 
 def _manager(request: HttpRequest) -> User:
