@@ -44,6 +44,18 @@ def digest(as_json: AsJson = False) -> None:
 
 
 @home_commands.command()
+def move(
+    to_sqlite: Annotated[
+        bool, typer.Option("--to-sqlite", help="Move back from PostgreSQL into a file of the home.")
+    ] = False,
+) -> None:
+    """Move the home's state from its file into the empty database of DATABASE_URL; stop the server first."""
+    from fieldhouse.cli.moving import move_home
+
+    print(move_home(to_sqlite=to_sqlite))
+
+
+@home_commands.command()
 def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The .tar.gz to write.", show_default=False)],
 ) -> None:

@@ -84,22 +84,24 @@ def _found(home: Path) -> None:
 
 
 def _bring_up_to_date(home: Path, is_there: bool) -> None:
-    from django.core.management import call_command
-    from django.db import Error, connection
+    from django.db import Error
 
+    from fieldhouse.apps.company.state.access import is_on_postgresql
+    from fieldhouse.apps.company.state.actions import bring_up_to_date
     from fieldhouse.apps.company.state.queries import check_database
 
     if str(settings.HOME) != str(home):
         raise RuntimeError(f"the settings were read for {settings.HOME}, not for {home}")
     try:
         check_database(is_there=is_there)
-        if _has_pending_migrations():
+        if not is_there or _has_pending_migrations():
             with _one_at_a_time(home):
-                call_command("migrate", verbosity=0)
-        if connection.vendor == "postgresql" and not is_there:
+                bring_up_to_date()
+        if is_on_postgresql() and not is_there:
             mark_path(home).touch()
     except Error as failure:
-        raise Refused("home.unreadable", path=str(home), reason=str(failure).strip()) from failure
+        code = "home.database_away" if is_on_postgresql() else "home.unreadable"
+        raise Refused(code, path=str(home), reason=str(failure).strip()) from failure
 
 
 def _has_pending_migrations() -> bool:

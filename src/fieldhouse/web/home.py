@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from fieldhouse.apps.company.state import MARK_NAME, STATE_NAME
+
 ENVIRONMENT_NAME = "FIELDHOUSE_HOME"
 DEFAULT_FOLDER = "home"
-STATE_NAME = "fieldhouse.sqlite3"
-MARK_NAME = "fieldhouse.postgresql"
 
 
 def home_path() -> Path:

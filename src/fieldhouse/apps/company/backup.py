@@ -18,8 +18,13 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 from django.conf import settings
+from django.db import transaction
 
 from fieldhouse.apps.audit.chain import HEAD_NAME
+from fieldhouse.apps.company.state import STATE_NAME
+from fieldhouse.apps.company.state.access import is_on_postgresql, postgresql_of_one_instant, sqlite_file
+from fieldhouse.apps.company.state.actions import copy_state
+from fieldhouse.apps.company.state.moving import take_in
 from fieldhouse.domain.errors import BadInput, Refused
 from fieldhouse.facts.listed import files_listed_in
 
@@ -57,6 +62,7 @@ def back_up(target: Path) -> int:
 def restore(archive: Path, home: Path) -> None:
     """Make the home of a back-up in ``home``, which must not exist or be empty; all of it or nothing.
 
+    The state goes where the settings say: into the folder, or into a PostgreSQL database that holds nothing.
     ``Refused`` when something is there; ``BadInput`` when the file is no back-up, or was altered.
     """
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
@@ -66,6 +72,8 @@ def restore(archive: Path, home: Path) -> None:
     try:
         for member, content in _verified(archive):
             _place(unfinished / member, content)
+        if is_on_postgresql():
+            take_in(unfinished / STATE_NAME)
         unfinished.rename(home)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -86,10 +94,9 @@ def _members(home: Path, staging: Path) -> Iterator[tuple[str, Path]]:
     head = home / KEYS / HEAD_NAME
     if head.exists():
         yield f"{KEYS}/{HEAD_NAME}", Path(shutil.copyfile(head, staging / HEAD_NAME))
-    database = Path(settings.DATABASES["default"]["NAME"])
-    state = staging / database.name
-    _copy_state(database, state)
-    yield database.name, state
+    state = staging / STATE_NAME
+    _copy_state(state)
+    yield STATE_NAME, state
     for key in sorted((home / KEYS).iterdir()):
         if key.name != HEAD_NAME:
             yield f"{KEYS}/{key.name}", key
@@ -101,8 +108,17 @@ def _members(home: Path, staging: Path) -> Iterator[tuple[str, Path]]:
                 yield path.relative_to(home).as_posix(), Path(shutil.copyfile(path, staging / "growing"))
 
 
-def _copy_state(database: Path, copy: Path) -> None:
-    """The state as of one instant, by SQLite's own back-up; writers are not held up."""
+def _copy_state(copy: Path) -> None:
+    """The state as of one instant as a SQLite file, wherever it lies; writers are not held up."""
+    if is_on_postgresql():
+        with (
+            postgresql_of_one_instant() as instant,
+            sqlite_file(copy) as file,
+            transaction.atomic(using=instant),
+        ):
+            copy_state(instant, file)
+        return
+    database = Path(settings.HOME) / STATE_NAME
     source = sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)
     with closing(source), closing(sqlite3.connect(copy)) as target:
         source.backup(target)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import signal
@@ -20,12 +19,12 @@ from django.utils.translation import gettext as _
 
 from fieldhouse.apps.company.queries import current_company
 from fieldhouse.cli.demo_logins import print_demo_logins
+from fieldhouse.cli.serving.lock import only_server
 from fieldhouse.cli.serving.parts import Parts, web_arguments, worker_arguments
 from fieldhouse.cli.serving.ready import wait_until_ready
 from fieldhouse.domain.errors import Refused
 from fieldhouse.web.static_storage import collect_if_changed
 
-LOCK_NAME = "serve.lock"
 SECONDS_BETWEEN_TICKS = 60
 SECONDS_BETWEEN_LOOKS = 0.5
 
@@ -48,7 +47,7 @@ class Listening:
 
 def run_server(home: Path, listening: Listening) -> None:
     """Serve until SIGTERM or SIGINT. ``Refused`` when the home is served already or the port is taken."""
-    with _only_server(home), _listener(listening) as listener, Parts() as parts:
+    with only_server(home), _listener(listening) as listener, Parts() as parts:
         is_stopping = _stop_event()
         collect_if_changed(Path(settings.STATIC_ROOT))
         _share_metrics(home)
@@ -92,16 +91,6 @@ def _share_metrics(home: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
-
-
-@contextmanager
-def _only_server(home: Path) -> Iterator[None]:
-    with (home / LOCK_NAME).open("a+") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as busy:
-            raise Refused("serve.running_already", path=str(home)) from busy
-        yield
 
 
 @contextmanager

@@ -22,11 +22,21 @@ HOMES: dict[str, Promise] = {
     "home.state_in_postgresql": _(
         "The state of the home %(path)s lies in PostgreSQL. Set DATABASE_URL to the address of its database."
     ),
+    "home.database_away": _(
+        "The database that DATABASE_URL names does not answer: %(reason)s. Start it, or correct the address."
+    ),
     "home.database_empty": _(
         "The database that DATABASE_URL names holds no home. Correct the address, or restore a back-up."
     ),
     "home.database_in_use": _(
         "The database that DATABASE_URL names is not empty. Make an empty one, or correct the address."
+    ),
+    "home.no_database_url": _(
+        "DATABASE_URL is not set. Set it to the address of the PostgreSQL database that the state moves into or from."
+    ),
+    "home.moved_already": _("The state of the home %(path)s lies in PostgreSQL already. Leave it there."),
+    "home.move_differs": _(
+        "The state would not say the same in the other database, so it stays where it is. Report this."
     ),
     "home.database_order": _(
         "The database that DATABASE_URL names does not order text by code point. Make it with createdb "
