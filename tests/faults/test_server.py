@@ -18,11 +18,16 @@ from tests.program import COMMAND, environment, fieldhouse
 LONGEST = 60
 
 
-@pytest.fixture(scope="module")
-def port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def port() -> int:
+    return free_port()
 
 
 @pytest.fixture(scope="module")

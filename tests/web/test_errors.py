@@ -1,7 +1,11 @@
 """What went wrong, in a whole sentence that says what to do next."""
 
+from unittest.mock import patch
+
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.test import Client, override_settings
 from django.urls import path
 
@@ -76,3 +80,17 @@ def test_a_form_without_its_token_is_told_what_to_do():
     response = Client(enforce_csrf_checks=True).post("/language/", {"language": "ja"})
     assert response.status_code == 403
     assert "reload the page" in response.content.decode()
+
+
+@pytest.mark.parametrize("fault", [OperationalError("gone"), InterfaceError("closed")])
+@pytest.mark.parametrize(("address", "kind"), [("/deals/", "text/html"), ("/api/v1/me", "application/json")])
+def test_without_a_database_pages_and_the_api_say_so(address, kind, fault):
+    """Whatever is asked fails, from the session on: the answer asks nothing more."""
+    client = Client(raise_request_exception=False)
+    client.cookies[settings.SESSION_COOKIE_NAME] = "k" * 32
+    with patch("django.db.backends.base.base.BaseDatabaseWrapper.cursor", side_effect=fault):
+        response = client.get(address, headers={"Accept-Language": "ja"})
+    assert response.status_code == 503
+    assert response.headers["Content-Type"].startswith(kind)
+    assert response.headers["Retry-After"] == "30"
+    assert "データベースが応答しない" in response.content.decode()

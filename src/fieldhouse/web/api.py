@@ -24,6 +24,7 @@ from fieldhouse.apps.runs.api import router as runs
 from fieldhouse.domain.errors import BadInput, FieldhouseError, Refused
 from fieldhouse.web.api_reference import reference
 from fieldhouse.web.api_signing_in import SignedIn, Token, speak
+from fieldhouse.web.errors import NOT_ANSWERING, unavailable
 from fieldhouse.web.sentences import sentence_for
 
 DESCRIPTION = """Figures, deals and periods of one company's field organisation.
@@ -108,8 +109,10 @@ def unknown_address(request: HttpRequest, _error: Exception | None = None) -> Ht
 
 @api.exception_handler(Exception)
 def broken(request: HttpRequest, fault: Exception) -> HttpResponse:
-    """500: our fault, told to the log whole and to the asker by a code."""
+    """500: our fault, told to the log whole and to the asker by a code; 503 when the database did not answer."""
     logger.error("Internal Server Error: %s", request.path, exc_info=fault)
+    if isinstance(fault, NOT_ANSWERING):
+        return unavailable(request)
     return _answer(request, 500, "api.broken", {})
 
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from fieldhouse.domain.errors import FieldhouseError
 from fieldhouse.web.sentences import sentence_for
+
+NOT_ANSWERING = (OperationalError, InterfaceError)
+"""What Django raises when a database is gone, busy for too long, or out of room."""
+
+UNAVAILABLE = "database.unavailable"
+SECONDS_UNTIL_AGAIN = 30
 
 
 def refusal(request: HttpRequest, error: FieldhouseError, status: int) -> HttpResponse:
@@ -52,9 +60,36 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: our fault. The page asks nothing of the database, which may be what failed."""
+    """500: our fault; or 503 when it is the database that did not answer."""
+    if isinstance(sys.exc_info()[1], NOT_ANSWERING):
+        return unavailable(request)
+    sentence = _(
+        "Nothing that you entered was half saved: a change is kept whole or not at all. Try again; if it happens "
+        "twice, tell an administrator the number below."
+    )
+    return _bare_page(request, 500, _("Something broke on our side"), sentence)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the database does not answer, or cannot write; for a page as for the API, and in a while it may again."""
+    sentence = sentence_for(UNAVAILABLE, {})
+    if request.path.startswith("/api/"):
+        response: HttpResponse = JsonResponse(
+            {"code": UNAVAILABLE, "message": sentence, "fields": {}},
+            status=503,
+            json_dumps_params={"ensure_ascii": False},
+        )
+    else:
+        response = _bare_page(request, 503, _("The database does not answer"), sentence)
+    response.headers["Retry-After"] = str(SECONDS_UNTIL_AGAIN)
+    return response
+
+
+def _bare_page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+    """A page that asks nothing of the database, which may be what failed."""
     number = getattr(request, "request_id", "")
-    return HttpResponse(render_to_string("500.html", {"request_id": number}), status=500)
+    context = {"status": status, "title": title, "sentence": sentence, "request_id": number}
+    return HttpResponse(render_to_string("500.html", context), status=status)
 
 
 def _page(request: HttpRequest, status: int, title: str, sentence: str, **more: Any) -> HttpResponse:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from threading import Event, Thread
 from typing import Any
 
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.clock import now
@@ -71,8 +71,8 @@ def beating(run: Run) -> Iterator[None]:
         while not is_over.wait(HEARTBEAT_SECONDS):
             try:
                 Run.objects.filter(pk=run.pk).update(heartbeat_at=now())
-            except OperationalError:
-                continue  # another process holds the database for long; the next beat is early enough
+            except (InterfaceError, OperationalError):
+                connection.close()  # the database is held for long, or gone; the next beat is early enough
         connection.close()
 
     beater = Thread(target=beat, name="heartbeat", daemon=True)

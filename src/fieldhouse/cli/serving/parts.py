@@ -16,6 +16,9 @@ from fieldhouse.domain.errors import Refused
 SECONDS_TO_STOP = 25
 """Longer than gunicorn's grace for requests under way."""
 
+SECONDS_BETWEEN_STARTS = 5
+"""At least: while the database is gone, the worker ends as soon as it has asked for work."""
+
 _RESTARTED = frozenset({"worker"})
 """Parts that are started again when they end: a task may exhaust the worker. Nothing is served without the others."""
 
@@ -49,6 +52,7 @@ class Parts:
     def __init__(self) -> None:
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._arguments: dict[str, list[str]] = {}
+        self._started: dict[str, float] = {}
 
     def __enter__(self) -> Parts:
         return self
@@ -62,7 +66,7 @@ class Parts:
         self, name: str, arguments: list[str], listener: socket.socket | None = None
     ) -> subprocess.Popen[bytes]:
         """Start ``python -m`` with these arguments as a part of its own."""
-        self._arguments[name] = arguments
+        self._arguments[name], self._started[name] = arguments, time.monotonic()
         kept = (listener.fileno(),) if listener is not None else ()
         self._running[name] = subprocess.Popen(  # noqa: S603 - our own interpreter and modules
             [sys.executable, "-m", *arguments],
@@ -81,7 +85,8 @@ class Parts:
                 continue
             if name not in _RESTARTED:
                 raise Refused("serve.child_failed", name=name)
-            self.start(name, self._arguments[name])
+            if time.monotonic() - self._started[name] >= SECONDS_BETWEEN_STARTS:
+                self.start(name, self._arguments[name])
 
     def stop(self) -> None:
         """Ask every part to stop, wait, and end by force what does not."""

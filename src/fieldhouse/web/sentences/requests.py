@@ -33,6 +33,10 @@ REQUESTS: dict[str, Promise] = {
     "export.too_long": _(
         "The list has %(rows)s deals, and a worksheet holds %(most)s. Narrow the list by its filters."
     ),
+    "database.unavailable": _(
+        "The database does not answer, or cannot write. Nothing was half saved: try again in a minute. If it lasts, "
+        "tell an administrator that the database must run and its disk have room."
+    ),
     "api.not_signed_in": _(
         "Nobody is signed in. Send a token that has not run out, or sign in and send the session."
     ),
