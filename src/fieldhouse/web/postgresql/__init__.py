@@ -1,1 +1,1 @@
-"""Django's PostgreSQL, with transactions that follow one another (docs/decisions/0008)."""
+"""Django's PostgreSQL, with transactions that follow one another (docs/decisions/0009)."""
