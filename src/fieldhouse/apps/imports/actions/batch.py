@@ -14,12 +14,12 @@ from typing import Any
 from django.db import transaction
 
 from fieldhouse.apps.imports.actions.history import HistoryRows
+from fieldhouse.apps.imports.actions.insertion import Columns, by_column, insert
 from fieldhouse.apps.imports.actions.row_checks import About, refusals, refused
 from fieldhouse.apps.imports.columns import columns_of, found
 from fieldhouse.apps.imports.kinds import KEPT, ORDER, Kept, content_hash, source_key
 from fieldhouse.apps.imports.ledger import Ledger, Outcome
 from fieldhouse.apps.imports.queries import Held
-from fieldhouse.apps.records import Sourced
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.ingest.events import ReadRow
@@ -81,19 +81,33 @@ class Importer:
         if kind not in KEPT:
             told = self.history.take(record for _owner, record in records)
             return zip((owner for owner, _record in records), told, strict=True)
-        kept, index, seen = KEPT[kind], self.index.of(kind), self._seen[kind]
-        new: dict[str, Sourced] = {}
+        kept, index, seen = KEPT[kind], self.index.of(kind), self.seen(kind)
+        new: dict[str, dict[str, Any]] = {}
         outcomes: list[tuple[int, Outcome]] = []
         for owner, record in records:
             key, said = source_key(kept.record, record.values), content_hash(record.values)
             outcomes.append((owner, self._one(kept, record, key, said, index.get(key), seen.get(key), new)))
             seen[key] = said
-        self.has_new = self.has_new or bool(new)
-        for one in kept.model._default_manager.bulk_create(new.values(), batch_size=BATCH):
-            index[one.source_key] = Held(one.pk, one.content_hash, False)
+        if new:
+            self.insert(kept, by_column(kept.model, list(new.values())))
         if kind in ("opportunity", "split"):
             self.history.take(record for _owner, record in records)
         return outcomes
+
+    def seen(self, kind: str) -> dict[str, int]:
+        """What the rows of a kind said so far, by source key: the hash of the last of each."""
+        return self._seen[kind]
+
+    def insert(self, kept: Kept, columns: Columns) -> list[int]:
+        """Write new records of a kind, pending, and return their numbers; the caller's transaction is the batch's."""
+        rows = len(columns["source_key"])
+        same = {"source": [self.source] * rows, "run_id": [self.run.pk] * rows}
+        numbers = insert(kept.model, {**columns, **same})
+        index = self.index.of(kept.record.kind)
+        for key, number, said in zip(columns["source_key"], numbers, columns["content_hash"], strict=True):
+            index[key] = Held(number, said, False)
+        self.has_new = True
+        return numbers
 
     def _one(
         self,
@@ -103,7 +117,7 @@ class Importer:
         said: int,
         held: Held | None,
         said_before: int | None,
-        new: dict[str, Sourced],
+        new: dict[str, dict[str, Any]],
     ) -> Outcome:
         """What a row is to its record: new, changed or the same. A repeated key is a finding; the last row wins."""
         if said_before is not None and said_before != said:
@@ -118,11 +132,10 @@ class Importer:
         self._keep_for_later(kept, record, columns)
         columns["content_hash"] = said
         if key in new:
-            for name, value in columns.items():
-                setattr(new[key], name, value)
+            new[key] |= columns
             return Outcome.UPDATED
         if held is None:
-            new[key] = kept.model(source=self.source, source_key=key, run=self.run, **columns)
+            new[key] = {"source_key": key, **columns}
             return Outcome.CREATED
         if held.is_pending:
             kept.model._default_manager.filter(pk=held.number).update(run=self.run, **columns)

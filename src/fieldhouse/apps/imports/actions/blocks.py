@@ -7,20 +7,23 @@ other, so that all rows of a deal in a block go one way.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
-import numpy as np
 import polars as pl
+from django.db import transaction
 from polars import col
 
 from fieldhouse.apps.imports.actions.batch import Importer
+from fieldhouse.apps.imports.actions.deal_blocks import DealBlock
 from fieldhouse.apps.imports.actions.money_columns import minor_of
 from fieldhouse.apps.imports.actions.presents import VALUES
+from fieldhouse.apps.imports.actions.state_blocks import KINDS, StateBlock
 from fieldhouse.apps.imports.ledger import Outcome
 from fieldhouse.domain.currency import EXPONENTS
 from fieldhouse.domain.instants import FIRST_YEAR, LAST_YEAR
 from fieldhouse.ingest.events import ReadBlock, ReadRow
 
-Taken = tuple[pl.DataFrame, pl.Series]
+Told = tuple[pl.DataFrame, pl.Series]
 """The events of a block's rows, and which rows are taken as they are."""
 
 
@@ -29,7 +32,7 @@ class Blocks:
 
     def __init__(self, importer: Importer) -> None:
         self._importer, self._index, self._history = importer, importer.index, importer.history
-        self._by_kind: Mapping[str, Callable[[pl.DataFrame], Taken]] = {
+        self._by_kind: Mapping[str, Callable[[pl.DataFrame], Told]] = {
             "change": self._changes,
             "activity": self._activities,
         }
@@ -37,19 +40,37 @@ class Blocks:
     @property
     def kinds(self) -> frozenset[str]:
         """The kinds that may come in blocks."""
-        return frozenset(self._by_kind)
+        return KINDS | self._by_kind.keys()
 
     def take(self, block: ReadBlock) -> Iterator[ReadRow]:
         """Take a block; the rows that are left to be taken one by one, in their order."""
-        events, is_plain = self._by_kind[block.kind](block.values)
-        entity = "activity" if block.kind == "activity" else "opportunity"
-        told = self._history.events_of(events.filter(is_plain), entity=entity)
-        created = int(np.count_nonzero(self._history.add(told)))
-        self._importer.ledger.count(Outcome.CREATED, created)
-        self._importer.ledger.count(Outcome.UNCHANGED, told.num_rows - created)
+        is_plain = self._kept(block) if block.kind in KINDS else self._told(block)
         return (block.row_of(place) for place in (~is_plain).arg_true())
 
-    def _changes(self, values: pl.DataFrame) -> Taken:
+    def _kept(self, block: ReadBlock) -> pl.Series:
+        """Write what a block says of records, and of the present where they are deals; which rows were taken."""
+        state = StateBlock(self._importer, block.kind, block.values)
+        deals = DealBlock(state, block, self._history) if block.kind == "opportunity" else None
+        with transaction.atomic():
+            numbers = state.write()
+            if deals is not None:
+                deals.tell(numbers)
+        self._count(state.is_plain & state.is_new, state.is_plain & ~state.is_new)
+        return state.is_plain
+
+    def _told(self, block: ReadBlock) -> pl.Series:
+        """Write the events that a block tells; which rows were taken."""
+        events, is_plain = self._by_kind[block.kind](block.values)
+        entity = "activity" if block.kind == "activity" else "opportunity"
+        is_new = self._history.add(self._history.events_of(events.filter(is_plain), entity=entity))
+        self._count(is_new, ~is_new)
+        return is_plain
+
+    def _count(self, created: Any, unchanged: Any) -> None:
+        self._importer.ledger.count(Outcome.CREATED, int(created.sum()))
+        self._importer.ledger.count(Outcome.UNCHANGED, int(unchanged.sum()))
+
+    def _changes(self, values: pl.DataFrame) -> Told:
         if "value" not in values.columns:
             values = values.with_columns(value=pl.lit(None, pl.String))
         rows = _joined(values, self._deals(values["opportunity"]), ["opportunity"])
@@ -67,7 +88,7 @@ class Blocks:
         )
         return rows, rows.select(is_plain.all().over("opportunity")).to_series()
 
-    def _activities(self, values: pl.DataFrame) -> Taken:
+    def _activities(self, values: pl.DataFrame) -> Told:
         rows = _joined(values.drop("key"), self._deals(values["opportunity"]), ["opportunity"])
         if "person" not in values.columns:
             rows = rows.with_columns(person=pl.lit(None, pl.String))
@@ -75,7 +96,7 @@ class Blocks:
         rows = rows.with_columns(value_code="kind", valid_from="at", field=pl.lit("activity"))
         has_person = col("person").is_null() | col("value_int").is_not_null()
         is_plain = col("key").is_not_null() & has_person & _has_a_day("at")
-        return rows, rows.select(is_plain).to_series()
+        return rows, rows.select(is_plain.all().over("opportunity")).to_series()
 
     def _deals(self, keys: pl.Series) -> pl.DataFrame:
         """The deals that a block names and the home or the import has: number, currency and its decimal places."""

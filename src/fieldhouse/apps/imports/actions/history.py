@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -29,7 +29,7 @@ from fieldhouse.facts.generations import first_seq
 from fieldhouse.facts.identity import identities
 from fieldhouse.ingest.schema import OPPORTUNITY_FIELDS, TypedRow
 
-_REFERENCES = {"owner": "person", "account": "account", "territory": "territory"}
+REFERENCES = {"owner": "person", "account": "account", "territory": "territory"}
 
 
 class HistoryRows:
@@ -48,7 +48,7 @@ class HistoryRows:
         self.index, self._ledger, self._known = index, ledger, known
         self._source, self.zone = source, zone
         self._recorded_at = recorded_at.astimezone(UTC).replace(tzinfo=None)
-        self._taken_at = self._start_of(taken_on)
+        self.taken_at = self.start_of(taken_on)
         self._presents = Presents(as_of_instant(taken_on, self.zone).replace(tzinfo=None))
         self._log = EventLog(first_seq())
         self._currencies: dict[int, str] = {}
@@ -95,6 +95,27 @@ class HistoryRows:
         value, findings = self._read(row, field, _typed(field, said), None)
         return None if findings else value
 
+    def say_all(self, file: str, rows: pl.DataFrame, values: Mapping[str, pl.Series]) -> None:
+        """Take what many rows of an export say: key, created_at, since, closed_since, and event values by field."""
+        rows = rows.with_columns(file=pl.lit(self._presents.place(file), pl.Int32))
+        for field, value in values.items():
+            self._presents.say_all(field, rows.with_columns(value=value))
+
+    def learn_currencies(self, opportunities: Iterable[int], currencies: Iterable[str | None]) -> None:
+        """Take the currencies that rows give their deals."""
+        self._currencies.update(
+            (number, currency) for number, currency in zip(opportunities, currencies, strict=True) if currency
+        )
+
+    def outcome_of(self, stage: str | None) -> str | None:
+        """What a stage comes to by the stage map; ``None`` for one not in it."""
+        return self._known.outcome_of(stage)
+
+    def first_seen(self, opportunity: int | None) -> datetime:
+        """When a deal without a date was created: known since the first export that held it."""
+        held = None if opportunity is None else self._known.created_at(opportunity)
+        return held or self.taken_at
+
     def currency_of(self, opportunity: int) -> str | None:
         """The currency of a deal's amounts, as far as the rows so far and the home tell."""
         return self._currencies.get(opportunity) or self._known.currency_of(opportunity)
@@ -124,10 +145,7 @@ class HistoryRows:
         number = self._number("opportunity", values["key"])
         if values.get("currency"):
             self._currencies[number] = values["currency"]
-        if values.get("created_at"):
-            created_at = _naive(values["created_at"])
-        else:  # known since the first export that held it
-            created_at = self._known.created_at(number) or self._taken_at
+        created_at = _naive(values["created_at"]) if values.get("created_at") else self.first_seen(number)
         created_on = day_of(created_at.replace(tzinfo=UTC), self.zone)
         presents = {
             name: self._value(row, name, values[name], number)
@@ -148,8 +166,8 @@ class HistoryRows:
                 )
             )
         modified_at = values.get("modified_at")
-        since = _naive(modified_at) if modified_at else max(self._taken_at, created_at)
-        closed_since = max(self._start_of(closed_on), created_at) if closed_on is not None else None
+        since = _naive(modified_at) if modified_at else max(self.taken_at, created_at)
+        closed_since = max(self.start_of(closed_on), created_at) if closed_on is not None else None
         self._presents.say(row.file, number, presents, created_at, since, closed_since)
         return self._event("opportunity", number, "created", (None, None, created_on), created_at)
 
@@ -180,10 +198,10 @@ class HistoryRows:
     def _split(self, row: TypedRow, certain: list[ChangeEvent]) -> Outcome:
         values = row.values
         number = self._number("split", values["key"])
-        begins = self._start_of(values["valid_from"])
+        begins = self.start_of(values["valid_from"])
         opportunity = self.index.number("opportunity", values["opportunity"])
         person = self.index.number("person", values["person"])
-        ends = self._start_of(values["valid_to"]) if values.get("valid_to") else None
+        ends = self.start_of(values["valid_to"]) if values.get("valid_to") else None
         said: dict[str, Value] = {
             "opportunity": (opportunity, None, None),
             "person": (person, None, None),
@@ -225,8 +243,8 @@ class HistoryRows:
     def _read(self, row: TypedRow, field: str, said: Any, number: int | None) -> tuple[Value, list[Finding]]:
         if said is None:
             return (None, None, None), []
-        if field in _REFERENCES:
-            to = _REFERENCES[field]
+        if field in REFERENCES:
+            to = REFERENCES[field]
             reference = self.index.number(to, said)
             unknown = [] if reference else [found(row, "reference.unknown", field, said, to=to)]
             return (reference, None, None), unknown
@@ -245,7 +263,8 @@ class HistoryRows:
             value = (None, value[1], day_of(at.replace(tzinfo=UTC), self.zone))
         return ChangeEvent(entity, key, field, *value, at, self._recorded_at, self._source)
 
-    def _start_of(self, day: date) -> datetime:
+    def start_of(self, day: date) -> datetime:
+        """The instant at which a day begins in the reporting zone, in UTC."""
         return as_of_instant(day - timedelta(days=1), self.zone).replace(tzinfo=None)
 
 

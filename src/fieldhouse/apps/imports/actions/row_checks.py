@@ -142,13 +142,13 @@ def _checks_of(record: Record) -> list[tuple[str, Check]]:
         ]
     if kind == "change":
         checks.append(("value", _is_change))
-    checks += [(name, partial(_is_in_range, name, *limits)) for name, limits in _limits_of(record).items()]
+    checks += [(name, partial(_is_in_range, name, *limits)) for name, limits in limits_of(record).items()]
     checks += [(name, partial(_has_a_day, name)) for name in _INSTANTS.get(kind, ())]
     checks += [(name, partial(_starts_after_a_day, name)) for name in _STARTS.get(kind, ())]
     return checks
 
 
-def _limits_of(record: Record) -> dict[str, tuple[int, int]]:
+def limits_of(record: Record) -> dict[str, tuple[int, int]]:
     """The limits of a kind's whole numbers, as the narrowest of our databases sets them."""
     if record.kind not in KEPT:
         return {}
