@@ -19,6 +19,8 @@ NAMES = (
     "nodes",
     "load",
     "moves",
+    "reorganisation",
+    "spreadsheet",
     "first_page",
 )
 """The measurements, one module each; its docstring says how it measures, its ``measure`` does it."""

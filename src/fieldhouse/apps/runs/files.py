@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-_OFFERED = re.compile(r"findings\.csv|rejected-[^/\\]+\.csv")
+_OFFERED = re.compile(r"findings\.csv|rejected-[^/\\]+\.csv|(simulated-)?fieldhouse-[a-z0-9_-]+\.(csv|xlsx)")
 
 
 @dataclass(frozen=True, slots=True)

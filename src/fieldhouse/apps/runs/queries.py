@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from django.db.models import Count
 
@@ -12,6 +13,12 @@ from fieldhouse.apps.runs.models import Run
 def newest(limit: int = 50) -> list[Run]:
     """The newest runs, newest first."""
     return list(Run.objects.select_related("asked_by").order_by("-pk")[:limit])
+
+
+def ended_before(kind: str, instant: datetime) -> list[int]:
+    """The numbers of the runs of a kind that ended within a month before an instant."""
+    rows = Run.objects.filter(kind=kind, ended_at__lt=instant, ended_at__gt=instant - timedelta(days=30))
+    return list(rows.values_list("pk", flat=True))
 
 
 def run_numbered(number: int) -> Run | None:

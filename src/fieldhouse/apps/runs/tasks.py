@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
+from django.conf import settings
+from django.utils import translation
 from django_tasks import task
 
 from fieldhouse.apps.figures.actions import drain
-from fieldhouse.apps.runs.actions import beating, bury_silent, end, put_back, queue, take_up
+from fieldhouse.apps.figures.exports.actions import KIND as EXPORT
+from fieldhouse.apps.figures.exports.actions import asked_in, forget_files
+from fieldhouse.apps.figures.exports.files import write_export
+from fieldhouse.apps.roles.rights import Right
+from fieldhouse.apps.runs.actions import (
+    beating,
+    bury_silent,
+    end,
+    put_back,
+    queue,
+    report,
+    state_after,
+    take_up,
+)
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.apps.runs.queries import queued
-from fieldhouse.domain.errors import FieldhouseError
+from fieldhouse.domain.errors import FieldhouseError, Refused
 from fieldhouse.facts.folder import writer_lock
 from fieldhouse.facts.generations import current, current_manifest
 
@@ -24,6 +40,7 @@ def queue_due_runs() -> None:
     A run is taken up once, however often its number is queued.
     """
     bury_silent()
+    forget_files()
     if _has_edits_waiting() and not queued(DRAIN):
         queue(DRAIN)
     for run in queued():
@@ -43,7 +60,7 @@ def take_up_run(number: int) -> None:
         if refusal.code == WRITER_BUSY:
             put_back(run)
         else:
-            end(run, Run.State.FAILED, {"error": refusal.code})
+            end(run, state_after(refusal), {"error": refusal.code})
     except BaseException:
         end(run, Run.State.FAILED, {"error": "run.broken"})
         raise
@@ -59,5 +76,22 @@ def _drain(run: Run) -> None:
             end(run, Run.State.DONE, {})
 
 
-KINDS: dict[str, Callable[[Run], None]] = {DRAIN: _drain}
+def _export(run: Run) -> None:
+    if run.asked_by is None:
+        raise Refused("policy.no_right", right=str(Right.EXPORT))
+    said = run.arguments
+    folder = Path(settings.HOME) / "runs" / str(run.pk)
+    with translation.override(said["language"]):
+        write_export(
+            run.asked_by,
+            said["kind"],
+            said["format"],
+            asked_in(said),
+            folder,
+            lambda done, total: report(run, done, total),
+        )
+    end(run, Run.State.DONE, {})
+
+
+KINDS: dict[str, Callable[[Run], None]] = {DRAIN: _drain, EXPORT: _export}
 """What each kind of run does when the worker takes it up."""

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from fieldhouse.apps.figures.exports.actions import KIND as EXPORT
+from fieldhouse.apps.figures.exports.files import CONTENT_TYPES
 from fieldhouse.apps.roles.access import has_right, require
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
@@ -25,6 +27,7 @@ KINDS = {
     "quota": pgettext_lazy("kind of a run", "Quota"),
     "move": pgettext_lazy("kind of a run", "Move of a team"),
     "drain": pgettext_lazy("kind of a run", "Edits into the history"),
+    "export": pgettext_lazy("kind of a run", "Export"),
 }
 OUTCOMES = ("created", "updated", "unchanged", "rejected")
 
@@ -48,7 +51,7 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
         "rules": by_rule(one),
         "findings": shown_findings(one),
         "finding_count": sum(rule.count for rule in by_rule(one)),
-        "files": files_of(one.pk),
+        "files": files_of(one.pk) if _may_fetch(request, one) else [],
         "trail": [(_("Runs"), reverse("runs")), (_("Run %(number)s") % {"number": one.pk}, "")],
     }
     return render(request, "runs/run.html", context)
@@ -56,27 +59,32 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_GET
 def progress(request: HttpRequest, number: int) -> HttpResponse:
-    """The state of a run alone, which its page asks for every second."""
-    return render(request, "runs/progress.html", _progress(request, _run(request, number)))
+    """The state of a run alone, which its page asks for every second; the page itself once the run has ended."""
+    one = _run(request, number)
+    response = render(request, "runs/progress.html", _progress(request, one))
+    if one.ended_at is not None:
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @require_GET
 def file(request: HttpRequest, number: int, name: str) -> FileResponse:
-    """A file that a run left: its findings, or its rejected rows. 404 for any other name."""
-    _run(request, number)
-    path = file_named(number, name)
+    """A file that a run left: its findings, its rejected rows, or an export. 404 for any other name."""
+    one = _run(request, number)
+    path = file_named(number, name) if _may_fetch(request, one) else None
     if path is None:
         raise Http404
-    return FileResponse(
-        path.open("rb"), as_attachment=True, filename=path.name, content_type="text/csv; charset=utf-8"
-    )
+    kind = CONTENT_TYPES[path.suffix.removeprefix(".")]
+    return FileResponse(path.open("rb"), as_attachment=True, filename=path.name, content_type=kind)
 
 
 @require_POST
 def cancel(request: HttpRequest, number: int) -> HttpResponse:
     """Ask a run to stop at its next report."""
-    require(_user(request), Right.IMPORT)
-    ask_cancel(_run(request, number))
+    one = _run(request, number)
+    if not _is_own(request, one):
+        require(_user(request), Right.IMPORT)
+    ask_cancel(one)
     return redirect("run", number)
 
 
@@ -86,7 +94,7 @@ def kind_label(one: Run) -> str:
 
 
 def _progress(request: HttpRequest, one: Run) -> dict[str, Any]:
-    may_cancel = has_right(_user(request), Right.IMPORT)
+    may_cancel = _is_own(request, one) or has_right(_user(request), Right.IMPORT)
     return {
         "run": one,
         "label": kind_label(one),
@@ -96,11 +104,22 @@ def _progress(request: HttpRequest, one: Run) -> dict[str, Any]:
 
 
 def _run(request: HttpRequest, number: int) -> Run:
-    require(_user(request), Right.SEE_RUNS)
+    """A run that one may see: any with the right to, else an export that one asked for oneself."""
     one = run_numbered(number)
+    if one is None or not _is_own(request, one):
+        require(_user(request), Right.SEE_RUNS)
     if one is None:
         raise Http404
     return one
+
+
+def _is_own(request: HttpRequest, one: Run) -> bool:
+    return one.kind == EXPORT and one.asked_by_id == _user(request).pk
+
+
+def _may_fetch(request: HttpRequest, one: Run) -> bool:
+    """An export holds what its asker may see, so nobody else gets it."""
+    return one.kind != EXPORT or _is_own(request, one)
 
 
 def _user(request: HttpRequest) -> User:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
+from typing import TextIO
 
 from fieldhouse.apps.figures.exports.table import Cell, Export, Ratio
 from fieldhouse.domain.cells import neutral
@@ -17,10 +20,23 @@ BYTE_ORDER_MARK = "\ufeff"
 def csv_file(export: Export, *, has_mark: bool = True) -> bytes:
     """The flat table of an export: heads, then rows; no heading and no total, so that a column can be summed."""
     text = io.StringIO()
+    _write(export, text, lambda: None, has_mark=has_mark)
+    return text.getvalue().encode()
+
+
+def write_csv(export: Export, path: Path, told: Callable[[], None], *, has_mark: bool = True) -> None:
+    """The same bytes in a file, row by row; ``told`` is called for each."""
+    with path.open("w", encoding="utf-8", newline="") as text:
+        _write(export, text, told, has_mark=has_mark)
+
+
+def _write(export: Export, text: TextIO, told: Callable[[], None], *, has_mark: bool) -> None:
+    text.write(BYTE_ORDER_MARK if has_mark else "")
     writer = csv.writer(text)
     writer.writerow([neutral(head) for head in export.flat.heads])
-    writer.writerows([_cell(cell) for cell in row] for row in export.flat.rows)
-    return ((BYTE_ORDER_MARK if has_mark else "") + text.getvalue()).encode()
+    for row in export.flat.rows:
+        writer.writerow([_cell(cell) for cell in row])
+        told()
 
 
 def _cell(cell: Cell | Ratio) -> str:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from fieldhouse.apps.company.queries import company
 from fieldhouse.apps.figures.exports.heading import company_lines, owner_of_rows, stem
-from fieldhouse.apps.figures.exports.table import Cell, Export, Ratio, Table, money
+from fieldhouse.apps.figures.exports.table import Export, Line, Streamed, Table, money
 from fieldhouse.apps.figures.nodes import shown_person
 from fieldhouse.apps.pipeline.labels import CATEGORIES, ORDER_TYPES, OUTCOMES, TYPES, VIEWS, label
 from fieldhouse.apps.pipeline.listing.filters import asked_for
 from fieldhouse.apps.pipeline.listing.keyset import ordering
 from fieldhouse.apps.pipeline.listing.page import Asked
 from fieldhouse.apps.pipeline.listing.queries import VIEWS as VIEW_CODES
-from fieldhouse.apps.pipeline.listing.queries import Sums, stage_labels, sums_of
+from fieldhouse.apps.pipeline.listing.queries import Sums, stage_labels, sums_of, values_of
 from fieldhouse.apps.pipeline.models import Deal
 from fieldhouse.apps.roles.models import User
 from fieldhouse.domain.errors import Refused
@@ -25,7 +26,8 @@ from fieldhouse.domain.errors import Refused
 MOST_ROWS = 1_000_000
 """A worksheet has 1,048,576 rows (Microsoft, "Excel specifications and limits")."""
 
-Line = tuple[Cell | Ratio, ...]
+CHUNK = 2_000
+"""Deals that are read at once."""
 
 
 def deals_export(user: User, parameters: Mapping[str, Any]) -> Export:
@@ -35,8 +37,8 @@ def deals_export(user: User, parameters: Mapping[str, Any]) -> Export:
     if sums.count > MOST_ROWS:
         raise Refused("export.too_long", rows=sums.count, most=MOST_ROWS)
     stages, order = stage_labels(), asked.order(str(parameters.get("sort") or ""))
-    deals = list(rows.order_by(*ordering(order)))
-    lines = [_line(deal, stages, asked) for deal in deals]
+    numbers = list(rows.order_by(*ordering(order)).values_list("pk", flat=True))
+    lines = Streamed(len(numbers), lambda: (_line(deal, stages, asked) for deal in _in_chunks(rows, numbers)))
     total = (_("Total"), *[None] * (len(_heads(asked)) - 1 - len(VIEW_CODES)))
     amounts = [money(sums.amounts[view], asked.currency) for view in VIEW_CODES]
     table = Table(_("Deals"), _heads(asked), lines, [(*total, *amounts)])
@@ -48,8 +50,16 @@ def deals_export(user: User, parameters: Mapping[str, Any]) -> Export:
         flat=_flat(table, asked),
         figures=(),
         facts={"rows": sums.count, "generation": asked.manifest.number, "filters": sorted(_filters(asked))},
-        walls=frozenset(deal.wall for deal in deals),
+        walls=frozenset(values_of(rows, "wall")),
     )
+
+
+def _in_chunks(rows: QuerySet[Deal], numbers: list[int]) -> Iterator[Deal]:
+    """The deals of these numbers. No query stays open between them, so that progress can be written meanwhile."""
+    for start in range(0, len(numbers), CHUNK):
+        chunk = numbers[start : start + CHUNK]
+        found = rows.in_bulk(chunk)
+        yield from (found[number] for number in chunk)
 
 
 def _heading(asked: Asked, sums: Sums) -> list[tuple[str, str]]:
@@ -121,4 +131,5 @@ def _flat(table: Table, asked: Asked) -> Table:
     """The same rows with the generation and the company in columns of their own."""
     generation, owner = str(asked.manifest.number), owner_of_rows()
     heads = (*table.heads, _("Generation"), _("Company"))
-    return Table(table.title, heads, [(*row, generation, owner) for row in table.rows])
+    rows = Streamed(len(table.rows), lambda: ((*row, generation, owner) for row in table.rows))
+    return Table(table.title, heads, rows)

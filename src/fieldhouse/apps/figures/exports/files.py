@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from fieldhouse.apps.figures.actions import note_read_behind_wall
+from fieldhouse.apps.figures.change import change
+from fieldhouse.apps.figures.evidence import figure_for
 from fieldhouse.apps.figures.exports.actions import hand_over
 from fieldhouse.apps.figures.exports.change_export import change_export
-from fieldhouse.apps.figures.exports.csv_file import csv_file
+from fieldhouse.apps.figures.exports.csv_file import csv_file, write_csv
 from fieldhouse.apps.figures.exports.deals_export import deals_export
 from fieldhouse.apps.figures.exports.evidence_export import evidence_export
 from fieldhouse.apps.figures.exports.heading import question_stem
 from fieldhouse.apps.figures.exports.package import change_package, figure_package
 from fieldhouse.apps.figures.exports.sheet_export import sheet_export
 from fieldhouse.apps.figures.exports.table import Export
-from fieldhouse.apps.figures.exports.xlsx import xlsx_file
+from fieldhouse.apps.figures.exports.xlsx import write_xlsx, xlsx_file
 from fieldhouse.apps.figures.parameters import asked_by, day_from, text_of
+from fieldhouse.apps.figures.queries import figure
+from fieldhouse.apps.pipeline.listing.filters import asked_for
 from fieldhouse.apps.roles.access import require
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
@@ -28,6 +33,10 @@ from fieldhouse.facts.metrics.definitions import metric_named
 
 KINDS = ("sheet", "figure", "change", "deals")
 PACKAGES = ("figure", "change")
+MOST_ROWS_AT_ONCE = 5_000
+"""Rows of a file that is made while a browser waits; about a second. A longer one is made by a run."""
+
+ROWS_A_REPORT = 1_000
 CONTENT_TYPES: dict[str, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -60,6 +69,56 @@ def export_file(user: User, kind: str, format_: str, parameters: Mapping[str, An
     note_read_behind_wall(user, export.walls, export.subject)
     hand_over(user, export.subject, export.figures, format_, export.facts)
     return ExportFile(f"{export.stem}.{format_}", CONTENT_TYPES[format_], content)
+
+
+def write_export(
+    user: User,
+    kind: str,
+    format_: str,
+    parameters: Mapping[str, Any],
+    folder: Path,
+    report: Callable[[int, int], None],
+) -> Path:
+    """`export_file` of a spreadsheet or CSV file into a folder, for rows of any number; the path of the file.
+
+    ``report`` is told now and then how many rows of how many are written. The file gets its name when it is whole,
+    cited and recorded.
+    """
+    require(user, Right.EXPORT)
+    export = _export(user, kind, parameters)
+    tables = export.tables if format_ == "xlsx" else (export.flat,)
+    total_count, done_count = sum(len(table.rows) for table in tables), 0
+
+    def told() -> None:
+        nonlocal done_count
+        if done_count % ROWS_A_REPORT == 0:
+            report(done_count, total_count)
+        done_count += 1
+
+    folder.mkdir(parents=True, exist_ok=True)
+    unfinished = folder / f".{export.stem}.{format_}"
+    if format_ == "xlsx":
+        write_xlsx(export, unfinished, told)
+    else:
+        write_csv(export, unfinished, told, has_mark=text_of(parameters, "mark") != "0")
+    report(total_count, total_count)
+    note_read_behind_wall(user, export.walls, export.subject)
+    hand_over(user, export.subject, export.figures, format_, export.facts)
+    return unfinished.rename(folder / f"{export.stem}.{format_}")
+
+
+def is_long(user: User, kind: str, parameters: Mapping[str, Any]) -> bool:
+    """Whether an export has more rows than a page should wait for (`MOST_ROWS_AT_ONCE`)."""
+    if kind == "sheet":
+        return False
+    if kind == "deals":
+        rows = asked_for(user, {name: parameters[name] for name in parameters}, "en").rows()
+        return rows.count() > MOST_ROWS_AT_ONCE
+    asked, metric = asked_by(user, parameters), _metric(parameters)
+    if kind == "change":
+        return len(change(asked.question, metric, _since(parameters)).deals) > MOST_ROWS_AT_ONCE
+    one = figure_for(asked, figure(asked.question, metric))
+    return (one.counted or 0) + sum(left.count for left in one.left_out or ()) > MOST_ROWS_AT_ONCE
 
 
 def _export(user: User, kind: str, parameters: Mapping[str, Any]) -> Export:

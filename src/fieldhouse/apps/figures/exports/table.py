@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from fieldhouse.apps.figures.figure import Figure
 from fieldhouse.domain.money import Money
@@ -21,14 +21,40 @@ class Ratio:
     ratio_bp: int
 
 
+Line = tuple[Cell | Ratio, ...]
+"""A row."""
+
+
+class Lines(Protocol):
+    """Rows that can be counted and gone through, as often as one likes."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Line]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """Rows that are made while one goes through them, so that a long table is never in memory as a whole."""
+
+    count: int
+    lines: Callable[[], Iterable[Line]]
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __iter__(self) -> Iterator[Line]:
+        return iter(self.lines())
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows under column heads, with a last row for the total where there is one. ``title`` names the worksheet."""
 
     title: str
     heads: tuple[str, ...]
-    rows: Sequence[tuple[Cell | Ratio, ...]]
-    totals: Sequence[tuple[Cell | Ratio, ...]] = ()
+    rows: Lines
+    totals: Sequence[Line] = ()
 
 
 @dataclass(frozen=True, slots=True)
