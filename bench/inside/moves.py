@@ -17,7 +17,9 @@ from fieldhouse.apps.figures.nodes import position_named  # noqa: E402
 from fieldhouse.apps.people.actions.move import move_branch  # noqa: E402
 from fieldhouse.domain.period import PeriodKind  # noqa: E402
 from fieldhouse.facts.generations import current  # noqa: E402
-from fieldhouse.facts.metrics.day_view import Basis, day_view, forget  # noqa: E402
+from fieldhouse.facts.metrics.day_view import Basis  # noqa: E402
+from fieldhouse.facts.metrics.definitions import METRICS  # noqa: E402
+from fieldhouse.facts.metrics.views import day_view, forget  # noqa: E402
 
 DAYS_BEFORE = (1, 90)
 
@@ -35,7 +37,12 @@ def main(branch: str, to: str, day: str) -> None:
     same = [_figures(one) for one in days] == before
     print(
         json.dumps(
-            {"seconds": seconds, "positions": moved.positions, "nodes": len(before[0]), "is_same": same}
+            {
+                "seconds": seconds,
+                "positions": moved.positions,
+                "nodes": sum(map(len, before[0]["closed"].values())),
+                "is_same": same,
+            }
         )
     )
 
@@ -43,7 +50,8 @@ def main(branch: str, to: str, day: str) -> None:
 def _figures(on: date) -> Any:
     period = calendar().period_of(on, PeriodKind.QUARTER)
     view = day_view(current(), on, company().reporting_currency)
-    return view.totals(Basis(period.start_on, period.until_on, "plan"))
+    basis = Basis(period.start_on, period.until_on, "plan")
+    return {name: view.totals(metric, basis) for name, metric in METRICS.items()}
 
 
 main(*sys.argv[1:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
 
 import pytest
@@ -20,7 +21,9 @@ from fieldhouse.apps.trees import COLUMNS, closure_rows
 from fieldhouse.domain.errors import BadInput, Refused
 from fieldhouse.domain.period import PeriodKind
 from fieldhouse.facts.generations import current, current_manifest
-from fieldhouse.facts.metrics.day_view import Basis, day_view, view_key
+from fieldhouse.facts.metrics.day_view import Basis
+from fieldhouse.facts.metrics.definitions import METRICS
+from fieldhouse.facts.metrics.views import day_view, view_key
 
 TEAM, REGION, OTHER = "MGR-USE", "LEAD-AMER", "LEAD-EMEA"
 LAST_QUARTER = date(2026, 8, 1)
@@ -37,10 +40,15 @@ def moved(on: date, *, team: str = TEAM, to: str = OTHER, by=None):
 
 
 def totals(on: date):
-    """Every metric of every node at the end of a day, in its quarter."""
+    """Every metric of every node at the end of a day, in its quarter: by node, then by metric."""
     period = calendar().period_of(on, PeriodKind.QUARTER)
     view = day_view(current(), on, company().reporting_currency)
-    return view.totals(Basis(period.start_on, period.until_on, "plan"))
+    found = defaultdict(dict)
+    for name, metric in METRICS.items():
+        for tree, nodes in view.totals(metric, Basis(period.start_on, period.until_on, "plan")).items():
+            for number, total in nodes.items():
+                found[tree, number][name] = total
+    return found
 
 
 def node(key: str) -> tuple[str, int]:
