@@ -82,14 +82,14 @@ class Watched:
 
     def _watch(self) -> None:
         while True:
-            family = _family(self._pid)
-            largest = max((_status(pid, "VmHWM") for pid in family), default=0)
-            self.peak_bytes = max(self.peak_bytes, largest, sum(_proportional(pid) for pid in family))
+            pids = family(self._pid)
+            largest = max((_status(pid, "VmHWM") for pid in pids), default=0)
+            self.peak_bytes = max(self.peak_bytes, largest, sum(_proportional(pid) for pid in pids))
             if self._is_over.wait(SECONDS_BETWEEN_LOOKS):
                 return
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     """A process and everything under it."""
     found, ahead = [], [pid]
     while ahead:

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from bench.work import FULL_SCALE, Work
+from bench.work import Work, full_scale
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "bench" / "results.json"
@@ -75,15 +75,16 @@ def _rows() -> dict[str, dict[str, Any]]:
 
 
 def _ordered(rows: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    from bench.__main__ import NAMES
+    from bench.__main__ import ASKED_FOR, NAMES
 
-    return sorted(rows.values(), key=lambda row: (NAMES.index(row["name"]), row["variant"]))
+    names = (*NAMES, *ASKED_FOR)
+    return sorted(rows.values(), key=lambda row: (names.index(row["name"]), row["variant"]))
 
 
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
     how = (
         row["how"]
-        if row["scale"] == FULL_SCALE
+        if row["scale"] == full_scale(row["name"])
         else f"{row['how']} (a trial: {row['scale']:,} opportunities)"
     )
     held = {True: "yes", False: "no", None: ""}[row["is_held"]]
@@ -104,7 +105,7 @@ def _page(rows: dict[str, dict[str, Any]]) -> str:
 def _account(row: dict[str, Any]) -> str:
     command = f"python -m bench {row['name']}"
     command += f" --database {row['database']}" if row["database"] != "sqlite" else ""
-    command += f" --scale {row['scale']}" if row["scale"] != FULL_SCALE else ""
+    command += f" --scale {row['scale']}" if row["scale"] != full_scale(row["name"]) else ""
     lines = [f"- **{row['variant']}** (`{command}`, code {row['code']}, {row['machine']}): {row['measured']}"]
     return "\n".join([*lines, *(f"  - {one}" for one in row["detail"])]) + "\n"
 

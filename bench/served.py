@@ -21,9 +21,10 @@ SECONDS_TO_START = 120
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """Where a home answers, and who watches the memory of its processes."""
+    """Where a home answers, by which process, and who watches the memory of all its processes."""
 
     port: int
+    pid: int
     watched: Watched
 
 
@@ -48,7 +49,7 @@ def served(work: Work, home: Path) -> Iterator[Served]:
         try:
             _wait_until_it_answers(port, server)
             with Watched(server.pid) as watched:
-                yield Served(port, watched)
+                yield Served(port, server.pid, watched)
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(60)

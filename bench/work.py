@@ -16,22 +16,27 @@ ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = ROOT / ".venv" / "bin" / "fieldhouse"
 PYTHON = ROOT / ".venv" / "bin" / "python"
 FULL_SCALE = 1_000_000
+DEMO_SCALE = 20_000
+FULL_SCALES = {"faults": DEMO_SCALE}
+"""Opportunities of what is measured at another scale than that of the big home."""
+
 SELLERS_PER_MILLION = 3_720
 LEAST_SELLERS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One call of the bench."""
+    """One call of the bench; ``times`` is how often what is a matter of chance is tried."""
 
     folder: Path
     scale: int
     database: str
     cluster: Cluster | None = None
+    times: int = 1
 
     @classmethod
     @contextmanager
-    def opened(cls, scale: int, database: str) -> Iterator[Work]:
+    def opened(cls, scale: int, database: str, times: int) -> Iterator[Work]:
         """The work folder; with ``postgresql`` a durable cluster of its own runs in it meanwhile."""
         folder = Path(os.environ.get("FIELDHOUSE_BENCH", ROOT / "build" / "bench")).absolute()
         folder.mkdir(parents=True, exist_ok=True)
@@ -39,7 +44,7 @@ class Work:
             cluster = (
                 stack.enter_context(_running(folder / "postgresql")) if database == "postgresql" else None
             )
-            yield cls(folder, scale, database, cluster)
+            yield cls(folder, scale, database, cluster, times)
 
     @property
     def sellers(self) -> int:
@@ -89,6 +94,11 @@ class Work:
             raise ValueError("there is no cluster")
         command = ["psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", self.cluster.url, "-c", statement]
         subprocess.run(command, check=True)
+
+
+def full_scale(name: str) -> int:
+    """How many opportunities a measurement is meant to be taken with."""
+    return FULL_SCALES.get(name, FULL_SCALE)
 
 
 def database_name(home: Path) -> str:

@@ -1,0 +1,1 @@
+"""Killing runs: what is run, how it is killed, and what must hold afterwards."""

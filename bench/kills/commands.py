@@ -1,0 +1,149 @@
+"""The kinds of runs that are killed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from bench.kills.campaign import Campaign, Place, fresh
+from bench.processes import inside, run
+from bench.work import PROGRAM, PYTHON, Work
+
+UNTIL = "2026-11-20"
+OVER = "FY27-Q3"
+"""A quarter that is over on that day."""
+
+FIRST_LEAD, SECOND_LEAD = ",LEAD-AMER,", ",LEAD-EMEA,"
+BACKUP = "home.tar.gz"
+MOVE: list[str | Path] = [PROGRAM, "home", "move"]
+
+
+def campaigns(work: Work) -> list[Campaign]:
+    """All of them; a move needs a database to move into."""
+    found = [
+        Campaign("import", _founded, lambda _: _import(files(work))),
+        Campaign("founding", _empty, lambda _: [PROGRAM, "home", "init"]),
+        Campaign("import of a re-organisation", _edited, lambda _: _import(_reorganised(work))),
+        Campaign("drain", _edited, lambda _: [PYTHON, "-m", "bench.inside.drain"]),
+        Campaign("quota", _edited, lambda _: [PYTHON, "-m", "bench.inside.quota"]),
+        Campaign(
+            "period close", _edited, lambda _: [PROGRAM, "period", "close", OVER], ("is closed already",)
+        ),
+        Campaign(
+            "back-up",
+            _edited,
+            lambda place: [PROGRAM, "home", "backup", place.beside / BACKUP],
+            ("There is a file",),
+            lambda place: _restored(work, place),
+        ),
+        Campaign(
+            "restore",
+            _beside_its_backup,
+            lambda place: [PROGRAM, "home", "restore", place.beside / BACKUP],
+            ("A home is restored into an empty folder only",),
+        ),
+    ]
+    if work.cluster:
+        found += [
+            Campaign("move into PostgreSQL", _in_sqlite, lambda _: MOVE, ("lies in PostgreSQL already",)),
+            Campaign(
+                "move into SQLite",
+                _edited,
+                lambda _: [*MOVE, "--to-sqlite"],
+                ("lies in its folder",),
+                _of_folder,
+            ),
+        ]
+    return found
+
+
+def files(work: Work) -> Path:
+    """The files of the demo's company at this scale."""
+    folder = work.folder / f"demo-files-{work.scale}"
+    if not folder.exists():
+        unfinished = fresh(folder.with_suffix(".simulating"))
+        run(
+            [PROGRAM, "simulate", unfinished, "--scale", str(work.scale), "--until", UNTIL],
+            work.environment(folder),
+        )
+        unfinished.rename(folder)
+    return folder
+
+
+def edited_home(work: Work) -> Path:
+    """The demo's home with edits that wait for the writer; campaigns work on copies."""
+    home = work.folder / f"edited-{work.scale}-{work.database}"
+    is_ready = home / "cache" / "edited"
+    if not is_ready.exists():
+        work.empty_home(home.name)
+        run(_import(files(work)), work.environment(home))
+        inside(work, home, "edits")
+        is_ready.touch()
+    return home
+
+
+def _import(folder: Path) -> list[str | Path]:
+    return [PROGRAM, "import", folder, "--profile", "fieldhouse"]
+
+
+def _reorganised(work: Work) -> Path:
+    """The company's profile and its reporting lines, with the first region's managers under another region."""
+    folder = fresh(work.folder / f"reorganised-files-{work.scale}")
+    shutil.copy(files(work) / "fieldhouse-profile.toml", folder)
+    lines = (files(work) / "reporting_line.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    moved = (one.replace(FIRST_LEAD, SECOND_LEAD) if one.startswith("MGR-") else one for one in lines)
+    (folder / "reporting_line.csv").write_text("".join(moved), encoding="utf-8")
+    return folder
+
+
+def _place(work: Work, home: Path) -> Place:
+    return Place(home, home.parent, work.environment(home))
+
+
+def _empty(work: Work) -> Place:
+    fresh(work.folder / "killed")
+    return _place(work, work.empty_home("killed/home"))
+
+
+def _founded(work: Work) -> Place:
+    founded = work.folder / f"founded-{work.database}"
+    if not founded.exists():
+        run([PROGRAM, "home", "init"], work.environment(work.empty_home(founded.name)))
+    fresh(work.folder / "killed")
+    return _place(work, work.copied_home(founded, "killed/home"))
+
+
+def _edited(work: Work) -> Place:
+    fresh(work.folder / "killed")
+    return _place(work, work.copied_home(edited_home(work), "killed/home"))
+
+
+def _beside_its_backup(work: Work) -> Place:
+    archive = work.folder / f"edited-{work.scale}-{work.database}.tar.gz"
+    if not archive.exists():
+        home = edited_home(work)
+        run([PROGRAM, "home", "backup", archive], work.environment(home))
+    place = _empty(work)
+    shutil.copy(archive, place.beside / BACKUP)
+    return place
+
+
+def _restored(work: Work, place: Place) -> Place:
+    restored = _place(work, work.empty_home("killed/restored"))
+    run([PROGRAM, "home", "restore", place.beside / BACKUP], restored.environment)
+    return restored
+
+
+def _in_sqlite(work: Work) -> Place:
+    """A home whose state lies in its folder, and an empty database for it."""
+    place = _edited(work)
+    run([PROGRAM, "home", "move", "--to-sqlite"], place.environment)
+    kept = place.home.rename(work.folder / "killed" / "kept")
+    work.empty_home("killed/home")
+    kept.rename(place.home)
+    return place
+
+
+def _of_folder(place: Place) -> Place:
+    here = {name: value for name, value in place.environment.items() if name != "DATABASE_URL"}
+    return Place(place.home, place.beside, here)
