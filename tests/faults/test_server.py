@@ -9,10 +9,11 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.databases import copy_home
+from tests.databases import copy_home, state_of
 from tests.program import COMMAND, environment, fieldhouse
 
 LONGEST = 60
@@ -145,6 +146,24 @@ def test_a_dead_worker_is_started_again(server):
             return
         time.sleep(0.05)
     raise AssertionError("no worker came after the killed one")
+
+
+def test_a_run_that_has_died_is_given_up_between_ticks(server, home):
+    """As one that a killed import leaves: nobody beats for it any more."""
+    silent_since = (datetime.now(tz=UTC) - timedelta(seconds=61)).isoformat(sep=" ")
+    with state_of(home) as ask:
+        ask(
+            "INSERT INTO runs_run"
+            " (kind, state, arguments, done_count, is_cancel_asked, asked_at, heartbeat_at, summary)"
+            " VALUES ('import', 'running', '{}', 0, ?, ?, ?, '{}')",
+            [False, silent_since, silent_since],
+        )
+    until, state = time.monotonic() + LONGEST, "running"
+    while state == "running" and time.monotonic() < until:
+        time.sleep(0.2)
+        with state_of(home) as ask:
+            (state,) = ask("SELECT state FROM runs_run ORDER BY id DESC LIMIT 1").fetchone()
+    assert state == "failed"
 
 
 def _command(process: int) -> str:

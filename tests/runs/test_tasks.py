@@ -11,7 +11,7 @@ from fieldhouse.apps.pipeline.models import Opportunity
 from fieldhouse.apps.runs.actions import queue, start
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.apps.runs.queries import queued
-from fieldhouse.apps.runs.tasks import queue_due_runs, take_up_run
+from fieldhouse.apps.runs.tasks import queue_due_runs, take_over_dead_runs, take_up_run
 from fieldhouse.clock import now
 from fieldhouse.facts.events import ChangeEvent
 from fieldhouse.facts.folder import writer_lock
@@ -58,14 +58,23 @@ def test_a_run_waits_while_another_writes(edited):
     assert len(queued("drain")) == 1
 
 
-def test_a_silent_run_is_ended_and_one_that_beats_is_not(demo_home, db):
-    silent, alive = start("import"), start("import")
-    Run.objects.filter(pk=silent.pk).update(heartbeat_at=now().astimezone(UTC) - timedelta(seconds=61))
-    queue_due_runs()
-    silent.refresh_from_db()
+@pytest.mark.parametrize(
+    "seconds", [-61, 61], ids=["silent for a minute", "silent since the clock was set back"]
+)
+def test_a_dead_run_is_ended_and_its_work_queued(edited, seconds):
+    dead, alive = start("drain"), start("import")
+    Run.objects.filter(pk=dead.pk).update(heartbeat_at=now() + timedelta(seconds=seconds))
+    take_over_dead_runs()
+    dead.refresh_from_db()
     alive.refresh_from_db()
-    assert (silent.state, silent.summary) == (Run.State.FAILED, {"error": "run.silent"})
+    assert (dead.state, dead.summary) == (Run.State.FAILED, {"error": "run.silent"})
     assert alive.state == Run.State.RUNNING
+    assert len(queued("drain")) == 1
+
+
+def test_nothing_is_queued_between_ticks_when_nothing_died(edited):
+    take_over_dead_runs()
+    assert not queued()
 
 
 def test_a_run_of_a_kind_that_breaks_is_ended_with_its_fault(demo_home, db):

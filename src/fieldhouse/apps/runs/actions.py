@@ -9,6 +9,7 @@ from threading import Event, Thread
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
+from django.db.models import Q
 
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.clock import now
@@ -108,6 +109,11 @@ def ask_cancel(run: Run) -> None:
 
 
 def bury_silent() -> int:
-    """Mark runs that have been silent for `SILENT_AFTER` as failed, so that they can be asked for again."""
-    dead = Run.objects.filter(state=Run.State.RUNNING, heartbeat_at__lt=now() - SILENT_AFTER)
+    """Mark runs that have been silent for `SILENT_AFTER` as failed, so that they can be asked for again; how many.
+
+    One that was last heard in the future has been silent since the clock was set back.
+    """
+    instant = now()
+    is_silent = Q(heartbeat_at__lt=instant - SILENT_AFTER) | Q(heartbeat_at__gt=instant + SILENT_AFTER)
+    dead = Run.objects.filter(is_silent, state=Run.State.RUNNING)
     return dead.update(state=Run.State.FAILED, ended_at=now(), summary={"error": "run.silent"})

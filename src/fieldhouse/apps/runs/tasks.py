@@ -35,16 +35,21 @@ WRITER_BUSY = "facts.writer_busy"
 
 
 def queue_due_runs() -> None:
-    """Queue what is due, and once more what waits for a worker that lost it; end the runs that have died.
+    """Queue what is due, and once more what waits for a worker that lost it.
 
     A run is taken up once, however often its number is queued.
     """
-    bury_silent()
     forget_files()
     if _has_edits_waiting() and not queued(DRAIN):
         queue(DRAIN)
     for run in queued():
         take_up_run.enqueue(run.pk)
+
+
+def take_over_dead_runs() -> None:
+    """End the runs that have died, and queue at once what they leave to do."""
+    if bury_silent():
+        queue_due_runs()
 
 
 @task()

@@ -26,6 +26,7 @@ from fieldhouse.domain.errors import Refused
 from fieldhouse.web.static_storage import collect_if_changed
 
 SECONDS_BETWEEN_TICKS = 60
+SECONDS_BETWEEN_TAKE_OVERS = 15
 SECONDS_BETWEEN_LOOKS = 0.5
 
 
@@ -62,15 +63,17 @@ def run_server(home: Path, listening: Listening) -> None:
 
 def _watch(parts: Parts, is_stopping: Event) -> None:
     # Imported late: what it takes to load must not delay the address.
-    from fieldhouse.cli.serving.tick import tick, tidy
+    from fieldhouse.cli.serving.tick import take_over, tick, tidy
 
     tidy()
-    next_tick = time.monotonic() + SECONDS_BETWEEN_TICKS
+    seconds = {tick: SECONDS_BETWEEN_TICKS, take_over: SECONDS_BETWEEN_TAKE_OVERS}
+    due = {job: time.monotonic() + every for job, every in seconds.items()}
     while not is_stopping.wait(SECONDS_BETWEEN_LOOKS):
         parts.look_after()
-        if time.monotonic() >= next_tick:
-            next_tick = time.monotonic() + SECONDS_BETWEEN_TICKS
-            tick()
+        for job, at in due.items():
+            if time.monotonic() >= at:
+                due[job] = time.monotonic() + seconds[job]
+                job()
 
 
 def _say_where(listening: Listening) -> None:

@@ -1,4 +1,4 @@
-"""What a server does every minute: bury dead runs, put edits into the history, queue what was lost, thin the cache."""
+"""What a server does by the clock: queue what is due, take over what has died, thin the cache."""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ from collections.abc import Callable
 from django.core.management import call_command
 from django.db import Error, close_old_connections
 
-from fieldhouse.apps.runs.tasks import queue_due_runs
+from fieldhouse.apps.runs.tasks import queue_due_runs, take_over_dead_runs
 from fieldhouse.facts.metrics import cache
 
 _log = logging.getLogger(__name__)
 
 
 def tick() -> None:
-    """One tick. What the database refuses for a moment is tried again a minute later."""
-    cache.prune()  # whoever asks for many days fills it
-    close_old_connections()
+    """Every minute: put edits into the history, queue what was lost, thin the cache, which many asked days fill."""
+    _tried(cache.prune)
     _tried(queue_due_runs)
+
+
+def take_over() -> None:
+    """Between ticks: a run must not be dead for a minute and a half before another does its work."""
+    _tried(take_over_dead_runs)
 
 
 def tidy() -> None:
@@ -26,8 +30,10 @@ def tidy() -> None:
     _tried(lambda: call_command("prune_db_task_results", verbosity=0))
 
 
-def _tried(ask: Callable[[], None]) -> None:
+def _tried(job: Callable[[], None]) -> None:
+    """Do it; what the database or the disk refuses for a moment is tried again the next time."""
+    close_old_connections()
     try:
-        ask()
-    except Error:
-        _log.exception("the database refused what is done every minute; it is tried again")
+        job()
+    except (Error, OSError):
+        _log.exception("the database or the disk refused what is done by the clock; it is tried again")
