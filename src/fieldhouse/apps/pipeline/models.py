@@ -52,11 +52,13 @@ class Deal(models.Model):
     """The standing of an opportunity at the data's last day: a mart, computed whole for each generation.
 
     ``*_minor`` beside ``amount_minor`` are in the reporting currency, by the three views. ``version`` grows with each
-    edit or proposal made here, by ``edited_by``.
+    edit or proposal made here, by ``edited_by``. Rows are asked for by generation, so each index begins with it.
     """
 
     generation = models.BigIntegerField()
-    opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="deals")
+    opportunity = models.ForeignKey(
+        Opportunity, on_delete=models.CASCADE, related_name="deals", db_index=False
+    )
     stage = models.CharField(max_length=64, blank=True)
     outcome = models.CharField(max_length=8, blank=True)
     category = models.CharField(max_length=16, blank=True)
@@ -68,12 +70,18 @@ class Deal(models.Model):
     created_on = models.DateField(null=True)
     close_on = models.DateField(null=True)
     booked_on = models.DateField(null=True)
-    owner = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
-    position = models.ForeignKey("people.Position", null=True, on_delete=models.PROTECT, related_name="+")
-    territory = models.ForeignKey(
-        "territories.Territory", null=True, on_delete=models.PROTECT, related_name="+"
+    owner = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    account = models.ForeignKey("accounts.Account", null=True, on_delete=models.PROTECT, related_name="+")
+    position = models.ForeignKey(
+        "people.Position", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    territory = models.ForeignKey(
+        "territories.Territory", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    account = models.ForeignKey(
+        "accounts.Account", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     type = models.CharField(max_length=32, blank=True)
     order_type = models.CharField(max_length=32, blank=True)
     wall = models.CharField(max_length=16, blank=True)
@@ -81,7 +89,7 @@ class Deal(models.Model):
     stage_since = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
     edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
 
     class Meta:
@@ -95,6 +103,7 @@ class Deal(models.Model):
             models.Index(fields=["generation", "today_minor", "opportunity"], name="pipeline_deal_by_amount"),
             models.Index(fields=["generation", "owner", "close_on"], name="pipeline_deal_by_owner"),
             models.Index(fields=["generation", "position"], name="pipeline_deal_by_position"),
+            models.Index(fields=["generation", "territory"], name="pipeline_deal_by_territory"),
         ]
 
 
