@@ -65,7 +65,7 @@ def test_a_reason_opens_in_place(at):
     one = at("leader", 1280, "/figures/pipeline_total/")
     one.page.get_by_role("link", name="Lost").click()
     one.page.get_by_role("heading", name="Deals left out: Lost").wait_for()
-    assert "left_out=lost" in one.page.url
+    one.page.wait_for_url("**left_out=lost**")
     assert one.complaints == []
 
 

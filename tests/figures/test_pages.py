@@ -229,10 +229,21 @@ def test_a_cited_figure_is_found_by_its_code(demo_home, db):
     assert "No figure found by this code" in read(leader, path)
     cite([one], "export", leader)
     context = _context(leader, path)
-    assert context["citations"][0]["amount_minor"] == context["again"].figure.amount_minor == one.amount_minor
+    cited = context["citations"][0]["cell"].figure
+    assert cited.amount_minor == context["again"].figure.amount_minor == one.amount_minor
     now_minor = figure(asked_by(leader, {}).question, "pipeline_total").amount_minor
     assert context["difference_minor"] == now_minor - one.amount_minor
     assert "No figure found by this code" in read(demo_home.user("other_leader"), path)
+
+
+def test_a_cited_ratio_reads_like_the_one_of_today(demo_home, db):
+    from fieldhouse.apps.figures.actions import cite
+
+    leader = demo_home.user("leader")
+    one = figure(asked_by(leader, {}).question, "attainment")
+    cite([one], "export", leader)
+    rows = Numbers(read(leader, f"/figures/find/?q={one.spec.short_id}")).rows
+    assert [row for row in rows if row] == [[f"{one.ratio_bp / 100:.2f}%"]] * 3
 
 
 def _context(user: Any, path: str) -> Any:

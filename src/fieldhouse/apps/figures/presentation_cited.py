@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fieldhouse.apps.figures.citations import Citations, found_citations
+from fieldhouse.apps.figures.figure import Figure
 from fieldhouse.apps.figures.models import CitedFigure
 from fieldhouse.apps.figures.nodes import node_named
 from fieldhouse.apps.figures.presentation import Cell, change_address, node_title, spec_address
@@ -42,7 +43,6 @@ def _then_and_now(found: Citations, language: str) -> dict[str, Any]:
         "label": label(METRIC_LABELS, found.spec.metric),
         "node": node_title(then, language),
         "cited_on": then.as_of,
-        "cited_href": spec_address(found.spec),
         "citations": [_citation(one, found.spec) for one in reversed(found.citations)],
         "again": Cell(found.recomputed, spec_address(found.spec)) if found.recomputed else None,
         "now": Cell(now_known, spec_address(now_known.spec)),
@@ -64,10 +64,9 @@ def _newest(then: Question) -> Question:
 
 
 def _citation(one: CitedFigure, spec: FigureSpec) -> dict[str, Any]:
+    num, den = one.ratio or (None, None)
     return {
-        "amount_minor": one.amount_minor,
-        "ratio": one.ratio,
-        "currency": spec.currency,
+        "cell": Cell(Figure(spec, one.amount_minor, num, den), spec_address(spec)),
         "how": label(CITED_AS_LABELS, one.cited_as),
         "who": one.cited_by.get_username() if one.cited_by else "",
         "at": one.cited_at,
