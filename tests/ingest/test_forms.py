@@ -15,6 +15,7 @@ import xlsxwriter
 from fieldhouse.domain.findings import Severity
 from fieldhouse.ingest import parquet_table, xlsx_table
 from fieldhouse.ingest.limits import CELL_LIMIT
+from fieldhouse.ingest.profile import FileRule
 
 PRODUCTS = """
 [[files]]
@@ -113,10 +114,12 @@ def test_workbook_that_is_none(read):
         assert found.finding("file.unreadable").severity is Severity.FATAL
 
 
-def test_workbook_that_expands_too_far(read, monkeypatch):
+def test_workbook_that_expands_too_far(tmp_path, monkeypatch):
     monkeypatch.setattr(xlsx_table, "WORKBOOK_LIMIT", 1000)
-    found = read({"product.xlsx": workbook([["key"], ["a"]])}, PRODUCTS.format(options=""))
-    assert "file.expands_too_far" in found.rules
+    path = tmp_path / "product.xlsx"
+    path.write_bytes(workbook([["key"], ["a"]]))
+    found = xlsx_table.XlsxTable(path, path.name, FileRule(match=("*",)))
+    assert [one.rule for one in found.findings] == ["file.expands_too_far"]
 
 
 def changed(body, part, **replacements):
@@ -132,16 +135,45 @@ def changed(body, part, **replacements):
     return target.getvalue()
 
 
+PLACED = "xl/worksheets/sheet1.xml"
+
+
+def test_sheet_past_the_limit(read):
+    cell, row = (b'r="A2"', b'r="ZZ20000"'), (b'<row r="2"', b'<row r="20000"')
+    body = changed(workbook([["key"], ["a"]]), PLACED, cell=cell, row=row)
+    assert "file.sheet_too_large" in read({"product.xlsx": body}, PRODUCTS.format(options="")).rules
+
+
 def test_two_cells_in_opposite_corners(read):
     cell, row = (b'r="A2"', b"r = 'XFD1048576'"), (b'<row r="2"', b'<row r="1048576"')
-    body = changed(workbook([["key"], ["a"]]), "xl/worksheets/sheet1.xml", cell=cell, row=row)
-    assert "file.sheet_too_large" in read({"product.xlsx": body}, PRODUCTS.format(options="")).rules
+    body = changed(workbook([["key"], ["a"]]), PLACED, cell=cell, row=row)
+    assert "file.reader_failed" in read({"product.xlsx": body}, PRODUCTS.format(options="")).rules
 
 
-def test_more_strings_promised_than_there_are(read):
-    count = (b'uniqueCount="2"', b'uniqueCount="4294967296"')
-    body = changed(workbook([["key"], ["a"]]), "xl/sharedStrings.xml", count=count)
-    assert "file.sheet_too_large" in read({"product.xlsx": body}, PRODUCTS.format(options="")).rules
+def test_one_long_text_in_many_cells(read):
+    rows = "".join(f'<row r="{at}"><c r="A{at}" t="s"><v>1</v></c></row>' for at in range(3, 2_000))
+    body = changed(workbook([["key"], ["a"]]), PLACED, rows=(b"</sheetData>", f"{rows}</sheetData>".encode()))
+    body = changed(body, "xl/sharedStrings.xml", text=(b"<t>a</t>", b"<t>" + b"a" * 1_000_000 + b"</t>"))
+    found = read({"product.xlsx": body}, PRODUCTS.format(options=""))
+    assert found.finding("file.reader_failed").fields["reason"] in ("SIGABRT", "memory")
+
+
+def test_a_number_that_is_no_duration_rejects_its_row(read):
+    rows = [["key", "name"], ["a", 1], ["b", 2], ["c", 3]]
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        for place, row in enumerate(rows):
+            page.write_row(place, 0, row)
+        page.write_number(2, 1, 1e300, book.add_format({"num_format": "[h]:mm:ss"}))
+    found = read({"product.xlsx": buffer.getvalue()}, PRODUCTS.format(options=""))
+    assert [one.row for one in found.read] == [2, 4]
+    assert (found.rejected[0].row, found.rejected[0].findings[0].rule) == (3, "row.date_out_of_range")
+
+
+def test_nul_of_a_workbook(read):
+    body = changed(workbook([["key"], ["a"]]), "xl/sharedStrings.xml", text=(b"<t>a</t>", b"<t>a_x0000_</t>"))
+    assert "row.nul" in read({"product.xlsx": body}, PRODUCTS.format(options="")).rules
 
 
 def test_parquet(read):
@@ -203,10 +235,20 @@ def test_parquet_that_is_none(read):
         assert "file.unreadable" in read({"product.parquet": broken}, PRODUCTS.format(options="")).rules
 
 
-def test_row_group_past_the_limit(read, monkeypatch):
+def test_row_group_past_the_limit(tmp_path, monkeypatch):
     monkeypatch.setattr(parquet_table, "ROW_GROUP_LIMIT", 10)
-    found = read({"product.parquet": parquet(key=pa.array(["a"]))}, PRODUCTS.format(options=""))
-    assert "file.row_group_too_large" in found.rules
+    path = tmp_path / "product.parquet"
+    path.write_bytes(parquet(key=pa.array(["a"])))
+    found = parquet_table.ParquetTable(path, path.name, FileRule(match=("*",)))
+    assert [one.rule for one in found.findings] == ["file.row_group_too_large"]
+
+
+def test_one_long_text_in_many_rows_of_parquet(read):
+    one = pa.DictionaryArray.from_arrays(pa.array([0] * 9_000, pa.int32()), pa.array(["x" * 1_000_000]))
+    buffer = io.BytesIO()
+    pq.write_table(pa.table({"key": one}), buffer)
+    found = read({"product.parquet": buffer.getvalue()}, PRODUCTS.format(options=""))
+    assert {"file.reader_failed", "file.expands_too_far"} & found.rules
 
 
 @pytest.mark.parametrize("columns", [1_000, 1_001])

@@ -69,7 +69,7 @@ def test_profile_that_is_not_there(tmp_path):
     assert only(findings).rule == "profile.not_found"
     assert only(findings).fields["nearest"] == "maven"
     assert only(load_profile(str(tmp_path))[1]).rule == "profile.not_found"
-    assert only(load_profile("a\0b")[1]).rule == "profile.unreadable"
+    assert only(load_profile("a\0b")[1]).rule == "profile.not_found"
 
 
 def test_text_that_is_not_toml(findings_of):

@@ -9,6 +9,7 @@ from pathlib import Path
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.ingest.limits import LISTED_LIMIT
 from fieldhouse.ingest.profile import FileRule
+from fieldhouse.ingest.shown import shown
 
 OVERRIDE_NAME = "fieldhouse-profile.toml"
 """A file of this name in the folder changes the built-in profile `fieldhouse`; it is read, and no input."""
@@ -24,7 +25,7 @@ class Listing:
 
     def refuse(self, rule: str, file: str, **fields: str) -> None:
         """Add a finding for which the source cannot be read."""
-        self.findings.append(Finding(rule, Severity.FATAL, file, fields=fields))
+        self.findings.append(Finding(rule, Severity.FATAL, shown(file), fields=fields))
 
 
 def listed(path: Path, rules: tuple[FileRule, ...]) -> Listing:
@@ -75,14 +76,14 @@ def _whole_folder(path: Path, entries: list[Path], rules: tuple[FileRule, ...]) 
 def _note_others(listing: Listing, others: list[Path]) -> None:
     for one in others[:LISTED_LIMIT]:
         if one.is_dir():
-            name, reason = f"{one.name}/", "folder"
+            name, reason = f"{shown(one.name)}/", "folder"
         else:
-            name, reason = one.name, "no_rule" if one.is_file() else "not_a_file"
+            name, reason = shown(one.name), "no_rule" if one.is_file() else "not_a_file"
         listing.findings.append(Finding("file.not_read", Severity.NOTE, name, fields={"reason": reason}))
     if len(others) > LISTED_LIMIT:
         count = {"count": str(len(others) - LISTED_LIMIT)}
         listing.findings.append(
-            Finding("file.more_not_read", Severity.NOTE, listing.folder.name, fields=count)
+            Finding("file.more_not_read", Severity.NOTE, shown(listing.folder.name), fields=count)
         )
 
 

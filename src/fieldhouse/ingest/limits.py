@@ -33,7 +33,8 @@ WORKBOOK_LIMIT = 512 * MEBIBYTE
 """Most bytes out of an XLSX file's parts: a full sheet of 1,048,576 rows by 10 has about 400 MiB of XML."""
 
 SHEET_CELLS_LIMIT = 12_000_000
-"""Most cells in the rectangle that a sheet spans: the reader holds it whole, at about 32 bytes a cell."""
+"""Most cells in the rectangle that a sheet spans: the reader holds it whole, at about 32 bytes a cell beside its
+texts."""
 
 ROW_GROUP_LIMIT = 2 * 1024 * MEBIBYTE
 """Most bytes in one row group of a Parquet file: writers make 128 MiB to 512 MiB."""
@@ -46,6 +47,10 @@ BATCH_BYTES = 32 * MEBIBYTE
 
 APART_LIMIT = 768 * MEBIBYTE
 """Most memory of a reader in a process of its own, beyond what its libraries take: an import stays below 1 GiB."""
+
+APART_RATIO_LIMIT = 1_000
+"""Times by which the text of its rows may exceed the file: a Parquet file of few distinct values gives 100 to 300.
+Judged past `GZIP_RATIO_FROM` only."""
 
 APART_ROWS = 1_000
 """Rows that such a reader hands over at a time."""

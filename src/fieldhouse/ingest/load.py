@@ -16,6 +16,7 @@ from fieldhouse.ingest.load_files import read_files
 from fieldhouse.ingest.load_rows import read_rows, read_stages
 from fieldhouse.ingest.profile import Company, Profile
 from fieldhouse.ingest.schema import OPPORTUNITY_FIELDS
+from fieldhouse.ingest.shown import shown
 from fieldhouse.ingest.toml_table import Places, TomlTable, nearest
 
 PROFILES = Path(__file__).parent / "profiles"
@@ -65,22 +66,27 @@ def load_override(path: Path, profile: Profile) -> tuple[Profile | None, list[Fi
 
 def _root(path: Path, names: list[str]) -> tuple[TomlTable | None, list[Finding]]:
     findings: list[Finding] = []
+    if not path.is_file():  # nor a pipe, which might never say anything
+        fields = {"nearest": nearest(path.name, names), "names": ", ".join(names)}
+        return None, [Finding("profile.not_found", Severity.FATAL, shown(str(path)), fields=fields)]
+    name = shown(path.name)
     try:
         with path.open("rb") as file:
-            text = file.read(_LARGEST).decode("utf-8-sig")
+            body = file.read(_LARGEST + 1)
+        if len(body) > _LARGEST:
+            reason = {"reason": f"> {_LARGEST // MEBIBYTE} MiB"}
+            return None, [Finding("profile.unreadable", Severity.FATAL, name, fields=reason)]
+        text = body.decode("utf-8-sig")
         content = tomllib.loads(text)
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        fields = {"nearest": nearest(path.name, names), "names": ", ".join(names)}
-        return None, [Finding("profile.not_found", Severity.FATAL, str(path), fields=fields)]
     except tomllib.TOMLDecodeError as error:
-        return None, [Finding("profile.not_toml", Severity.FATAL, path.name, fields={"reason": str(error)})]
+        return None, [Finding("profile.not_toml", Severity.FATAL, name, fields={"reason": str(error)})]
     except RecursionError:
         reason = {"reason": "nested too deeply"}
-        return None, [Finding("profile.not_toml", Severity.FATAL, path.name, fields=reason)]
+        return None, [Finding("profile.not_toml", Severity.FATAL, name, fields=reason)]
     except (OSError, ValueError) as error:
         reason = {"reason": str(error)[:200]}
-        return None, [Finding("profile.unreadable", Severity.FATAL, path.name, fields=reason)]
-    return TomlTable(content, "", path.name, Places(text), findings), findings
+        return None, [Finding("profile.unreadable", Severity.FATAL, name, fields=reason)]
+    return TomlTable(content, "", name, Places(text), findings), findings
 
 
 def _profile(root: TomlTable, base: Profile) -> Profile:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from fieldhouse.ingest.apart import ApartTable
 from fieldhouse.ingest.csv_table import CsvTable
-from fieldhouse.ingest.parquet_table import ParquetTable
 from fieldhouse.ingest.profile import Cell, Column, FileRule, First, Join, Lookup
 from fieldhouse.ingest.schema import RECORDS
 from fieldhouse.ingest.table import Table
-from fieldhouse.ingest.xlsx_table import XlsxTable
 
 FORMS = ("csv", "xlsx", "parquet")
 """The forms that a profile may state; without one the name's ending tells, and CSV is the rest."""
@@ -20,9 +19,9 @@ def open_table(path: Path, file: str, rule: FileRule, wanted: frozenset[str]) ->
     """Open a file in the form that the rule states or its name tells; gzip is told by its first bytes."""
     match rule.form or path.suffix.lower().removeprefix("."):
         case "xlsx" | "xlsm":
-            return XlsxTable(path, file, rule)
+            return ApartTable(path, file, rule, "xlsx")
         case "parquet":
-            return ParquetTable(path, file, rule)
+            return ApartTable(path, file, rule, "parquet")
         case _:
             return CsvTable(path, file, rule, wanted)
 

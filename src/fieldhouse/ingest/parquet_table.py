@@ -17,8 +17,9 @@ import pyarrow.parquet as pq
 
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.ingest.bytes_in import Unreadable
-from fieldhouse.ingest.limits import BATCH_ROWS, CELL_LIMIT, ROW_GROUP_LIMIT
+from fieldhouse.ingest.limits import BATCH_BYTES, BATCH_ROWS, CELL_LIMIT, CHUNK, ROW_GROUP_LIMIT
 from fieldhouse.ingest.profile import FileRule
+from fieldhouse.ingest.shown import shown
 from fieldhouse.ingest.table import Flaw, RawRow, long_cells, named_columns
 
 
@@ -34,8 +35,10 @@ class ParquetTable:
         self._rows_done = 0
         self._rows_total = 0
         try:
-            self._parquet = pq.ParquetFile(path)
+            self._parquet = pq.ParquetFile(path, pre_buffer=False, buffer_size=CHUNK)
             self._open()
+        except MemoryError:  # Arrow's own is an ArrowException too
+            raise
         except (pa.ArrowException, OSError, ValueError) as error:
             self._refuse("file.unreadable", reason=_first_line(error))
 
@@ -44,14 +47,19 @@ class ParquetTable:
 
     def rows(self) -> Iterator[RawRow]:
         try:
-            for batch in self._parquet.iter_batches(batch_size=BATCH_ROWS, columns=self.columns):
+            for batch in self._parquet.iter_batches(
+                self._batch_rows, columns=self.columns, use_threads=False
+            ):
                 yield from self._batch(batch)
+        except MemoryError:
+            raise
         except (pa.ArrowException, OSError, ValueError) as error:
             raise Unreadable("file.unreadable", reason=_first_line(error)) from error
 
     def _open(self) -> None:
         metadata = self._parquet.metadata
         self._rows_total = metadata.num_rows
+        self._batch_rows = _batch_rows(metadata)
         if _largest_row_group(metadata) > ROW_GROUP_LIMIT:
             self._refuse("file.row_group_too_large", limit=str(ROW_GROUP_LIMIT))
             return
@@ -66,7 +74,11 @@ class ParquetTable:
 
     def _leave_out(self, column: str, kind: str) -> None:
         finding = Finding(
-            "file.column_nested", Severity.WARNING, self._file, None, column, fields={"type": kind}
+            "file.column_nested",
+            Severity.WARNING,
+            self._file,
+            column=shown(column),
+            fields={"type": shown(kind)},
         )
         self.findings.append(finding)
 
@@ -94,6 +106,12 @@ class ParquetTable:
 def _largest_row_group(metadata: pq.FileMetaData) -> int:
     groups = (metadata.row_group(place) for place in range(metadata.num_row_groups))
     return max((group.total_byte_size for group in groups), default=0)
+
+
+def _batch_rows(metadata: pq.FileMetaData) -> int:
+    """Return how many rows are read at a time: fewer where the file tells that its rows are large."""
+    size = sum(metadata.row_group(place).total_byte_size for place in range(metadata.num_row_groups))
+    return min(BATCH_ROWS, max(1, BATCH_BYTES * metadata.num_rows // max(size, 1)))
 
 
 def _is_flat(kind: pa.DataType) -> bool:

@@ -1,15 +1,12 @@
 """XLSX sheets. A row's number is the sheet's own.
 
-The reader holds the sheet whole, so an archive is measured before it is opened: the bytes that its parts
-unpack to, the rectangle that the cells span (two cells in opposite corners make a sheet of 17 billion), and
-the counts for which the reader makes room before it has seen anything.
+The reader holds the sheet whole, so this runs in a process of its own (`fieldhouse.ingest.apart`), and what an archive
+says that its parts unpack to is summed before it is opened; the reader unpacks no part further than that.
 """
 
 from __future__ import annotations
 
-import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -20,15 +17,10 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.ingest.bytes_in import Unreadable
-from fieldhouse.ingest.limits import CELL_LIMIT, CHUNK, SHEET_CELLS_LIMIT, WORKBOOK_LIMIT
+from fieldhouse.ingest.limits import CELL_LIMIT, SHEET_CELLS_LIMIT, WORKBOOK_LIMIT
 from fieldhouse.ingest.profile import FileRule
 from fieldhouse.ingest.table import Flaw, RawRow, long_cells, named_columns
 
-_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,7})["']""")  # a cell's ("AB12") or a row's
-_COUNT = re.compile(
-    rb"""count\s*=\s*["']\s*([0-9]{1,20})""", re.IGNORECASE
-)  # of shared strings, told beforehand
-_OVERLAP = 64
 _ERRORS = frozenset({"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 
 
@@ -42,10 +34,13 @@ class XlsxTable:
         self._file = file
         self._rule = rule
         self._decimal_mark = "," if rule.numbers.decimal == "comma" else "."
-        self._rows: list[list[Any]] = []
+        self._height = 0
+        self._rows: Iterator[list[Any]] = iter(())
+        self._left: list[str] = []  # cells left of the first column that holds anything
         self._rows_done = 0
         try:
-            measure(path)
+            if _unpacked_size(path) > WORKBOOK_LIMIT:
+                raise Unreadable("file.expands_too_far", limit=str(WORKBOOK_LIMIT))
             self._open(path)
         except Unreadable as error:
             self._refuse(error.rule, **error.fields)
@@ -53,18 +48,21 @@ class XlsxTable:
             self._refuse("file.unreadable", reason=str(error)[:200])
 
     def progress(self) -> tuple[int, int]:
-        return self._rows_done, max(len(self._rows) - self._rule.header_row, 0)
+        return self._rows_done, max(self._height - self._rule.header_row, 0)
 
     def rows(self) -> Iterator[RawRow]:
-        first = self._rule.header_row
-        for place in range(first, len(self._rows)):
+        for place in range(self._rule.header_row + 1, self._height + 1):
             self._rows_done += 1
-            cells = [_text(one, self._decimal_mark) for one in self._rows[place]]
-            self._rows[place] = []
-            if any(cells):
-                yield RawRow(place + 1, cells, self._flaws(cells))
-            else:
+            try:
+                values = self._left + next(self._rows)
+            except OverflowError:  # the reader passes the row, and goes on with the next
+                yield RawRow(place, [], (Flaw("row.date_out_of_range"),))
+                continue
+            if values.count("") == len(values):
                 self.blank += 1
+                continue
+            cells = [_text(one, self._decimal_mark) for one in values]
+            yield RawRow(place, cells, self._flaws(cells))
 
     def _open(self, path: Path) -> None:
         with CalamineWorkbook.from_path(path) as book:
@@ -73,19 +71,38 @@ class XlsxTable:
             if sheet not in names:
                 self._refuse("file.sheet_missing", sheet=sheet, sheets=", ".join(names))
                 return
-            self._rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        header = self._rule.header_row - 1
-        if len(self._rows) <= header or not any(_text(one, ".") for one in self._rows[header]):
+            page = book.get_sheet_by_name(sheet)
+        last_row, last_column = page.end or (-1, -1)
+        self._height = last_row + 1
+        if self._height * (last_column + 1) > SHEET_CELLS_LIMIT:
+            raise Unreadable("file.sheet_too_large", limit=str(SHEET_CELLS_LIMIT))
+        self._left = [""] * (page.start or (0, 0))[1]
+        self._rows = page.iter_rows()
+        heads = self._heads()
+        if not any(heads):
             self._refuse("file.empty")
             return
-        self.columns, findings = named_columns(self._file, [_text(one, ".") for one in self._rows[header]])
+        self.columns, findings = named_columns(self._file, heads)
         self.findings += findings
+
+    def _heads(self) -> list[str]:
+        """Return the cells of the header's row; the rows above it are passed over, whatever they hold."""
+        values: list[Any] = []
+        for _ in range(min(self._rule.header_row, self._height)):
+            try:
+                values = self._left + next(self._rows)
+            except OverflowError:
+                values = []
+        return [_text(one, ".") for one in values]
 
     def _flaws(self, cells: list[str]) -> tuple[Flaw, ...]:
         flaws = [
             Flaw("row.cell_error", column, {"error": cell})
             for column, cell in zip(self.columns, cells, strict=True)
             if cell in _ERRORS
+        ]
+        flaws += [
+            Flaw("row.nul", column) for column, cell in zip(self.columns, cells, strict=True) if "\0" in cell
         ]
         if any(len(cell) > CELL_LIMIT for cell in cells):
             flaws += long_cells(cells, self.columns)
@@ -95,45 +112,13 @@ class XlsxTable:
         self.findings.append(Finding(rule, Severity.FATAL, self._file, fields=fields))
 
 
-def measure(path: Path) -> None:
-    """Unpack every part of a workbook within the limits, keeping nothing.
-
-    Raises `Unreadable`: ``file.expands_too_far``, ``file.sheet_too_large``, ``file.unreadable`` (no archive,
-    damaged).
-    """
-    size = 0
+def _unpacked_size(path: Path) -> int:
+    """Return how many bytes a workbook's parts unpack to, as the archive says."""
     try:
         with zipfile.ZipFile(path) as archive:
-            for part in archive.infolist():
-                for grown in _part_sizes(archive, part):
-                    if size + grown > WORKBOOK_LIMIT:
-                        raise Unreadable("file.expands_too_far", limit=str(WORKBOOK_LIMIT))
-                size += grown
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+            return sum(part.file_size for part in archive.infolist())
+    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
         raise Unreadable("file.unreadable", reason=str(error)[:200]) from error
-
-
-def _part_sizes(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[int]:
-    """Yield a part's size as it grows, and look where its cells lie: a workbook may call any part a sheet."""
-    size, width, height, tail = 0, 1, 1, b""
-    yield size
-    with archive.open(part) as packed:
-        while chunk := packed.read(CHUNK):
-            size += len(chunk)
-            for letters, digits in _PLACE.findall(tail + chunk):
-                width, height = max(width, _column_number(letters)), max(height, int(digits))
-            told = max(map(int, _COUNT.findall(tail + chunk)), default=0)
-            if max(width * height, told) > SHEET_CELLS_LIMIT:
-                raise Unreadable("file.sheet_too_large", limit=str(SHEET_CELLS_LIMIT))
-            tail = chunk[-_OVERLAP:]
-            yield size
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
 
 
 def _text(value: Any, decimal_mark: str) -> str:

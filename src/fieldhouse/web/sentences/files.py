@@ -22,6 +22,9 @@ FILES: dict[str, Promise] = {
     "file.unreadable": _(
         "The file cannot be read: %(reason)s. Open it in its own program and export it again."
     ),
+    "file.reader_failed": _(
+        "The file is damaged or takes more memory than a file may (%(reason)s). Split it, or export it as CSV."
+    ),
     "file.gzip_truncated": _("The compressed file ends too early. Copy it again, completely."),
     "file.gzip_damaged": _("The compressed file is damaged: %(reason)s. Copy it again."),
     "file.expands_too_far": _(
@@ -59,6 +62,9 @@ FILES: dict[str, Promise] = {
         "The cell in %(column)s is longer than %(limit)s characters. Shorten it in the source."
     ),
     "row.cell_error": _("The cell in %(column)s holds the error %(error)s. Correct its formula."),
+    "row.date_out_of_range": _(
+        "A cell of the row is formatted as a date or time, and its number is none. Correct it in the source."
+    ),
     "row.no_rule": _("No rule of the profile applies to this row. Add one, or filter such rows out."),
     "row.too_many_keys": _("The row names more than %(limit)s records. Check the separator in the profile."),
     "value.missing": _("The column %(column)s is empty, and the record cannot do without it. Fill it in."),
