@@ -123,7 +123,9 @@ def test_an_edit_is_at_once_in_the_figures_or_waits_as_a_proposal(demo_home, api
     assert after["spec"]["known"].startswith("1+")
     assert after["amount_minor"] < before["amount_minor"]
     assert api.get("/figures/open_all", known="1", **asked)["amount_minor"] == before["amount_minor"]
-    assert edit(api.client, 409, **amount)["code"] == "deal.changed_meanwhile"
+    behind = edit(api.client, 409, **amount)
+    assert behind["code"] == "deal.changed_meanwhile"
+    assert behind["message"].startswith("Meanwhile seller changed this deal: amount from ")
     later = {"field": "close_on", "value": "2027-01-15", "version": changed["deal"]["version"]}
     proposed = edit(api.client, 200, **later)
     assert proposed["kind"] == "proposed"

@@ -123,7 +123,7 @@ def test_a_stale_edit_is_refused_with_what_was_typed(signed_in, demo_home, open_
     answer = client.post(address(open_deal, "edit/"), first | {"value": "2,000"})
     assert answer.status_code == 409
     text = answer.content.decode()
-    assert "changed by leader" in text and 'value="2000"' in text
+    assert "Meanwhile leader changed this deal: amount from" in text and 'value="2000"' in text
     assert Proposal.objects.count() == 1
 
 

@@ -12,12 +12,13 @@ from fieldhouse.apps.figures.queries import figure
 from fieldhouse.apps.figures.question import ask
 from fieldhouse.apps.plans.actions import set_quota
 from fieldhouse.apps.plans.models import Quota
-from fieldhouse.apps.plans.queries import version_in_force, versions
+from fieldhouse.apps.plans.queries import mark_of, version_in_force, versions
 from fieldhouse.apps.roles.access import NotAllowed
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.domain.errors import BadInput, Refused
 from fieldhouse.facts.folder import writer_lock
 from fieldhouse.facts.generations import current, current_manifest
+from fieldhouse.web.sentences import sentence_for
 
 QUARTER = "FY27-Q4"
 
@@ -68,6 +69,19 @@ def test_an_imports_version_of_the_day_is_not_overwritten(home):
     with pytest.raises(Refused, match=r"quota\.day_taken"):
         set_quota(demo.user("revops"), node, quarter, 1, "USD", held.valid_from)
     assert not Run.objects.filter(kind="quota").exists()
+
+
+def test_who_looked_before_somebody_set_it_is_told_what_was_set(home):
+    demo, node, quarter = home
+    seen = mark_of(versions(node, quarter))
+    set_quota(demo.user("revops"), node, quarter, 123_400, "USD", UNTIL, seen=seen)
+    with pytest.raises(Refused) as refused:
+        set_quota(demo.user("revops"), node, quarter, 1, "USD", UNTIL, seen=seen)
+    said = sentence_for(refused.value.code, refused.value.fields)
+    assert said.startswith("Meanwhile revops set this quota from ")
+    assert f"to 1,234.00 USD, agreed on {UNTIL}" in said
+    assert quota_of(node).amount_minor == 123_400
+    set_quota(demo.user("revops"), node, quarter, 1, "USD", UNTIL, seen=mark_of(versions(node, quarter)))
 
 
 def test_while_an_import_holds_the_lock_nothing_is_written(home):
@@ -122,6 +136,9 @@ def test_the_page_shows_versions_and_sets_one(signed_in, home):
     assert client.get(f"/quotas/?node={demo.other_node}").status_code == 403
     client.force_login(demo.user("revops"))
     assert "in force" in client.get(address).content.decode()
+    behind = {"amount": "1", "currency": "USD", "valid_from": UNTIL.isoformat(), "seen": "another"}
+    refused = client.post(address, behind)
+    assert (refused.status_code, "Meanwhile an import" in refused.content.decode()) == (409, True)
     said = {"amount": "1,250,000", "currency": "USD", "valid_from": date(2026, 11, 19).isoformat()}
     assert client.post(address, said).status_code == 302
     assert quota_of(node).amount_minor == 125_000_000

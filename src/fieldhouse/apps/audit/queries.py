@@ -16,6 +16,14 @@ def newest(limit: int = 100, before: int | None = None) -> list[dict[str, Any]]:
     return [json.loads(payload) for payload in rows.values_list("payload", flat=True)[:limit]]
 
 
+def newest_change_of(subject: str) -> dict[str, Any] | None:
+    """The payload of the newest entry that tells how a subject was changed; it looks from the end back."""
+    said = f'"subject":{json.dumps(subject, ensure_ascii=False)}'
+    rows = AuditEntry.objects.filter(payload__contains=said).order_by("-seq")
+    payloads = (json.loads(payload) for payload in rows.values_list("payload", flat=True).iterator())
+    return next((one for one in payloads if one["subject"] == subject and "after" in one["fields"]), None)
+
+
 def lines() -> list[str]:
     """The whole log as JSON lines, the form that `fieldhouse.checkers.audit_chain` reads."""
     rows = AuditEntry.objects.order_by("seq").values_list("seq", "payload", "mac")

@@ -6,16 +6,18 @@ from collections.abc import Callable
 from datetime import date
 
 from fieldhouse.apps.audit.actions import record
+from fieldhouse.apps.audit.queries import newest_change_of
 from fieldhouse.apps.company.queries import company, currencies
 from fieldhouse.apps.figures.actions import publish_change
 from fieldhouse.apps.figures.nodes import ORGANISATION, Node
 from fieldhouse.apps.plans.models import Quota
-from fieldhouse.apps.plans.queries import version_in_force, versions
+from fieldhouse.apps.plans.queries import mark_of, version_in_force, versions
 from fieldhouse.apps.roles.access import require, require_node, visible_to
 from fieldhouse.apps.roles.models import User
+from fieldhouse.apps.roles.queries import account_numbered
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.domain.errors import BadInput, Refused
-from fieldhouse.domain.money import MAX_AMOUNT_MINOR
+from fieldhouse.domain.money import MAX_AMOUNT_MINOR, Money, to_decimal
 from fieldhouse.domain.period import Period, PeriodKind
 from fieldhouse.facts.folder import writer_lock
 from fieldhouse.facts.generations import current_manifest
@@ -30,6 +32,7 @@ def set_quota(
     currency: str,
     valid_from: date,
     reason: str = "",
+    seen: str | None = None,
 ) -> Quota:
     """Add a version of a node's quota for a fiscal quarter, agreed on ``valid_from``, and publish a generation with it.
 
@@ -38,11 +41,15 @@ def set_quota(
 
     ``NotAllowed`` without the right or out of the user's reach; ``BadInput`` for a period that is no quarter, a
     currency without a rate, a negative or too large amount; ``Refused("quota.day_taken")`` when an import brought
-    another version for that day, ``Refused("facts.writer_busy")`` while an import holds the writer's lock.
+    another version for that day, ``Refused("facts.writer_busy")`` while an import holds the writer's lock. ``seen`` is
+    the `mark_of` the versions that the user looked at: ``Refused("quota.changed_meanwhile")`` says who was faster, and
+    with what.
     """
     _check(user, node, period, amount_minor, currency)
     with writer_lock():
         known = versions(node, period)
+        if seen is not None and seen != mark_of(known):
+            raise _changed_meanwhile(node)
         if any(one.valid_from == valid_from and one.source != OURS for one in known):
             raise Refused("quota.day_taken", on=valid_from.isoformat())
         before = version_in_force(known, valid_from)
@@ -70,6 +77,23 @@ def _published(
     arguments = {"node": node.reference, "period": fields["period"]}
     publish_change("quota", asked_by=user.pk, arguments=arguments, apply=apply, snapshots=("quotas",))
     return said[0]
+
+
+def _changed_meanwhile(node: Node) -> Refused:
+    newest = newest_change_of(f"node:{node.reference}")
+    if newest is None:
+        return Refused("quota.imported_meanwhile")
+    said = newest["fields"]
+    return Refused(
+        "quota.changed_meanwhile",
+        by=getattr(account_numbered(newest["who"]), "username", ""),
+        on=said["valid_from"],
+        **{name: _as_text(said[name], said["currency"]) for name in ("before", "after")},
+    )
+
+
+def _as_text(amount_minor: int | None, currency: str) -> str:
+    return "" if amount_minor is None else f"{to_decimal(Money(amount_minor, currency)):,} {currency}"
 
 
 def _check(user: User, node: Node, period: Period, amount_minor: int | None, currency: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from hashlib import blake2b
 from typing import Any
 
 from fieldhouse.apps.figures.nodes import ORGANISATION, Node
@@ -39,6 +40,12 @@ def versions(node: Node, period: Period) -> list[Quota]:
     rows = Quota.objects.filter(visible(), **{column: node.number})
     exact = rows.filter(starts_on=period.start_on, until_on=period.until_on)
     return list(exact.order_by("-valid_from", "-pk"))
+
+
+def mark_of(held: Sequence[Quota]) -> str:
+    """A code of the versions that somebody looked at: another as soon as one is added or replaced."""
+    said = [(one.pk, one.amount_minor, one.currency, one.valid_from) for one in held]
+    return blake2b(repr(said).encode(), digest_size=8).hexdigest()
 
 
 def version_in_force(held: Sequence[Quota], on: date) -> Quota | None:

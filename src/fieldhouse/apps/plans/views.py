@@ -20,7 +20,7 @@ from fieldhouse.apps.figures.queries import figure
 from fieldhouse.apps.figures.question import ask
 from fieldhouse.apps.plans.actions import set_quota
 from fieldhouse.apps.plans.forms import QuotaVersion
-from fieldhouse.apps.plans.queries import version_in_force, versions
+from fieldhouse.apps.plans.queries import mark_of, version_in_force, versions
 from fieldhouse.apps.roles.access import NotAllowed, Scope, has_right, visible_to
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
@@ -46,7 +46,14 @@ def quotas(request: HttpRequest) -> HttpResponse:
     said = form.cleaned_data
     try:
         set_quota(
-            user, node, period, form.amount_minor(), said["currency"], said["valid_from"], said["reason"]
+            user,
+            node,
+            period,
+            form.amount_minor(),
+            said["currency"],
+            said["valid_from"],
+            said["reason"],
+            seen=request.POST.get("seen"),
         )
     except NotAllowed:
         raise
@@ -80,6 +87,7 @@ def _page(
         "nodes": [(one.reference, one.name(language)) for one in _near(scope, node, on)],
         "periods": _quarters(period),
         "versions": held,
+        "seen": mark_of(held),
         "in_force": version_in_force(held, question.as_of),
         "figure": figure_of_quota,
         "figure_href": spec_address(figure_of_quota.spec),

@@ -14,7 +14,8 @@ RECORDS: dict[str, Promise] = {
     "policy.no_record": _("There is no such record, or your roles do not cover it. Check its address."),
     "deal.unknown": _("There is no such deal, or your roles do not cover it. Check its source and key."),
     "deal.changed_meanwhile": _(
-        "Meanwhile the deal was changed by %(by)s. It is shown as it stands now; decide again."
+        "Meanwhile %(by)s changed this deal: %(field)s from %(before)s to %(after)s. It is shown as it stands now; "
+        "decide again."
     ),
     "deal.not_editable": _("The field %(field)s cannot be changed here. Change it in the CRM."),
     "deal.bad_value": _("%(value)s is no value of the field %(field)s. Correct it."),
@@ -27,5 +28,13 @@ RECORDS: dict[str, Promise] = {
     "quota.bad_amount": _("%(value)s is no quota. Give an amount from 0 upwards."),
     "move.not_there": _("%(node)s is not in the organisation on %(on)s. Choose a later day."),
     "move.there_already": _("%(node)s reports to %(to)s on %(on)s already."),
+    "quota.changed_meanwhile": _(
+        "Meanwhile %(by)s set this quota from %(before)s to %(after)s, agreed on %(on)s. The versions are shown as "
+        "they stand now; decide again."
+    ),
+    "quota.imported_meanwhile": _(
+        "Meanwhile an import brought another version of this quota. The versions are shown as they stand now; "
+        "decide again."
+    ),
     "quota.day_taken": _("An import brought a quota that was agreed on %(on)s too. Choose another day."),
 }

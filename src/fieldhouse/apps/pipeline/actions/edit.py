@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from django.db import transaction
 
 from fieldhouse.apps.audit.actions import record
+from fieldhouse.apps.audit.queries import newest_change_of
 from fieldhouse.apps.company.queries import company, master_of
 from fieldhouse.apps.people.queries import people_by_number
 from fieldhouse.apps.pipeline.actions.mart import deal_columns, field_text, standing_of
@@ -45,7 +46,8 @@ def edit_deal(user: User, opportunity: int, field: str, text: str, reason: str, 
 
     ``text`` is an ISO day, a decimal amount in the deal's currency, a code, or a person's number; empty clears the
     field. ``version`` is that of the deal the user looked at: ``Refused("deal.changed_meanwhile")`` when somebody was
-    faster. ``NotAllowed`` for a deal that the user cannot see; ``BadInput`` for a value that is none of the field.
+    faster, with their change. ``NotAllowed`` for a deal that the user cannot see; ``BadInput`` for a value that is none
+    of the field.
     """
     require(user, Right.EDIT_DEALS)
     while True:
@@ -70,7 +72,7 @@ def _edited(
     with transaction.atomic():
         if current_manifest() != manifest:
             return None
-        _claim(deal, field, user, version)
+        _claim(deal, user, version)
         before = field_text(deal, field)
         if is_ours:
             append(event)
@@ -137,13 +139,18 @@ def _event(manifest: Manifest, opportunity: int, field: str, value: Value) -> Ch
     )
 
 
-def _claim(deal: Deal, field: str, user: User, version: int) -> None:
-    """Take the next version of a deal, or say who has taken it."""
+def _claim(deal: Deal, user: User, version: int) -> None:
+    """Take the next version of a deal, or say who has taken it, and with which change."""
     claimed = Deal.objects.filter(pk=deal.pk, version=version).update(version=version + 1, edited_by=user)
-    if not claimed:
-        held = Deal.objects.select_related("edited_by").filter(pk=deal.pk).first()
-        by = held.edited_by.username if held and held.edited_by else ""
-        raise Refused("deal.changed_meanwhile", by=by, field=field)
+    if claimed:
+        return
+    held = Deal.objects.select_related("edited_by").get(pk=deal.pk)
+    newest = newest_change_of(_subject(deal))
+    raise Refused(
+        "deal.changed_meanwhile",
+        by=held.edited_by.username if held.edited_by else "",
+        **{name: newest["fields"][name] if newest else "" for name in ("field", "before", "after")},
+    )
 
 
 def _propose(user: User, deal: Deal, field: str, before: str, after: str, reason: str) -> None:
