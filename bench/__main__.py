@@ -22,6 +22,7 @@ NAMES = (
     "moves",
     "reorganisation",
     "spreadsheet",
+    "writers",
     "first_page",
 )
 """The measurements, one module each; its docstring says how it measures, its ``measure`` does it."""

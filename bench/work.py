@@ -17,7 +17,7 @@ PROGRAM = ROOT / ".venv" / "bin" / "fieldhouse"
 PYTHON = ROOT / ".venv" / "bin" / "python"
 FULL_SCALE = 1_000_000
 DEMO_SCALE = 20_000
-FULL_SCALES = {"faults": DEMO_SCALE}
+FULL_SCALES = {"faults": DEMO_SCALE, "writers": DEMO_SCALE}
 """Opportunities of what is measured at another scale than that of the big home."""
 
 SELLERS_PER_MILLION = 3_720
