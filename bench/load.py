@@ -12,7 +12,7 @@ import random
 import subprocess
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
@@ -47,6 +47,7 @@ def measure(work: Work) -> Iterator[Row]:
     by_page = {page: sorted(one["ms"] for one in answers if one["page"] == page) for page in MIX}
     every = sorted(one["ms"] for one in answers)
     failed = [one for one in answers if one["status"] != 200]
+    wrong = Counter((one["page"], one["status"]) for one in failed)
     yield Row(
         variant=f"pages, {work.database}",
         how=f"20 users, think time 5 s, {SECONDS} s, 2 workers x 4 threads, after a warm-up round",
@@ -60,6 +61,7 @@ def measure(work: Work) -> Iterator[Row]:
                 for page, times in by_page.items()
                 if times
             ),
+            *(f"{page} answered {status}: {n} times" for (page, status), n in sorted(wrong.items())),
             f"{len(every) / SECONDS:.1f} pages a second",
             f"the server's processes held {server.watched.peak_bytes // MIB:,} MiB",
         ),

@@ -56,7 +56,10 @@ def served(work: Work, home: Path) -> Iterator[Served]:
 
 
 class Visitor:
-    """Somebody with a kept connection; a broken one is opened again, inside the time of the request that meets it."""
+    """Somebody with a kept connection. One that the server has closed meanwhile is opened again, as browsers do.
+
+    That is inside the time of the request that meets it. An answer that does not come has the status 0.
+    """
 
     def __init__(self, port: int, headers: dict[str, str]) -> None:
         self._connection = http.client.HTTPConnection("localhost", port, timeout=60)
@@ -66,13 +69,21 @@ class Visitor:
         """Ask for an address and read the answer to its last byte."""
         began = time.perf_counter()
         try:
-            self._connection.request("GET", address, headers=self._headers)
-            response = self._connection.getresponse()
-            size = len(response.read())
-        except (OSError, http.client.HTTPException):
+            status, size = self._got(address)
+        except (ConnectionError, http.client.RemoteDisconnected):
             self._connection.close()
-            return Answer(time.perf_counter() - began, 0, 0)
-        return Answer(time.perf_counter() - began, response.status, size)
+            try:
+                status, size = self._got(address)
+            except (OSError, http.client.HTTPException):
+                status, size = 0, 0
+        except (OSError, http.client.HTTPException):
+            status, size = 0, 0
+        return Answer(time.perf_counter() - began, status, size)
+
+    def _got(self, address: str) -> tuple[int, int]:
+        self._connection.request("GET", address, headers=self._headers)
+        response = self._connection.getresponse()
+        return response.status, len(response.read())
 
 
 def _wait_until_it_answers(port: int, server: subprocess.Popen[bytes]) -> None:

@@ -1,10 +1,13 @@
 """An edit that meets the publishing of a generation: it stands in the list that people read afterwards."""
 
+from datetime import timedelta
+
 import pytest
 
 from fieldhouse.apps.company.models import FieldMaster
-from fieldhouse.apps.figures.actions import publish
+from fieldhouse.apps.figures.actions import drain, publish
 from fieldhouse.apps.pipeline.actions import edit, edit_deal
+from fieldhouse.apps.pipeline.actions.mart import deal_columns, standing_of
 from fieldhouse.apps.pipeline.models import Deal
 from fieldhouse.apps.runs.actions import start
 from fieldhouse.facts.generations import current_manifest
@@ -26,7 +29,9 @@ def test_an_edit_while_a_generation_is_published_is_in_its_list(demo_home, open_
     def publishes_first(*asked):
         monkeypatch.setattr(edit, "standing_of", as_it_is)
         edit_deal(user, number, "close_on", "2026-12-24", "", open_deal.version)
-        publish(start("drain"), data_through=before.data_through)
+        publish(
+            start("drain"), data_through=before.data_through + timedelta(1)
+        )  # a new day has a mart of its own
         return as_it_is(*asked)
 
     monkeypatch.setattr(edit, "standing_of", publishes_first)
@@ -36,3 +41,17 @@ def test_an_edit_while_a_generation_is_published_is_in_its_list(demo_home, open_
     one = Deal.objects.get(generation=manifest.mart, opportunity=number)
     assert (one.category, str(one.close_on)) == ("commit", "2026-12-24")
     assert [event.field for event in undrained(manifest.outbox_through)[0]] == ["category"]
+
+
+def test_a_drain_keeps_the_mart_which_says_what_a_new_one_would(demo_home, open_deal):
+    for field in ("category", "close_on"):
+        FieldMaster.objects.update_or_create(field=field, defaults={"master": "fieldhouse"})
+    user, number, before = demo_home.user("seller"), open_deal.opportunity_id, current_manifest()
+    edit_deal(user, number, "close_on", "2026-12-24", "", open_deal.version)
+    edit_deal(user, number, "category", "commit", "", open_deal.version + 1)
+    manifest = drain(start("drain"))
+    assert (manifest.number, manifest.mart) == (before.number + 1, before.mart)
+    deal = Deal.objects.get(generation=manifest.mart, opportunity=number)
+    columns = deal_columns(standing_of(manifest, number, []))
+    assert {name: getattr(deal, name) for name in columns} == columns
+    assert (columns["category"], str(columns["close_on"])) == ("commit", "2026-12-24")

@@ -15,7 +15,7 @@ from fieldhouse.apps.runs.tasks import queue_due_runs, take_over_dead_runs, take
 from fieldhouse.clock import now
 from fieldhouse.facts.events import ChangeEvent
 from fieldhouse.facts.folder import writer_lock
-from fieldhouse.facts.generations import current
+from fieldhouse.facts.generations import current, current_manifest
 from fieldhouse.facts.outbox import append
 
 INSTANT = datetime(2026, 11, 20, 20, tzinfo=UTC).replace(tzinfo=None)  # as events hold instants
@@ -45,6 +45,7 @@ def test_edits_that_wait_are_drained_into_a_generation(edited):
     _work()
     run = Run.objects.get(kind="drain")
     assert run.state == Run.State.DONE
+    assert current_manifest().mart == before.generation, "edits are in the mart already"
     assert current().generation == run.generation == before.generation + 1
     assert current().outbox_through == 0
     queue_due_runs()

@@ -117,8 +117,7 @@ def to_decimal(money: Money) -> Decimal:
 
 def shifted(integer: int, places: int) -> Decimal:
     """Return ``integer / 10**places`` as a decimal of exactly ``places`` decimals, never rounded."""
-    digits = tuple(int(digit) for digit in str(abs(integer)))
-    return Decimal((int(integer < 0), digits, -places))
+    return Decimal(f"{integer}e-{places}")  # as text: it is exact whatever the context's precision, and quick
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from fieldhouse.domain.instants import as_of_instant
 from fieldhouse.facts.engine import Session, Table
 from fieldhouse.facts.events import SCHEMA, ChangeEvent, table_of
-from fieldhouse.facts.folder import facts_path
+from fieldhouse.facts.folder import FactFile, facts_path
 from fieldhouse.facts.generations import Known, files_of, manifest_of
 from fieldhouse.facts.models import Manifest
 from fieldhouse.facts.outbox import tail
@@ -83,16 +83,21 @@ class History:
         """
         return self._key_until(as_of, {"quotas"})
 
-    def standing_key(self, as_of: date) -> str:
-        """A hash of everything that the standing of the deals on a day depends on; `key_until` without the trees."""
-        return self._key_until(as_of, {"quotas", "organisation", "territories"})
+    def standing_key(self, as_of: date, but: Collection[FactFile] = ()) -> str:
+        """A hash of everything that the standing of the deals on a day depends on; `key_until` without the trees.
 
-    def _key_until(self, as_of: date, without: set[str]) -> str:
+        Files of ``but`` are left out.
+        """
+        return self._key_until(as_of, {"quotas", "organisation", "territories"}, but)
+
+    def _key_until(self, as_of: date, without: set[str], but: Collection[FactFile] = ()) -> str:
         ends = as_of_instant(as_of, self.zone).replace(tzinfo=None)
         files = [
             said_until(one, as_of)
             for one in self._files
-            if one.name not in without and (not one.since or datetime.fromisoformat(one.since) < ends)
+            if one.name not in without
+            and one not in but
+            and (not one.since or datetime.fromisoformat(one.since) < ends)
         ]
         edits = [repr(edit) for edit in tail(self.known, self._manifest) if edit.valid_from < ends]
         return sha256("|".join([*sorted(files), *edits]).encode()).hexdigest()

@@ -58,23 +58,27 @@ def publish(
     published = _rehearsed(run, apply, snapshots)
     before = current_manifest()
     edits, outbox_through = undrained(before.outbox_through if before else 0)
+    drained = _written(edits, first_seq() + sum(one.rows for one in events))
     manifest = next_manifest(
-        events=[*events, *_written(edits, first_seq() + sum(one.rows for one in events))],
+        events=[*events, *drained],
         snapshots=published.write(),
         data_through=data_through,
         outbox_through=outbox_through,
     )
     kept_marts = [before.mart] if before else []
-    forget_deals(keep=kept_marts)
-    _find_or_build_mart(manifest, before)
+    has_new_mart = not _takes_mart(manifest, before, drained)
+    if has_new_mart:
+        forget_deals(keep=kept_marts)
+        _build_mart(manifest)
     with transaction.atomic():
         apply()
         if "organisation" in published.trees:
             replace_reporting_closure(published.trees["organisation"])
         if "territories" in published.trees:
             replace_territory_closure(published.trees["territories"])
-        replay_edits(manifest, undrained(outbox_through)[0])
-        carry_versions(kept_marts, manifest.mart)
+        if has_new_mart:
+            replay_edits(manifest, undrained(outbox_through)[0])
+            carry_versions(kept_marts, manifest.mart)
         resolve_proposals(run, manifest.mart)
         manifest.save(force_insert=True)
         end(run, Run.State.DONE, dict(summary or {}), manifest.number)
@@ -84,7 +88,8 @@ def publish(
             f"generation:{manifest.number}",
             fields={"events": sum(one.rows for one in events)},
         )
-    forget_deals(keep=[manifest.mart, *kept_marts])
+    if has_new_mart:
+        forget_deals(keep=[manifest.mart, *kept_marts])
     cache.prune()
     return manifest
 
@@ -122,20 +127,25 @@ def _written(edits: Sequence[ChangeEvent], first_seq: int) -> list[FactFile]:
     return [write_file("events", table_of(edits, first_seq))] if edits else []
 
 
-def _find_or_build_mart(manifest: Manifest, before: Manifest | None) -> None:
-    """Build the mart of a generation, or take the one before where the deals stand as they stood.
+def _takes_mart(manifest: Manifest, before: Manifest | None, drained: Sequence[FactFile]) -> bool:
+    """Take the mart of the generation before where the deals stand as they stood; whether they do.
 
-    They do after a new quota or a move: a deal's own row names its owner's position, not those above.
+    They do after a new quota or a move, because a deal's own row names its owner's position and not those above; and
+    after edits made here, which a mart is kept up with as they are made (``drained`` are files of such).
     """
-    history, day = History(Known(manifest.number), manifest), manifest.data_through
-    if (
-        before is not None
-        and before.data_through == day  # a mart is of the data's last day
-        and history.standing_key(day) == History(Known(before.number), before).standing_key(day)
-    ):
-        manifest.mart = before.mart
-        return
-    write_deals(manifest.mart, built(history, day, history.currency).deals)
+    day = manifest.data_through
+    if before is None or before.data_through != day:  # a mart is of the data's last day
+        return False
+    then = History(Known(before.number), before).standing_key(day)
+    if History(Known(manifest.number), manifest).standing_key(day, but=drained) != then:
+        return False
+    manifest.mart = before.mart
+    return True
+
+
+def _build_mart(manifest: Manifest) -> None:
+    history = History(Known(manifest.number), manifest)
+    write_deals(manifest.mart, built(history, manifest.data_through, history.currency).deals)
 
 
 def drain(run: Run) -> Manifest | None:

@@ -13,6 +13,7 @@ from fieldhouse.apps.company.queries import company
 from fieldhouse.apps.figures.exports.heading import company_lines, owner_of_rows, stem
 from fieldhouse.apps.figures.exports.table import Export, Line, Streamed, Table, money
 from fieldhouse.apps.figures.nodes import shown_person
+from fieldhouse.apps.people.queries import people_by_number
 from fieldhouse.apps.pipeline.labels import CATEGORIES, ORDER_TYPES, OUTCOMES, TYPES, VIEWS, label
 from fieldhouse.apps.pipeline.listing.filters import asked_for
 from fieldhouse.apps.pipeline.listing.keyset import ordering
@@ -26,6 +27,15 @@ from fieldhouse.domain.errors import Refused
 MOST_ROWS = 1_000_000
 """A worksheet has 1,048,576 rows (Microsoft, "Excel specifications and limits")."""
 
+COLUMNS = (
+    *("opportunity__source", "opportunity__source_key", "opportunity__name"),
+    *("account__name", "account__source_key", "owner", "stage", "category", "outcome", "type", "order_type"),
+    *("created_on", "close_on", "booked_on", "stage_since", "push_count", "amount_minor", "currency"),
+    *(f"{view}_minor" for view in VIEW_CODES),
+)
+OWNER = COLUMNS.index("owner")
+_LABELS = {"category": CATEGORIES, "outcome": OUTCOMES, "type": TYPES, "order_type": ORDER_TYPES}
+
 CHUNK = 2_000
 """Deals that are read at once."""
 
@@ -36,9 +46,9 @@ def deals_export(user: User, parameters: Mapping[str, Any]) -> Export:
     rows, sums = asked.rows(), sums_of(asked.rows(), has_walled=False)
     if sums.count > MOST_ROWS:
         raise Refused("export.too_long", rows=sums.count, most=MOST_ROWS)
-    stages, order = stage_labels(), asked.order(str(parameters.get("sort") or ""))
+    order = asked.order(str(parameters.get("sort") or ""))
     numbers = list(rows.order_by(*ordering(order)).values_list("pk", flat=True))
-    lines = Streamed(len(numbers), lambda: (_line(deal, stages, asked) for deal in _in_chunks(rows, numbers)))
+    lines = Streamed(len(numbers), lambda: _lines(rows, numbers, asked))
     total = (_("Total"), *[None] * (len(_heads(asked)) - 1 - len(VIEW_CODES)))
     amounts = [money(sums.amounts[view], asked.currency) for view in VIEW_CODES]
     table = Table(_("Deals"), _heads(asked), lines, [(*total, *amounts)])
@@ -54,12 +64,35 @@ def deals_export(user: User, parameters: Mapping[str, Any]) -> Export:
     )
 
 
-def _in_chunks(rows: QuerySet[Deal], numbers: list[int]) -> Iterator[Deal]:
-    """The deals of these numbers. No query stays open between them, so that progress can be written meanwhile."""
+def _lines(rows: QuerySet[Deal], numbers: list[int], asked: Asked) -> Iterator[Line]:
+    """The rows of these deals, in their order.
+
+    Deals are read in chunks, and no query stays open between them, so that progress can be written meanwhile.
+    """
+    words, people = _Words(), {}
     for start in range(0, len(numbers), CHUNK):
         chunk = numbers[start : start + CHUNK]
-        found = rows.in_bulk(chunk)
-        yield from (found[number] for number in chunk)
+        found = {row[0]: row[1:] for row in rows.filter(pk__in=chunk).order_by().values_list("pk", *COLUMNS)}
+        unknown = {row[OWNER] for row in found.values()} - people.keys() - {None}
+        people |= {number: shown_person(one) for number, one in people_by_number(unknown).items()}
+        yield from (_line(found[number], words, people, asked.currency) for number in chunk)
+
+
+class _Words:
+    """The labels of codes in the reader's language, each looked up once."""
+
+    def __init__(self) -> None:
+        self._stages = stage_labels()
+        self._known: dict[tuple[str, str], str] = {}
+
+    def of(self, field: str, code: str) -> str:
+        """The label of a code of a field."""
+        known = self._known.get((field, code))
+        if known is None:
+            known = self._known[field, code] = (
+                self._stages.get(code, code) if field == "stage" else label(_LABELS[field], code)
+            )
+        return known
 
 
 def _heading(asked: Asked, sums: Sums) -> list[tuple[str, str]]:
@@ -111,19 +144,16 @@ def _heads(asked: Asked) -> tuple[str, ...]:
     )
 
 
-def _line(deal: Deal, stages: Mapping[str, str], asked: Asked) -> Line:
+def _line(row: tuple[Any, ...], words: _Words, people: Mapping[int, str], currency: str) -> Line:
+    source, key, name, account, account_key, owner, stage, category, outcome, type_, order_type, *rest = row
+    created_on, close_on, booked_on, stage_since, push_count, amount_minor, own_currency, *views = rest
     return (
-        *(deal.opportunity.source, deal.opportunity.source_key, deal.opportunity.name),
-        (deal.account.name or deal.account.source_key) if deal.account else "",
-        shown_person(deal.owner) if deal.owner else "",
-        stages.get(deal.stage, deal.stage),
-        label(CATEGORIES, deal.category),
-        label(OUTCOMES, deal.outcome),
-        label(TYPES, deal.type),
-        label(ORDER_TYPES, deal.order_type),
-        *(deal.created_on, deal.close_on, deal.booked_on, deal.stage_since, deal.push_count),
-        *(money(deal.amount_minor, deal.currency), deal.currency),
-        *(money(getattr(deal, f"{view}_minor"), asked.currency) for view in VIEW_CODES),
+        *(source, key, name, account or account_key or "", people.get(owner, "")),
+        *(words.of("stage", stage), words.of("category", category), words.of("outcome", outcome)),
+        *(words.of("type", type_), words.of("order_type", order_type)),
+        *(created_on, close_on, booked_on, stage_since, push_count),
+        *(money(amount_minor, own_currency), own_currency),
+        *(money(one, currency) for one in views),
     )
 
 

@@ -106,8 +106,10 @@ def _write_row(page: Any, place: int, row: Line, styles: _Styles, *, is_total: b
         match cell:
             case str():
                 page.write_string(place, column, cell, styles.of("text", is_total=is_total))
-            case None:
+            case None if is_total:
                 page.write_blank(place, column, None, styles.of("text", is_total=is_total))
+            case None:
+                continue
             case Money():
                 _write_money(page, place, column, cell, styles, is_total=is_total)
             case Ratio():
