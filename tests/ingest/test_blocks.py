@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from fieldhouse.ingest import block_reader
+from fieldhouse.ingest import bytes_in, raw_blocks
+from fieldhouse.ingest.csv_table import CsvTable
 from fieldhouse.ingest.events import Event, Progress, ReadBlock, ReadRow
 from fieldhouse.ingest.load import load_profile
 from fieldhouse.ingest.numbers import NumberFormat
 from fieldhouse.ingest.profile import Profile
 from fieldhouse.ingest.schema import OPPORTUNITY_FIELDS, RECORDS, Field, Record
 from fieldhouse.ingest.source import read_source
+from fieldhouse.ingest.table import RawRow, TextBlock
 
 SETTINGS = settings(
     max_examples=60,
@@ -152,7 +155,8 @@ def in_order(events: Iterator[Event]) -> list[str]:
     zone=st.sampled_from(["UTC", "Asia/Tokyo"]),
 )
 def test_blocks_say_what_their_rows_say(tmp_path, monkeypatch, changed, drawn, codec, zone) -> None:
-    monkeypatch.setattr(block_reader, "BLOCK_ROWS", 5)
+    monkeypatch.setattr(raw_blocks, "BLOCK_ROWS", 5)
+    monkeypatch.setattr(bytes_in, "CHUNK", 200)
     record, text = drawn
     path = tmp_path / f"{record.kind}.csv"
     path.write_bytes(text.encode(codec, "replace"))
@@ -171,3 +175,22 @@ def test_a_plain_file_comes_as_one_block(tmp_path: Path) -> None:
     )
     events = list(read_source(path, PROFILE).rows(frozenset({"change"})))
     assert [type(one) for one in events if isinstance(one, (ReadBlock, ReadRow))] == [ReadBlock]
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "cp932"])
+def test_lines_without_quotes_are_parted_many_at_a_time(tmp_path: Path, monkeypatch, codec: str) -> None:
+    monkeypatch.setattr(bytes_in, "CHUNK", 50)
+    path = tmp_path / "activity.csv"
+    lines = [f"T{place},O1,髙橋,2025-01-02T03:04:05Z\r\n" for place in range(20)]
+    path.write_bytes(("key,opportunity,kind,at\r\n" + "".join(lines)).encode(codec))
+    (rule,) = [one for one in PROFILE.files if "activity.csv" in one.match]
+    parts = list(CsvTable(path, path.name, rule, frozenset({"key"})).parts())
+    blocks = [one for one in parts if isinstance(one, TextBlock)]
+    assert sum(one.texts.height for one in blocks) >= 15
+    numbers = [
+        one.row if isinstance(one, RawRow) else range(one.row, one.row + one.texts.height) for one in parts
+    ]
+    assert [*chain.from_iterable([one] if isinstance(one, int) else one for one in numbers)] == [
+        *range(2, 22)
+    ]
+    assert {row for one in blocks for row in one.texts["column 3"]} == {"髙橋"}

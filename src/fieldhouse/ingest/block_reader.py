@@ -8,7 +8,7 @@ knows why.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -18,12 +18,10 @@ import polars as pl
 
 from fieldhouse.domain.instants import FIRST_YEAR, LAST_YEAR
 from fieldhouse.ingest.bad_value import BadValue
-from fieldhouse.ingest.bytes_in import Unreadable
 from fieldhouse.ingest.change_value import TYPED, plain_value
-from fieldhouse.ingest.limits import BLOCK_ROWS, BLOCK_SIZE, KEY_LIMIT
+from fieldhouse.ingest.limits import KEY_LIMIT
 from fieldhouse.ingest.profile import Column, FileRule
 from fieldhouse.ingest.schema import RECORDS, Field
-from fieldhouse.ingest.table import RawRow
 from fieldhouse.ingest.values import Parser, Parsers, is_short
 
 INSTANT = pl.Datetime("us")
@@ -61,13 +59,12 @@ class BlockReader:
         self._has_point, self._has_formats = parsers.decimal_mark == ".", has_formats
         self._plain = plain_value(parsers)
 
-    def read(self, cells: Sequence[Sequence[str]]) -> tuple[pl.DataFrame, pl.Series]:
-        """The typed columns of rows, and which rows could be read."""
-        columns = list(zip(*cells, strict=True))
+    def read(self, texts: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
+        """The typed columns of rows of text, and which rows could be read."""
         typed: dict[str, pl.Series] = {}
-        is_read = pl.Series([True]).new_from_index(0, len(cells))
+        is_read = pl.Series([True]).new_from_index(0, texts.height)
         for one in self._fields:
-            text = pl.Series(one.field.name, columns[one.place], pl.String).str.strip_chars(_SPACES)
+            text = texts.to_series(one.place).rename(one.field.name).str.strip_chars(_SPACES)
             text = text.set(text == "", None)
             typed[one.field.name] = self._typed(text, one.field, one.parse)
             is_read &= typed[one.field.name].is_not_null() | (text.is_null() & (not one.field.is_required))
@@ -132,24 +129,6 @@ def block_reader(
         if isinstance(cell, Column) and cell.name in columns
     ]
     return BlockReader(kind.kind, fields, parsers, bool(rule.date_formats))
-
-
-def in_chunks(rows: Iterable[RawRow]) -> Iterator[list[RawRow]]:
-    """Rows in lists of `BLOCK_ROWS`, or fewer where they are long; also those before an `Unreadable`."""
-    held: list[RawRow] = []
-    size = 0
-    try:
-        for row in rows:
-            held.append(row)
-            size += sum(map(len, row.cells))
-            if len(held) >= BLOCK_ROWS or size >= BLOCK_SIZE:
-                yield held
-                held, size = [], 0
-    except Unreadable:
-        yield held
-        raise
-    if held:
-        yield held
 
 
 def _one_by_one(text: pl.Series, parse: Callable[[str], Any], type_: Any) -> pl.Series:

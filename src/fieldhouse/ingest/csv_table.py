@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
+from typing import Any
+
+import polars as pl
 
 from fieldhouse.domain.cells import restored
 from fieldhouse.domain.findings import Finding, Severity
@@ -21,10 +24,19 @@ from fieldhouse.ingest.encodings import encoding_of, utf8_from_utf16, without_ma
 from fieldhouse.ingest.limits import CELL_LIMIT, ROW_LIMIT
 from fieldhouse.ingest.lines import QUOTE, Lines
 from fieldhouse.ingest.profile import FileRule
-from fieldhouse.ingest.table import Flaw, RawRow, long_cells, named_columns
+from fieldhouse.ingest.table import Flaw, RawRow, TextBlock, long_cells, named_columns, text_schema
 
 # The module's own limit would end a record in the middle and lose the place; Lines keeps records below this.
 csv.field_size_limit(max(csv.field_size_limit(), 2 * ROW_LIMIT))
+
+AS_TEXT: dict[str, Any] = {
+    "has_header": False,
+    "quote_char": None,
+    "infer_schema": False,
+    "empty_string_is_null": False,
+    "extra_columns": "raise",
+}
+"""How Polars reads lines without quotes: every cell as the text that it is, and a line of another width not at all."""
 
 Record = tuple[int, list[str], str | None]
 UNCLOSED, MISPLACED = "row.quote_unclosed", "row.quote_misplaced"
@@ -52,10 +64,20 @@ class CsvTable:
         return self._bytes.done, self._bytes.total
 
     def rows(self) -> Iterator[RawRow]:
+        return (part for part in self.parts(in_blocks=False) if isinstance(part, RawRow))
+
+    def parts(self, *, in_blocks: bool = True) -> Iterator[RawRow | TextBlock]:
+        """Yield the rows; those of which a line is one record, beyond doubt, many at a time."""
         lines, records = self._records()
         width = len(self.columns)
         next(records)
-        for row, cells, fault in records:
+        while True:
+            if in_blocks and (block := self._text_block(lines)) is not None:
+                yield block
+                continue
+            row, cells, fault = next(records, (0, [], None))
+            if not row:
+                break
             if lines.has_marks:
                 cells = self._restored(cells)
             if len(cells) != width or lines.flaws or lines.has_long_cell:
@@ -70,6 +92,25 @@ class CsvTable:
         if self._marks:
             count = {"count": str(self._marks)}
             self.findings.append(Finding("file.marks_taken", Severity.NOTE, self._file, fields=count))
+
+    def _text_block(self, lines: Lines) -> TextBlock | None:
+        """The next block of lines, parted at every delimiter; ``None`` where that may not be right."""
+        text, width = lines.plain_block(), len(self.columns)
+        count = text.count("\n") + (not text.endswith("\n"))
+        if not text or width < 2 or text.count(self._delimiter) != count * (width - 1):
+            return None
+        try:
+            texts = pl.read_csv(
+                text.encode(), separator=self._delimiter, schema=text_schema(width), **AS_TEXT
+            )
+        except pl.exceptions.PolarsError:
+            return None
+        is_doubtful = pl.all_horizontal(pl.all() == "") | pl.any_horizontal(pl.all().is_null())
+        if texts.height != count or texts.select(is_doubtful.any()).item():
+            return None
+        first = lines.number + 1
+        lines.pass_block(count)
+        return TextBlock(first, texts)
 
     def _restored(self, cells: list[str]) -> list[str]:
         """Return the cells as the texts that an export wrote them for, and count those that it marked."""

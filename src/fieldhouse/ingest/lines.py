@@ -33,6 +33,8 @@ class Lines:
         self.has_marks = False
         self._is_inside = False
         self._blocks = _blocks(chunks)
+        self._ahead: bytes | bool | None = None  # the next block, where it was looked at
+        self._left = 0  # lines of the block at hand that are still to come
         self._codec = codec
 
     def start_record(self) -> None:
@@ -43,15 +45,17 @@ class Lines:
             self.flaws = set()
 
     def __iter__(self) -> Iterator[str]:
-        for block in self._blocks:
+        while (block := self._next()) is not None:
             if isinstance(block, bool):
                 self.number += 1
                 yield self._shortened(has_odd_quotes=block)
                 continue
             text, is_clean = self._decoded(block)
             self.has_marks = self.has_marks or _MARKED.search(text) is not None
-            for line in io.StringIO(text, newline=""):
+            lines = io.StringIO(text, newline="").readlines()
+            for place, line in enumerate(lines, start=1):
                 self.number += 1
+                self._left = len(lines) - place
                 self.size += len(line)
                 if not is_clean:
                     self._note_flaws(line)
@@ -60,6 +64,31 @@ class Lines:
                 self._is_inside = True
                 yield line
         self.ended_inside = self._is_inside
+
+    def plain_block(self) -> str:
+        """The text of the next block, or "" where a record does not begin with it or its lines may not be records.
+
+        Lines without quotes, flaws and marks are records by themselves. Who takes the block says so to `pass_block`.
+        """
+        if self._left:
+            return ""
+        self._ahead = self._next()
+        if not isinstance(self._ahead, bytes) or len(self._ahead) > CELL_LIMIT:
+            return ""
+        text, is_clean = self._decoded(self._ahead)
+        text = text.replace("\r\n", "\n")
+        has_doubt = not is_clean or QUOTE in text or "\r" in text or "\ufeff" in text or _MARKED.search(text)
+        return "" if has_doubt else text
+
+    def pass_block(self, lines: int) -> None:
+        """Go on behind the block that `plain_block` gave."""
+        self._ahead = None
+        self._is_inside = False
+        self.number += lines
+
+    def _next(self) -> bytes | bool | None:
+        ahead, self._ahead = self._ahead, None
+        return next(self._blocks, None) if ahead is None else ahead
 
     def _decoded(self, block: bytes) -> tuple[str, bool]:
         """Return a block's text, and whether no line of it needs a closer look."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from itertools import compress
 from pathlib import Path
 
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.domain.instants import zone_named
 from fieldhouse.ingest.bad_value import BadValue
-from fieldhouse.ingest.block_reader import BlockReader, block_reader, in_chunks
+from fieldhouse.ingest.block_reader import BlockReader, block_reader
 from fieldhouse.ingest.bytes_in import Unreadable
+from fieldhouse.ingest.csv_table import CsvTable
 from fieldhouse.ingest.events import Event, FileDone, Progress, ReadBlock, ReadRow, Rejected
 from fieldhouse.ingest.folder import Listing, listed
 from fieldhouse.ingest.limits import PROGRESS_ROWS
@@ -20,6 +20,7 @@ from fieldhouse.ingest.mapping import LookupTable
 from fieldhouse.ingest.open_table import open_table, wanted_columns
 from fieldhouse.ingest.overrides import overridden
 from fieldhouse.ingest.profile import Company, FileRule, Lookup, Profile
+from fieldhouse.ingest.raw_blocks import RawBlock, raw_blocks
 from fieldhouse.ingest.row_reader import RowReader
 from fieldhouse.ingest.schema import RECORDS
 from fieldhouse.ingest.shown import kept, shown
@@ -79,29 +80,29 @@ class SourceFile:
             for raw in self._table.rows():
                 yield self._event(raw, reader), 1
             return
-        for raws in in_chunks(self._table.rows()):
-            block, others = self._block(raws, reader, blocks)
+        parts = self._table.parts() if isinstance(self._table, CsvTable) else self._table.rows()
+        for raw_block in raw_blocks(parts):
+            block, others = self._block(raw_block, reader, blocks)
             if block is not None:
                 yield block, block.values.height
             for one in others:
                 yield one, 1
 
     def _block(
-        self, raws: list[RawRow], reader: RowReader, blocks: BlockReader
+        self, raw: RawBlock, reader: RowReader, blocks: BlockReader
     ) -> tuple[ReadBlock | None, list[ReadRow | Rejected]]:
         """The rows that could be read as a block, and the others; no block where one of those is accepted by itself."""
-        clean = [raw for raw in raws if not raw.flaws]
-        if not clean:
-            return None, [self._event(raw, reader) for raw in raws]
-        values, is_read = blocks.read([raw.cells for raw in clean])
-        taken = list(compress(clean, is_read))
-        left = [raw for raw in raws if raw.flaws] + list(compress(clean, ~is_read))
-        others = [self._event(raw, reader) for raw in sorted(left, key=lambda raw: raw.row)]
-        if not taken or any(type(one) is ReadRow for one in others):
-            return None, [self._event(raw, reader) for raw in raws]
+        if not raw.numbers:
+            return None, [self._event(one, reader) for one in raw.flawed]
+        values, is_read = blocks.read(raw.texts)
+        places = is_read.arg_true()
+        left = [*raw.flawed, *map(raw.row, (~is_read).arg_true())]
+        others = [self._event(one, reader) for one in sorted(left, key=lambda one: one.row)]
+        if not len(places) or any(type(one) is ReadRow for one in others):
+            return None, [self._event(one, reader) for one in raw.rows()]
 
         def row_of(place: int) -> ReadRow:
-            row, cells, _flaws = taken[place]
+            row, cells, _flaws = raw.row(places[place])
             return ReadRow(self.name, row, reader.read(cells, row), cells, self._table.columns)
 
         return ReadBlock(self.name, blocks.kind, values.filter(is_read), row_of), others
