@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import os
 from pathlib import Path
+
+import pytest
 
 HEAD = "key,name,account,owner,amount,currency,stage,close_on\n"
 
@@ -40,3 +43,34 @@ def test_a_rejected_row_begins_no_formula_and_imports_again(acme_home):
     assert dict(names) == {"=N1": "=1+1", "=N2": "-x"}
     run = acme_home.take({"opportunity": lines.replace("2025-02-28", "never")})
     assert kept_lines(acme_home, run, "opportunity.csv")[0] == head
+
+
+NAMES_PROFILE = """[profile]
+name = "names"
+title = "Names"
+[[files]]
+match = "deals*"
+[[files.records]]
+kind = "person"
+fields = { key = "id", starts_on = "when" }
+"""
+
+
+NAMES = ["髙" * 83, "x" * 250, "a\nb\t\x1b[2J", os.fsdecode(b"\xff\xfe"), "=cmd|'!A1"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_of_any_name_has_its_reasons_file(name, refusing_home, tmp_path):
+    from fieldhouse.apps.imports.actions import import_source
+    from fieldhouse.apps.runs.files import file_named, files_of
+
+    folder = tmp_path / f"f{name}"
+    folder.mkdir()
+    (folder / f"deals{name}").write_text("id,when\n1,never\n", encoding="utf-8")
+    profile = tmp_path / f"p{name}"
+    profile.write_text(NAMES_PROFILE, encoding="utf-8")
+    run = import_source(folder, str(profile), describe=lambda finding: finding.rule)
+    assert (run.state, run.summary["rejected"]) == ("done", 1)
+    rejected = [one.name for one in files_of(run.pk) if one.name.startswith("rejected-")]
+    assert len(rejected) == 1 and file_named(run.pk, rejected[0])
+    assert rejected[0].isprintable()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 
 import pytest
@@ -382,3 +383,10 @@ def test_no_profile_makes_loading_fail(tmp_path_factory, content):
     path.write_text("\n".join(f"{key} = {written(one)}" for key, one in content.items()), encoding="utf-8")
     profile, findings = load_profile(str(path))
     assert (profile is None) is bool(findings)
+
+
+def test_profile_that_is_a_pipe_or_too_large(tmp_path):
+    os.mkfifo(tmp_path / "pipe.toml")
+    assert only(load_profile(str(tmp_path / "pipe.toml"))[1]).rule == "profile.not_found"
+    (tmp_path / "large.toml").write_bytes(b"# x\n" * (1024 * 1024 + 1))
+    assert only(load_profile(str(tmp_path / "large.toml"))[1]).rule == "profile.unreadable"

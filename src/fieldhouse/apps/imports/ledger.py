@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from enum import IntEnum
@@ -19,6 +20,9 @@ SHOWN_FINDINGS = 200
 
 LINE, REASONS = "fieldhouse line", "fieldhouse reasons"
 """The columns that a rejected row gets beside its own."""
+
+NAME_LIMIT = 200
+"""Bytes of an input file's name in that of its reasons file; a file system takes 255 altogether."""
 
 
 class Outcome(IntEnum):
@@ -77,7 +81,7 @@ class Ledger:
         reasons = " ".join(self._describe(finding) for finding in findings)
         for finding in findings:
             self.find(finding)
-        self._write(f"rejected-{Path(file).name}.csv", {**cells, LINE: str(row), REASONS: reasons})
+        self._write(_reasons_file(file), {**cells, LINE: str(row), REASONS: reasons})
 
     def summary(self) -> dict[str, Any]:
         """What the run keeps: the counts, the findings by rule, and the first of the findings.
@@ -111,3 +115,9 @@ class Ledger:
         cells = [row.get(column, "") for column in columns]
         cells += [cell for column, cell in row.items() if column not in columns]
         csv.writer(self._files[name]).writerow([neutral(str(cell)) for cell in cells])
+
+
+def _reasons_file(file: str) -> str:
+    """The name of an input file's reasons file: what every file system and the head of a download can bear."""
+    plain = re.sub(r"[\x00-\x1f\x7f/\\]", "_", Path(file).name)
+    return f"rejected-{plain.encode()[:NAME_LIMIT].decode(errors='ignore')}.csv"

@@ -29,6 +29,7 @@ from fieldhouse.facts.generations import Known, clean_folder, current_manifest
 from fieldhouse.ingest.events import Progress
 from fieldhouse.ingest.load import load_profile
 from fieldhouse.ingest.profile import Company, Profile
+from fieldhouse.ingest.shown import shown
 from fieldhouse.ingest.source import Source, read_source
 
 
@@ -48,14 +49,16 @@ def import_source(
     when another import is at work.
     """
     with writer_lock():
-        run = start("import", asked_by=asked_by, arguments={"path": path.name, "profile": profile_name})
+        run = start(
+            "import", asked_by=asked_by, arguments={"path": shown(path.name), "profile": shown(profile_name)}
+        )
         ledger = Ledger(Path(settings.HOME) / "runs" / str(run.pk), describe)
         try:
             with beating(run):
                 _import(run, ledger, path, profile_name, report)
         except FieldhouseError as refusal:
             fields = {name: str(value) for name, value in refusal.fields.items()}
-            ledger.find(Finding(refusal.code, Severity.FATAL, path.name, fields=fields))
+            ledger.find(Finding(refusal.code, Severity.FATAL, shown(path.name), fields=fields))
             end(run, state_after(refusal), ledger.summary())
         except BaseException:
             end(run, Run.State.FAILED, ledger.summary() | {"error": "run.broken"})
@@ -127,7 +130,7 @@ def _company(source: Source, profile: Profile, path: Path) -> Company:
             pattern=held.pattern,
         )
     if source.company is None:
-        raise Refused("profile.company_missing", profile=profile.name, path=path.name)
+        raise Refused("profile.company_missing", profile=profile.name, path=shown(path.name))
     return source.company
 
 
