@@ -27,7 +27,7 @@ NAMES = (
 )
 """The measurements, one module each; its docstring says how it measures, its ``measure`` does it."""
 
-ASKED_FOR = ("faults",)
+ASKED_FOR = ("faults", "hostile")
 """Those that run only when they are named."""
 
 

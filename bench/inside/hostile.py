@@ -1,0 +1,72 @@
+"""Reads cases of the hostile corpus: what they are a line in, what came of them a line out."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+import traceback
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from fieldhouse.cli.opening import open_home
+
+open_home(founding=True)
+
+from tests.imports import acme  # noqa: E402
+from tests.ingest.hostile.corpus import Case  # noqa: E402
+from tests.ingest.hostile.importing import import_twice  # noqa: E402
+from tests.ingest.hostile.reading import read  # noqa: E402
+
+from fieldhouse.apps.imports.actions import import_source  # noqa: E402
+
+
+def main() -> None:
+    """Answer until nothing more is asked."""
+    with TemporaryDirectory() as folder:
+        source = acme.write(Path(folder) / "acme", acme.FILES)
+        run = import_source(source, "fieldhouse", describe=lambda finding: finding.rule)
+        assert run.state == "done", run.summary
+    for line in sys.stdin:
+        asked = json.loads(line)
+        case = Case(asked["number"], asked["harm"], Path(asked["folder"]), asked["profile"])
+        print(json.dumps(_answer(case, is_imported=asked["is_imported"])), flush=True)
+
+
+def _answer(case: Case, *, is_imported: bool) -> dict[str, Any]:
+    Path("/proc/self/clear_refs").write_text("5")  # the highest water mark begins anew
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    wall, cpu = time.monotonic(), _cpu()
+    failure, outcome = "", None
+    try:
+        outcome = read(case)
+        if is_imported:
+            import_twice(case)
+    except BaseException:  # noqa: BLE001 - whatever it is, it is what we look for
+        failure = traceback.format_exc()
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return {
+        "failure": failure,
+        "rules": outcome.rules if outcome else (),
+        "rows": outcome.accepted + outcome.rejected if outcome else 0,
+        "accepted": outcome.accepted if outcome else 0,
+        "wall": time.monotonic() - wall,
+        "cpu": _cpu() - cpu,
+        "own_kib": _water_mark(),
+        "child_kib": most if most > children else 0,
+    }
+
+
+def _cpu() -> float:
+    whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, whose))
+
+
+def _water_mark() -> int:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("VmHWM")).split()[1])
+
+
+main()
