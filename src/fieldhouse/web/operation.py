@@ -19,10 +19,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from fieldhouse.apps.figures.readiness import has_its_files, newest_generation
 from fieldhouse.apps.runs.queries import count_by_kind_and_state
-from fieldhouse.facts.folder import facts_path
-from fieldhouse.facts.generations import current_manifest, files_of
-from fieldhouse.facts.outbox import undrained
 from fieldhouse.web.observed import REQUEST_SECONDS
 
 LEAST_FREE_BYTES = 512 * 1024 * 1024
@@ -78,19 +76,21 @@ class HomeCollector:
         yield runs
         free = shutil.disk_usage(settings.HOME).free
         yield GaugeMetricFamily("fieldhouse_disk_free_bytes", "Free space on the home's disk.", free)
-        manifest = current_manifest()
-        if manifest is None:
+        newest = newest_generation()
+        if newest is None:
             return
-        yield GaugeMetricFamily("fieldhouse_generation", "The newest generation.", manifest.number)
+        yield GaugeMetricFamily("fieldhouse_generation", "The newest generation.", newest.number)
         yield GaugeMetricFamily(
             "fieldhouse_generation_committed_timestamp_seconds",
             "When the newest generation was committed.",
-            manifest.committed_at.timestamp(),
+            newest.committed_at.timestamp(),
         )
-        files = len(files_of(manifest))
-        yield GaugeMetricFamily("fieldhouse_fact_files", "Files that the newest generation lists.", files)
-        waiting = len(undrained(manifest.outbox_through)[0])
-        yield GaugeMetricFamily("fieldhouse_edits_waiting", "Edits not yet in a generation.", waiting)
+        yield GaugeMetricFamily(
+            "fieldhouse_fact_files", "Files that the newest generation lists.", newest.n_files
+        )
+        yield GaugeMetricFamily(
+            "fieldhouse_edits_waiting", "Edits not yet in a generation.", newest.n_waiting
+        )
 
 
 def _database() -> str:
@@ -112,11 +112,9 @@ def _migrations() -> str:
 
 def _facts() -> str:
     try:
-        manifest = current_manifest()
+        return "ok" if has_its_files() else "file missing"
     except Error:
         return "unknown"
-    listed = files_of(manifest) if manifest else []
-    return "ok" if all((facts_path() / one.path).is_file() for one in listed) else "file missing"
 
 
 def _home() -> str:
