@@ -165,6 +165,8 @@ class FixtureHistory(History):
         self.known, self.session = Known(1), session
         self._key, self._table = None, session.table("events", table_of(events(), 1))
 
+    event_count = 0
+
     def events(self) -> Any:
         return self._table
 

@@ -3,6 +3,7 @@
 import pyarrow as pa
 import pytest
 
+from fieldhouse.facts import kept
 from fieldhouse.facts.metrics import cache
 from fieldhouse.facts.metrics.tables import Tables
 
@@ -29,8 +30,8 @@ def test_a_file_that_was_cut_short_is_none(folder, size):
 
 
 def test_the_files_written_last_are_kept(folder, monkeypatch):
-    monkeypatch.setattr(cache, "KEPT_BYTES", sum(path.stat().st_size for path in folder.glob("*")))
+    monkeypatch.setattr(kept, "KEPT_BYTES", sum(path.stat().st_size for path in folder.glob("*")))
     cache.write("2026-11-21-USD-abc", TABLES)
-    cache.prune()
+    kept.prune()
     assert cache.read("2026-11-21-USD-abc") == TABLES
     assert cache.read("2026-11-20-USD-abc") is None

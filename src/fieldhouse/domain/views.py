@@ -85,13 +85,14 @@ class RateTable:
 class ViewAmounts:
     """One deal's amount in minor units of the home's currency, in each view; ``None`` without a rate.
 
-    ``currency`` is the deal's own.
+    ``currency`` is the deal's own. ``deals`` of one currency may stand together with the sums of their amounts.
     """
 
     currency: str
     deal_date_minor: int | None
     today_minor: int | None
     plan_minor: int | None
+    deals: int = 1
 
 
 def three_views(
@@ -162,10 +163,10 @@ def explain_views(amounts: Iterable[ViewAmounts]) -> ViewsExplained:
     left_out = 0
     for one in amounts:
         if one.deal_date_minor is None or one.today_minor is None or one.plan_minor is None:
-            left_out += 1
+            left_out += one.deals
             continue
         sums = columns.setdefault(one.currency, [0, 0, 0, 0])
-        for place, value in enumerate((1, one.deal_date_minor, one.today_minor, one.plan_minor)):
+        for place, value in enumerate((one.deals, one.deal_date_minor, one.today_minor, one.plan_minor)):
             sums[place] += value
     by_currency = tuple((currency, ViewTotals(*columns[currency])) for currency in sorted(columns))
     whole = [sum(column) for column in zip(*columns.values(), strict=True)] or [0, 0, 0, 0]

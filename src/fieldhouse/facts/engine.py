@@ -13,11 +13,11 @@ from ibis.expr.types import Table as Table  # for the other modules of this room
 
 from fieldhouse.domain.errors import Refused
 
-MEMORY_LIMIT = "1GB"
-"""What one query may take in a web process; a larger one spills to disk."""
+MEMORY_LIMIT, THREADS = "1GB", 1
+"""What a query may take in a web process, which answers several people at once; a larger one spills to disk."""
 
-THREADS = 1
-"""One thread a query: web processes answer several people at once."""
+BUILDING_MEMORY, BUILDING_THREADS = "2GB", 2
+"""What may be taken to compute a day from the whole history: it is seldom, and somebody waits for it."""
 
 BLOCK_ROWS = 100_000
 
@@ -25,10 +25,13 @@ BLOCK_ROWS = 100_000
 class Session:
     """Tables in an engine of their own, in memory, for as long as the object lives."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_building: bool = False) -> None:
+        self._is_building = is_building
         self._backend = self._connect()
 
     def _connect(self) -> Any:
+        if self._is_building:
+            return ibis.duckdb.connect(threads=BUILDING_THREADS, memory_limit=BUILDING_MEMORY)
         return ibis.duckdb.connect(threads=THREADS, memory_limit=MEMORY_LIMIT)
 
     def files(self, name: str, paths: Sequence[Path]) -> Table:

@@ -43,7 +43,7 @@ class History:
     @cached_property
     def session(self) -> Session:
         """The engine session that holds the tables."""
-        return Session()
+        return Session(is_building=True)
 
     @property
     def zone(self) -> str:
@@ -66,7 +66,21 @@ class History:
     def events_until(self, as_of: date) -> Table:
         """The events that were true when ``as_of`` ended in the reporting zone."""
         events = self.events()
-        return events.filter(events.valid_from < as_of_instant(as_of, self.zone).replace(tzinfo=None))
+        return events.filter(events.valid_from < self.end_of(as_of))
+
+    def end_of(self, day: date) -> datetime:
+        """The instant at which a day ends in the reporting zone, in UTC, without a zone."""
+        return as_of_instant(day, self.zone).replace(tzinfo=None)
+
+    @property
+    def event_count(self) -> int:
+        """The number of events in the files; none are counted for a single record."""
+        return sum(one.rows for one in self._files if one.name == "events") if self._key is None else 0
+
+    def begins(self) -> datetime | None:
+        """The earliest instant of which an event file tells, or ``None`` without one."""
+        told = [datetime.fromisoformat(one.since) for one in self._files if one.name == "events"]
+        return min(told, default=None)
 
     def snapshot(self, name: str) -> pa.Table:
         """A snapshot's rows, as `SNAPSHOTS` describes them; empty when the generation has none of that name."""
@@ -90,8 +104,12 @@ class History:
         """
         return self._key_until(as_of, {"quotas", "organisation", "territories"}, but)
 
+    def events_key(self, as_of: date) -> str:
+        """A hash of the events that were true by the end of a day."""
+        return self._key_until(as_of, set(SNAPSHOTS))
+
     def _key_until(self, as_of: date, without: set[str], but: Collection[FactFile] = ()) -> str:
-        ends = as_of_instant(as_of, self.zone).replace(tzinfo=None)
+        ends = self.end_of(as_of)
         files = [
             said_until(one, as_of)
             for one in self._files

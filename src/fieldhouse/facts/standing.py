@@ -46,7 +46,9 @@ def stood(history: History, as_of: date) -> Table:
     push_count; position (of the owner on ``placed_on``). Nulls are fields without a value.
     """
     session = history.session
-    deals = _judged(folded(history.events_until(as_of)), history, ibis.literal(as_of))
+    known = folded(history, as_of)
+    known = known.filter(known.created.notnull()).drop("last_close_on")
+    deals = _judged(known, history, ibis.literal(as_of))
     placements = session.table("placements", history.snapshot("placements"))
     coverage = session.table("coverage", history.snapshot("coverage"))
     deals = deals.left_join(

@@ -27,11 +27,11 @@ from fieldhouse.apps.runs.models import Run
 from fieldhouse.apps.territories.actions import replace_closure as replace_territory_closure
 from fieldhouse.clock import now
 from fieldhouse.domain.errors import Refused
+from fieldhouse.facts import kept
 from fieldhouse.facts.events import ChangeEvent, table_of
 from fieldhouse.facts.folder import FactFile, write_file
 from fieldhouse.facts.generations import Known, clean_folder, current_manifest, first_seq, next_manifest
 from fieldhouse.facts.history import History
-from fieldhouse.facts.metrics import cache
 from fieldhouse.facts.metrics.views import built
 from fieldhouse.facts.models import Manifest
 from fieldhouse.facts.outbox import undrained
@@ -90,7 +90,7 @@ def publish(
         )
     if has_new_mart:
         forget_deals(keep=[manifest.mart, *kept_marts])
-    cache.prune()
+    kept.prune()
     return manifest
 
 

@@ -31,20 +31,8 @@ class ViewsLine:
 
 def view_totals(question: Question, metric: str) -> ViewsLine:
     """The deals that a metric counts in any view, their parts in the node by each view, and the differences."""
-    parts: dict[int, dict[str, int | None]] = {}
-    currencies: dict[int, str] = {}
-    for view in View:
-        seen = replace(question, view=view.value)
-        node = seen.node
-        rows = seen.day().evidence(METRICS[metric], node.tree, node.number, seen.basis)
-        for key, currency, part in zip(
-            *(rows[name].to_pylist() for name in ("key", "currency", "part_minor")), strict=True
-        ):
-            parts.setdefault(key, {})[view.value] = part
-            currencies[key] = currency
-    amounts = [
-        ViewAmounts(currencies[key], part.get(View.DEAL_DATE), part.get(View.TODAY), part.get(View.PLAN))
-        for key, part in sorted(parts.items())
-    ]
+    node, rule = question.node, METRICS[metric]
+    sums, left_out = question.day().in_every_view(rule, node.tree, node.number, question.basis)
+    amounts = [ViewAmounts(code, *parts, deals=deals) for code, (deals, *parts) in sums.items()]
     hrefs = {view.value: figure_address(replace(question, view=view.value), metric) for view in View}
-    return ViewsLine(explain_views(amounts), hrefs)
+    return ViewsLine(explain_views([*amounts, ViewAmounts("", None, None, None, deals=left_out)]), hrefs)

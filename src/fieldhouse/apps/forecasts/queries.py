@@ -43,6 +43,7 @@ class Learnt:
 
     def __init__(self, known: Known, period: Period, as_of: date, currency: str, basis: Basis) -> None:
         self.as_of, self.basis = as_of, basis
+        self._outlooks: dict[tuple[str, int], Outlook] = {}
         self.remaining_days = max((period.last_on - as_of).days, 0)
         view = day_view(known, as_of, currency)  # not kept: views have a place of their own in memory
         self._won = view.won_by_day(basis)
@@ -59,7 +60,13 @@ class Learnt:
         ]
 
     def outlook(self, tree: str, node: int) -> Outlook:
-        """The engine's answer for one node."""
+        """The engine's answer for one node, kept: several figures of a node ask for it."""
+        held = self._outlooks.get((tree, node))
+        if held is None:
+            held = self._outlooks[tree, node] = self._outlook(tree, node)
+        return held
+
+    def _outlook(self, tree: str, node: int) -> Outlook:
         won = self._won.of(tree, node)
         origins = [one.of_node(tree, node, won, self._complete) for one in self._origins]
         expectation = engine.expectation(

@@ -9,14 +9,14 @@ from django.core.management import call_command
 from django.db import Error, close_old_connections
 
 from fieldhouse.apps.runs.tasks import queue_due_runs, take_over_dead_runs
-from fieldhouse.facts.metrics import cache
+from fieldhouse.facts import kept
 
 _log = logging.getLogger(__name__)
 
 
 def tick() -> None:
     """Every minute: put edits into the history, queue what was lost, thin the cache, which many asked days fill."""
-    _tried(cache.prune)
+    _tried(kept.prune)
     _tried(queue_due_runs)
 
 

@@ -6,8 +6,9 @@ Built once for what is known, the day and the currency, with no user in it: righ
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import reduce
 from threading import RLock
 from typing import Any, Protocol, TypeVar
 
@@ -137,10 +138,34 @@ class DayView:
 
     def counted(self, metric: Metric, tree: str, node: int, basis: Basis) -> tuple[Any, Any]:
         """The keys, ascending, of the deals that a metric counts in a node, and the node's parts of them."""
-        rows, judged = self._judged_in(metric, tree, node, basis)
-        rows = rows[judged == COUNTED]
+        rows = self._counted_in(metric, tree, node, basis)
         part = self._trees[tree].parts(node, rows, self._amounts[basis.view], basis.view)
         return self._keys[rows], part.values
+
+    def in_every_view(
+        self, metric: Metric, tree: str, node: int, basis: Basis
+    ) -> tuple[dict[str, tuple[int, ...]], int]:
+        """The deals that a metric counts in every one of `VIEWS`: their number and the node's parts, by own currency.
+
+        And how many it counts in some of the views only, for want of a rate.
+        """
+
+        def summed() -> tuple[dict[str, tuple[int, ...]], int]:
+            counted = [self._counted_in(metric, tree, node, replace(basis, view=view)) for view in VIEWS]
+            both = reduce(np.intersect1d, counted)
+            parts = [self._trees[tree].parts(node, both, self._amounts[view], view).values for view in VIEWS]
+            currency = self.deals["currency"].combine_chunks()
+            codes = currency.indices.fill_null(-1).to_numpy()[both]
+            sums = {
+                currency.dictionary[code].as_py(): (
+                    int((codes == code).sum()),
+                    *(exact_sum(part[codes == code]) for part in parts),
+                )
+                for code in np.unique(codes).tolist()
+            }
+            return sums, len(reduce(np.union1d, counted)) - len(both)
+
+        return self._answer(("views", metric, tree, node, replace(basis, view="")), summed)
 
     def seen(self, keys: Collection[int], policy: RowPolicy) -> set[int]:
         """Those of the deals that a row policy shows, judged as they stood on this day."""
@@ -196,6 +221,10 @@ class DayView:
             tree: one.by_value(is_counted, amounts, basis.view, values) for tree, one in self._trees.items()
         }
         return ByNode(sums, name)
+
+    def _counted_in(self, metric: Metric, tree: str, node: int, basis: Basis) -> Any:
+        rows, judged = self._judged_in(metric, tree, node, basis)
+        return rows[judged == COUNTED]
 
     def _judged_in(self, metric: Metric, tree: str, node: int, basis: Basis) -> tuple[Any, Any]:
         """The rows of the deals that a node counts or leaves out, and how the metric judges each."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -19,10 +20,12 @@ class Quotas:
     def __init__(self, known: Known, as_of: date, currency: str) -> None:
         history = History(known)
         self._converter = Converter(rate_table(history.snapshot("rates")), currency, as_of)
-        self._newest: dict[tuple[str, int, date, date], dict[str, Any]] = {}
+        self._newest: defaultdict[tuple[str, int], dict[tuple[date, date], dict[str, Any]]] = defaultdict(
+            dict
+        )
         for row in sorted(history.snapshot("quotas").to_pylist(), key=lambda row: row["valid_from"]):
             if row["valid_from"] <= as_of:
-                self._newest[row["tree"], row["node"], row["starts_on"], row["until_on"]] = row
+                self._newest[row["tree"], row["node"]][row["starts_on"], row["until_on"]] = row
 
     def of(self, tree: str, node: int, start_on: date, until_on: date) -> int | None:
         """The quota of a node for a period: the sum of the quotas that lie within it, in minor units.
@@ -31,8 +34,8 @@ class Quotas:
         """
         amounts = [
             self._converter.views(row["amount_minor"], row["currency"], begins)[VIEWS.index(View.PLAN)]
-            for (own_tree, own_node, begins, ends), row in self._newest.items()
-            if (own_tree, own_node) == (tree, node) and begins >= start_on and ends <= until_on
+            for (begins, ends), row in self._newest.get((tree, node), {}).items()
+            if begins >= start_on and ends <= until_on
         ]
         given = [amount for amount in amounts if amount is not None]
         return sum(given) if given else None

@@ -1,0 +1,65 @@
+"""Tables kept as files of the home's cache: what one process has computed, others and later ones need not.
+
+A file is named by a hash of everything it depends on, so none is ever out of date; removing the folder loses nothing.
+Files are mapped into memory, not read: what several processes look at is in memory once.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import pyarrow as pa
+from django.conf import settings
+
+VIEWS, FOLDS = "views", "folds"
+"""Folders: of days in one currency, and of the ends of quarters from which days are computed."""
+
+RULES = 4
+"""Counts up when what is kept is computed otherwise, so that files of older rules are not read."""
+
+KEPT_BYTES = 4 * 2**30
+"""In each folder: about thirty days of a million deals, thousands of a small home's, the last ones written."""
+
+
+def read(folder: str, name: str) -> pa.Table | None:
+    """The table of a name in a folder, or ``None`` when none is kept whole: a file cut short is as good as none."""
+    try:
+        with pa.memory_map(str(_path(folder, name))) as source:
+            return pa.ipc.open_file(source).read_all()
+    except (OSError, pa.ArrowInvalid):
+        return None
+
+
+def write(folder: str, name: str, table: pa.Table) -> None:
+    """Keep a table; a reader sees the whole of its file or none of it."""
+    path = _path(folder, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    with pa.OSFile(str(unfinished), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table)
+    unfinished.rename(path)
+
+
+def prune() -> None:
+    """Remove the files that were written longest ago, beyond `KEPT_BYTES` in each folder."""
+    for folder in (VIEWS, FOLDS):
+        written: list[tuple[float, int, Path]] = []
+        for path in _folder(folder).glob("*"):
+            with suppress(FileNotFoundError):  # another process has renamed or removed it meanwhile
+                status = path.stat()
+                written.append((status.st_mtime, status.st_size, path))
+        kept = 0
+        for _at, size, path in sorted(written, reverse=True):
+            kept += size
+            if kept > KEPT_BYTES:
+                path.unlink(missing_ok=True)
+
+
+def _folder(name: str) -> Path:
+    return Path(settings.HOME) / "cache" / name
+
+
+def _path(folder: str, name: str) -> Path:
+    return _folder(folder) / f"{RULES}-{name}.arrow"
