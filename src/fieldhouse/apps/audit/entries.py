@@ -18,11 +18,13 @@ ACTIONS = {
     "deal.propose": _("Proposed a change to the CRM"),
     "export": _("Exported figures or deals"),
     "period.close": _("Closed a period"),
+    "position.move": _("Moved a team"),
     "quota.set": _("Set a quota"),
     "role.grant": _("Granted a role"),
     "role.end": _("Ended a role"),
     "run.drain": _("Wrote edits into the history"),
     "run.import": _("Imported"),
+    "run.move": _("Published a moved team"),
     "run.quota": _("Published a quota"),
     "user.create": _("Made a user"),
     "user.password": _("Set a password"),
@@ -42,6 +44,8 @@ DETAILS = {
     "role": _("role"),
     "rows": _("rows"),
     "territory": _("territory"),
+    "to": _("reports to"),
+    "valid_from": _("from"),
     "walls": _("walls"),
 }
 """What entries say beside, by the name under which they hold it; any other name is shown as it is."""
