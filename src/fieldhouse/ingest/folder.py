@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -61,8 +62,13 @@ def _one_file(path: Path, rules: tuple[FileRule, ...]) -> Listing:
 
 def _whole_folder(path: Path, entries: list[Path], rules: tuple[FileRule, ...]) -> Listing:
     listing = Listing(path)
+    by_rule: dict[int, list[Path]] = defaultdict(list)
+    for one in entries:
+        rule_of_it = _rule_of(one.name, rules)
+        if rule_of_it is not None and one.is_file():
+            by_rule[id(rule_of_it)].append(one)
     for rule in rules:
-        found = [one for one in entries if one.is_file() and _rule_of(one.name, rules) is rule]
+        found = by_rule[id(rule)]
         listing.chosen += [(one, rule) for one in found]
         if not found and not rule.is_optional:
             listing.refuse("file.missing", rule.match[0])

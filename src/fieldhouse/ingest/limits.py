@@ -45,7 +45,7 @@ BATCH_ROWS = 8_192
 BATCH_BYTES = 32 * MEBIBYTE
 """Bytes of a Parquet file's rows that are held at a time, as the file tells their size."""
 
-APART_LIMIT = 768 * MEBIBYTE
+APART_LIMIT = 640 * MEBIBYTE
 """Most memory of a reader in a process of its own, beyond what its libraries take: an import stays below 1 GiB."""
 
 APART_RATIO_LIMIT = 1_000
