@@ -24,7 +24,8 @@ from fieldhouse.ingest.numbers import NumberFormat
 from fieldhouse.ingest.profile import Profile
 from fieldhouse.ingest.schema import OPPORTUNITY_FIELDS, RECORDS, Field, Record
 from fieldhouse.ingest.source import read_source
-from fieldhouse.ingest.table import RawRow, TextBlock
+from fieldhouse.ingest.table import RawRow
+from fieldhouse.ingest.text_block import TextBlock
 
 SETTINGS = settings(
     max_examples=60,

@@ -24,7 +24,8 @@ from fieldhouse.ingest.encodings import encoding_of, utf8_from_utf16, without_ma
 from fieldhouse.ingest.limits import CELL_LIMIT, ROW_LIMIT
 from fieldhouse.ingest.lines import QUOTE, Lines
 from fieldhouse.ingest.profile import FileRule
-from fieldhouse.ingest.table import Flaw, RawRow, TextBlock, long_cells, named_columns, text_schema
+from fieldhouse.ingest.table import Flaw, RawRow, long_cells, named_columns
+from fieldhouse.ingest.text_block import TextBlock, text_schema
 
 # The module's own limit would end a record in the middle and lose the place; Lines keeps records below this.
 csv.field_size_limit(max(csv.field_size_limit(), 2 * ROW_LIMIT))

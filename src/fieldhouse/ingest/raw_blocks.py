@@ -9,7 +9,8 @@ import polars as pl
 
 from fieldhouse.ingest.bytes_in import Unreadable
 from fieldhouse.ingest.limits import BLOCK_ROWS, BLOCK_SIZE
-from fieldhouse.ingest.table import RawRow, TextBlock, text_schema
+from fieldhouse.ingest.table import RawRow
+from fieldhouse.ingest.text_block import TextBlock, text_schema
 
 
 @dataclass(slots=True)

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-import polars as pl
-
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.ingest.limits import CELL_LIMIT, COLUMN_LIMIT
 from fieldhouse.ingest.shown import shown
@@ -29,18 +27,6 @@ class RawRow(NamedTuple):
     row: int
     cells: list[str]
     flaws: tuple[Flaw, ...]
-
-
-class TextBlock(NamedTuple):
-    """Rows without flaws, one a line from the line ``row`` on, as columns of text."""
-
-    row: int
-    texts: pl.DataFrame
-
-
-def text_schema(width: int) -> pl.Schema:
-    """The shape of so many columns of text."""
-    return pl.Schema({f"column {place}": pl.String for place in range(1, width + 1)})
 
 
 class Table(Protocol):
