@@ -249,6 +249,7 @@ def test_one_long_text_in_many_rows_of_parquet(read):
     pq.write_table(pa.table({"key": one}), buffer)
     found = read({"product.parquet": buffer.getvalue()}, PRODUCTS.format(options=""))
     assert {"file.reader_failed", "file.expands_too_far"} & found.rules
+    assert "file.header_only" not in found.rules
 
 
 @pytest.mark.parametrize("columns", [1_000, 1_001])

@@ -57,6 +57,7 @@ class SourceFile:
             return
         known = len(self._table.findings)
         rows = accepted = 0
+        is_whole = True
         try:
             for event, count in self._read(self._reader, in_blocks):
                 accepted += 0 if type(event) is Rejected else count
@@ -65,10 +66,11 @@ class SourceFile:
                 if rows // PROGRESS_ROWS > before // PROGRESS_ROWS:
                     yield Progress(self.name, rows, *self._table.progress())
         except Unreadable as error:
+            is_whole = False
             yield Finding(error.rule, Severity.FATAL, self.name, fields=error.fields)
         yield from self._table.findings[known:]
         yield from self._reader.counted_notes()
-        yield from self._closing(rows)
+        yield from self._closing(has_none=is_whole and rows == 0)
         yield FileDone(self.name, rows, accepted, rows - accepted, self._table.blank)
 
     def _read(
@@ -128,8 +130,8 @@ class SourceFile:
             )
         return Rejected(self.name, row, kept(cells, self._table.columns), reasons)
 
-    def _closing(self, rows: int) -> Iterator[Finding]:
-        if rows == 0:
+    def _closing(self, *, has_none: bool) -> Iterator[Finding]:
+        if has_none:
             yield Finding("file.header_only", Severity.NOTE, self.name)
         if self._table.blank:
             count = {"count": str(self._table.blank)}
