@@ -27,7 +27,8 @@ READERS = 2
 def measure(work: Work) -> Iterator[Row]:
     """Draw it anew in a copy of the big home."""
     copy = work.copied_home(big_home(work), f"redrawn-{work.scale}-{work.database}")
-    folder, lines = redrawn(work)
+    folder = work.folder / f"redrawn-files-{work.scale}"
+    lines = redraw(files(work), folder)
     readers = [_reader(work, copy) for _ in range(READERS)]
     ended = run([PROGRAM, "import", folder, "--profile", "fieldhouse"], work.environment(copy))
     read = [json.loads(reader.communicate("")[0].splitlines()[-1]) for reader in readers]
@@ -48,9 +49,8 @@ def measure(work: Work) -> Iterator[Row]:
     )
 
 
-def redrawn(work: Work) -> tuple[Path, int]:
-    """A folder with the reporting lines of an organisation in which each position reports to its neighbour's leader."""
-    source, folder = files(work), work.folder / f"redrawn-files-{work.scale}"
+def redraw(source: Path, folder: Path) -> int:
+    """Write reporting lines by which each position reports to its neighbour's leader from the last day on."""
     folder.mkdir(exist_ok=True)
     shutil.copy(source / "fieldhouse-profile.toml", folder)
     with (source / "reporting_line.csv").open(encoding="utf-8", newline="") as text:
@@ -68,7 +68,7 @@ def redrawn(work: Work) -> tuple[Path, int]:
             following = others[(others.index(row["reports_to"]) + 1) % len(others)]
             writer.writerow((row["position"], row["reports_to"], row["valid_from"], UNTIL))
             writer.writerow((row["position"], following, UNTIL, ""))
-    return folder, len(now)
+    return len(now)
 
 
 def _reader(work: Work, home: Path) -> subprocess.Popen[str]:

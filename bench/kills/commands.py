@@ -5,16 +5,18 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from bench.big_home import UNTIL
 from bench.kills.campaign import Campaign, Place, fresh
 from bench.processes import inside, run
+from bench.reorganisation import redraw
 from bench.work import PROGRAM, PYTHON, Work
 
-UNTIL = "2026-11-20"
 OVER = "FY27-Q3"
 """A quarter that is over on that day."""
 
-FIRST_LEAD, SECOND_LEAD = ",LEAD-AMER,", ",LEAD-EMEA,"
 BACKUP = "home.tar.gz"
+MOVE_OF_A_TEAM = [PROGRAM, "organisation", "move", "MGR-USE", "--to", "LEAD-EMEA", "--on", UNTIL]
+EXPORT = [PYTHON, "-m", "bench.inside.export", "100000"]
 MOVE: list[str | Path] = [PROGRAM, "home", "move"]
 
 
@@ -23,7 +25,8 @@ def campaigns(work: Work) -> list[Campaign]:
     found = [
         Campaign("import", _founded, lambda _: _import(files(work))),
         Campaign("founding", _empty, lambda _: [PROGRAM, "home", "init"]),
-        Campaign("import of a re-organisation", _edited, lambda _: _import(_reorganised(work))),
+        Campaign("import of a re-organisation", _edited, lambda _: _import(_redrawn(work))),
+        Campaign("move of a team", _edited, lambda _: MOVE_OF_A_TEAM, ("reports to",)),
         Campaign("drain", _edited, lambda _: [PYTHON, "-m", "bench.inside.drain"]),
         Campaign("quota", _edited, lambda _: [PYTHON, "-m", "bench.inside.quota"]),
         Campaign(
@@ -78,6 +81,7 @@ def edited_home(work: Work) -> Path:
         work.empty_home(home.name)
         run(_import(files(work)), work.environment(home))
         inside(work, home, "edits")
+        run(EXPORT, work.environment(home))  # which makes the user that exports
         is_ready.touch()
     return home
 
@@ -86,13 +90,9 @@ def _import(folder: Path) -> list[str | Path]:
     return [PROGRAM, "import", folder, "--profile", "fieldhouse"]
 
 
-def _reorganised(work: Work) -> Path:
-    """The company's profile and its reporting lines, with the first region's managers under another region."""
-    folder = fresh(work.folder / f"reorganised-files-{work.scale}")
-    shutil.copy(files(work) / "fieldhouse-profile.toml", folder)
-    lines = (files(work) / "reporting_line.csv").read_text(encoding="utf-8").splitlines(keepends=True)
-    moved = (one.replace(FIRST_LEAD, SECOND_LEAD) if one.startswith("MGR-") else one for one in lines)
-    (folder / "reporting_line.csv").write_text("".join(moved), encoding="utf-8")
+def _redrawn(work: Work) -> Path:
+    folder = work.folder / f"redrawn-demo-files-{work.scale}"
+    redraw(files(work), folder)
     return folder
 
 

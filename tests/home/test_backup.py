@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import io
+import os
 import shutil
 import stat
 import subprocess
@@ -147,3 +149,28 @@ def test_an_altered_and_a_removed_fact_file_are_found(simulated_home, tmp_path):
     assert missing.returncode == 1
     assert len(missing.stdout.splitlines()) == 2
     assert "stray.parquet: " in missing.stdout
+
+
+def test_what_a_killed_backup_or_restore_left_goes_with_the_next(backup, simulated_home, tmp_path):
+    target, home = tmp_path / "home.tar.gz", tmp_path / "restored"
+    for one in (target, home):
+        left = tmp_path / f".{one.name}.unfinished" / "home"
+        left.mkdir(parents=True)
+        (left / "fieldhouse.sqlite3").write_bytes(b"half")
+    done("home", "backup", target, home=simulated_home)
+    done("home", "restore", backup, home=home)
+    assert digest(home) == digest(simulated_home)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [target.name, home.name]
+
+
+def test_of_two_that_make_the_same_backup_the_second_is_refused(simulated_home, tmp_path):
+    staging = tmp_path / ".home.tar.gz.unfinished"
+    staging.mkdir()
+    (staging / "home.tar.gz").write_bytes(b"the first one's")
+    held = os.open(staging, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    try:
+        assert "Another process" in _code("home", "backup", tmp_path / "home.tar.gz", home=simulated_home)
+    finally:
+        os.close(held)
+    assert (staging / "home.tar.gz").read_bytes() == b"the first one's"

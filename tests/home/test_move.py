@@ -97,6 +97,34 @@ def test_a_move_that_is_killed_is_done_again(in_sqlite, simulated_home, tmp_path
     assert digest(simulated_home) == done("home", "digest", home=in_sqlite, **there).strip()
 
 
+def test_a_move_that_was_killed_after_its_commit_is_done_to_its_end(in_sqlite, simulated_home, tmp_path):
+    there, before = _empty(tmp_path), digest(simulated_home)
+    done("home", "move", home=in_sqlite, **there)
+    (in_sqlite / "fieldhouse.sqlite3.moved").rename(in_sqlite / "fieldhouse.sqlite3")
+    assert before in done("home", "move", home=in_sqlite, **there)
+    assert done("home", "digest", home=in_sqlite, **there).strip() == before
+
+
+def test_a_state_that_has_gone_on_since_a_killed_move_is_not_given_up_for_it(in_sqlite, tmp_path):
+    there = _empty(tmp_path)
+    done("home", "move", home=in_sqlite, **there)
+    (in_sqlite / "fieldhouse.sqlite3.moved").rename(in_sqlite / "fieldhouse.sqlite3")
+    done("user", "add", "kim", "--role", "auditor", home=in_sqlite, **HERE)
+    refused = fieldhouse("home", "move", home=in_sqlite, **there)
+    assert refused.returncode == 1 and "not empty" in refused.stderr
+    assert "kim" in done("user", "list", home=in_sqlite, **HERE)
+
+
+def test_a_restore_that_was_killed_after_its_commit_is_done_to_its_end(simulated_home, tmp_path):
+    home = tmp_path / "home"
+    done("home", "backup", tmp_path / "home.tar.gz", home=simulated_home)
+    done("home", "restore", tmp_path / "home.tar.gz", home=home)
+    (tmp_path / ".home.unfinished").mkdir()
+    home.rename(tmp_path / ".home.unfinished" / "home")
+    done("home", "restore", tmp_path / "home.tar.gz", home=home)
+    assert digest(home) == digest(simulated_home)
+
+
 def _has_rows(home: Path) -> bool:
     with state_of(home) as ask:
         (found,) = ask("SELECT to_regclass('people_person') IS NOT NULL").fetchone()

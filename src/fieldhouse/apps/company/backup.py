@@ -14,14 +14,14 @@ import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 from django.conf import settings
 from django.db import transaction
 
 from fieldhouse.apps.audit.chain import HEAD_NAME
-from fieldhouse.apps.company.state import STATE_NAME
+from fieldhouse.apps.company.staging import staging, staging_path
+from fieldhouse.apps.company.state import MARK_NAME, STATE_NAME
 from fieldhouse.apps.company.state.access import is_on_postgresql, postgresql_of_one_instant, sqlite_file
 from fieldhouse.apps.company.state.actions import copy_state
 from fieldhouse.apps.company.state.moving import take_in
@@ -45,17 +45,15 @@ def back_up(target: Path) -> int:
     """
     if target.exists():
         raise Refused("backup.exists", path=str(target))
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
     try:
-        with TemporaryDirectory(prefix=".back-up-", dir=target.parent) as staging:
-            n_files = _write(unfinished, _members(Path(settings.HOME), Path(staging)))
-        verify_back_up(unfinished)
-        unfinished.rename(target)
+        with staging(target) as folder:
+            unfinished = folder / target.name
+            n_files = _write(unfinished, _members(Path(settings.HOME), folder))
+            verify_back_up(unfinished, folder)
+            unfinished.rename(target)
     except OSError as failure:
         reason = failure.strerror or str(failure)
         raise Refused("backup.not_writable", path=str(target), reason=reason) from failure
-    finally:
-        unfinished.unlink(missing_ok=True)
     return n_files
 
 
@@ -67,25 +65,26 @@ def restore(archive: Path, home: Path) -> None:
     """
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         raise Refused("restore.home_not_empty", path=str(home))
-    home.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = home.with_name(f".{home.name}.{os.getpid()}.unfinished")
-    try:
-        for member, content in _verified(archive):
+    is_resumed = (staging_path(home) / home.name / MARK_NAME).exists()
+    with staging(home) as folder:
+        unfinished = folder / home.name
+        for member, content in _verified(archive, folder):
             _place(unfinished / member, content)
         if is_on_postgresql():
-            take_in(unfinished / STATE_NAME)
-        unfinished.rename(home)
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+            take_in(unfinished / STATE_NAME, is_resumed=is_resumed)
+        unfinished.replace(home)
 
 
-def verify_back_up(archive: Path) -> None:
-    """Read a back-up to its end; ``BadInput`` when it is none, or a member is missing, added or altered."""
-    for _member, _content in _verified(archive):
+def verify_back_up(archive: Path, folder: Path) -> None:
+    """Read a back-up to its end, one member at a time in ``folder``.
+
+    ``BadInput`` when it is none, or a member is missing, added or altered.
+    """
+    for _member, _content in _verified(archive, folder):
         pass
 
 
-def _members(home: Path, staging: Path) -> Iterator[tuple[str, Path]]:
+def _members(home: Path, aside: Path) -> Iterator[tuple[str, Path]]:
     """Every file of the home with its name in the back-up.
 
     The head of the audit log is taken before the state: a head that names an entry which the state has not would look
@@ -93,8 +92,8 @@ def _members(home: Path, staging: Path) -> Iterator[tuple[str, Path]]:
     """
     head = home / KEYS / HEAD_NAME
     if head.exists():
-        yield f"{KEYS}/{HEAD_NAME}", Path(shutil.copyfile(head, staging / HEAD_NAME))
-    state = staging / STATE_NAME
+        yield f"{KEYS}/{HEAD_NAME}", Path(shutil.copyfile(head, aside / HEAD_NAME))
+    state = aside / STATE_NAME
     _copy_state(state)
     yield STATE_NAME, state
     for key in sorted((home / KEYS).iterdir()):
@@ -105,7 +104,7 @@ def _members(home: Path, staging: Path) -> Iterator[tuple[str, Path]]:
     for folder in LEFT_BEHIND:
         for path in sorted((home / folder).rglob("*")):
             if path.is_file():  # copied first: a run that is at work may be writing it
-                yield path.relative_to(home).as_posix(), Path(shutil.copyfile(path, staging / "growing"))
+                yield path.relative_to(home).as_posix(), Path(shutil.copyfile(path, aside / "growing"))
 
 
 def _copy_state(copy: Path) -> None:
@@ -147,14 +146,14 @@ def _add_contents(archive: tarfile.TarFile, contents: dict[str, Any]) -> None:
     archive.addfile(member, io.BytesIO(text))
 
 
-def _verified(archive: Path) -> Iterator[tuple[str, Path]]:
+def _verified(archive: Path, folder: Path) -> Iterator[tuple[str, Path]]:
     """Each member with a file of its content that lives until the next one is asked for; then all are judged."""
     found: dict[str, str] = {}
     contents: dict[str, Any] | None = None
     try:
-        with tarfile.open(archive, "r:gz") as opened, TemporaryDirectory(prefix="back-up-") as folder:
+        with tarfile.open(archive, "r:gz") as opened:
             for member in opened:
-                content = _content(opened, member, Path(folder) / "content")
+                content = _content(opened, member, folder / "content")
                 if member.name == CONTENTS:
                     contents = json.loads(content.read_text(encoding="utf-8"))
                     continue

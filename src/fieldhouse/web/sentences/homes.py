@@ -54,6 +54,7 @@ HOMES: dict[str, Promise] = {
     "backup.not_writable": _("The file %(path)s cannot be written: %(reason)s. Choose another place."),
     "backup.not_a_backup": _("%(path)s is no back-up of a home: %(reason)s. Choose another file."),
     "backup.not_verified": _("The back-up is damaged: %(file)s is not what was saved. Use another one."),
+    "staging.busy": _("Another process is making %(path)s at this moment. Wait until it has ended."),
     "restore.home_not_empty": _(
         "The folder %(path)s is not empty. A home is restored into an empty folder only."
     ),

@@ -12,6 +12,7 @@ from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import Model
 
+from fieldhouse.apps.company.staging import staging
 from fieldhouse.apps.company.state.access import sqlite_file
 from fieldhouse.apps.company.state.queries import MADE_BY_MIGRATIONS, stored_models
 
@@ -35,11 +36,10 @@ def bring_up_to_date() -> None:
         return
     file = Path(connection.settings_dict["NAME"])
     if not file.exists():
-        unfinished = file.with_name(f".{file.name}.unfinished")
-        unfinished.unlink(missing_ok=True)
-        with sqlite_file(unfinished):
-            pass
-        unfinished.rename(file)
+        with staging(file) as folder:
+            with sqlite_file(folder / file.name):
+                pass
+            (folder / file.name).rename(file)
     call_command("migrate", verbosity=0)
 
 
