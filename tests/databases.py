@@ -89,7 +89,9 @@ def _connected(home: Path) -> Any:
 
 def _asked(connection: Any, statement: str, values: Sequence[object]) -> Any:
     if SERVER:
-        return connection.execute(statement.replace("?", "%s"), values or None)  # else a % would be a place, too
+        return connection.execute(
+            statement.replace("?", "%s"), values or None
+        )  # else a % would be a place, too
     return connection.execute(statement, values)
 
 

@@ -1,5 +1,7 @@
 """The cache of views: whatever happens to its files, it says what was written or nothing."""
 
+import os
+
 import pyarrow as pa
 import pytest
 
@@ -34,4 +36,21 @@ def test_the_files_written_last_are_kept(folder, monkeypatch):
     cache.write("2026-11-21-USD-abc", TABLES)
     kept.prune()
     assert cache.read("2026-11-21-USD-abc") == TABLES
+    assert cache.read("2026-11-20-USD-abc") is None
+
+
+def test_what_a_killed_process_left_unfinished_goes_after_an_hour(folder):
+    at_work, left = folder / "one.4711", folder / "other.4712"
+    for path in (at_work, left):
+        path.write_bytes(b"half")
+    os.utime(left, (0, 0))
+    kept.prune()
+    assert at_work.exists() and not left.exists()
+    assert cache.read("2026-11-20-USD-abc") == TABLES
+
+
+def test_where_nothing_can_be_written_nothing_is_kept_and_nobody_minds(tmp_path, settings):
+    settings.HOME = tmp_path
+    (tmp_path / "cache").write_text("no folder")
+    cache.write("2026-11-20-USD-abc", TABLES)
     assert cache.read("2026-11-20-USD-abc") is None

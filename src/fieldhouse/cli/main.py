@@ -85,3 +85,19 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(1)
+    except Exception as failure:
+        refusal = _of_the_machine(failure)
+        if refusal is None:
+            raise
+        refuse(refusal, as_json="--json" in given)
+        sys.exit(1)
+
+
+def _of_the_machine(failure: Exception) -> FieldhouseError | None:
+    """The refusal that a full disk, a folder that is read-only or a lost database comes to; ``None`` for our faults."""
+    from fieldhouse.cli.opening import speak
+
+    speak()
+    from fieldhouse.apps.machine import refusal_of
+
+    return refusal_of(failure)

@@ -89,6 +89,7 @@ def _bring_up_to_date(home: Path, is_there: bool) -> None:
     from fieldhouse.apps.company.state.access import is_on_postgresql
     from fieldhouse.apps.company.state.actions import bring_up_to_date
     from fieldhouse.apps.company.state.queries import check_database
+    from fieldhouse.apps.machine import refusal_of
 
     if str(settings.HOME) != str(home):
         raise RuntimeError(f"the settings were read for {settings.HOME}, not for {home}")
@@ -100,8 +101,8 @@ def _bring_up_to_date(home: Path, is_there: bool) -> None:
         if is_on_postgresql() and not is_there:
             mark_path(home).touch()
     except Error as failure:
-        code = "home.database_away" if is_on_postgresql() else "home.unreadable"
-        raise Refused(code, path=str(home), reason=str(failure).strip()) from failure
+        unreadable = Refused("home.unreadable", path=str(home), reason=str(failure).strip())
+        raise refusal_of(failure) or unreadable from failure
 
 
 def _has_pending_migrations() -> bool:

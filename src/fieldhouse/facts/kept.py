@@ -6,12 +6,16 @@ Files are mapped into memory, not read: what several processes look at is in mem
 
 from __future__ import annotations
 
+import logging
 import os
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pyarrow as pa
 from django.conf import settings
+
+from fieldhouse.clock import now
 
 VIEWS, FOLDS = "views", "folds"
 """Folders: of days in one currency, and of the ends of quarters from which days are computed."""
@@ -21,6 +25,12 @@ RULES = 4
 
 KEPT_BYTES = 4 * 2**30
 """In each folder: about thirty days of a million deals, thousands of a small home's, the last ones written."""
+
+ENDING = ".arrow"
+UNFINISHED_FOR = timedelta(hours=1)
+"""How long a file may be at work that does not have its name yet; an older one was left by a killed process."""
+
+_log = logging.getLogger(__name__)
 
 
 def read(folder: str, name: str) -> pa.Table | None:
@@ -33,17 +43,26 @@ def read(folder: str, name: str) -> pa.Table | None:
 
 
 def write(folder: str, name: str, table: pa.Table) -> None:
-    """Keep a table; a reader sees the whole of its file or none of it."""
+    """Keep a table; a reader sees the whole of its file or none of it.
+
+    Where nothing can be written that is logged, and figures are computed anew each time.
+    """
     path = _path(folder, name)
-    path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(f".{os.getpid()}")
-    with pa.OSFile(str(unfinished), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
-        writer.write_table(table)
-    unfinished.rename(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with pa.OSFile(str(unfinished), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+            writer.write_table(table)
+        unfinished.rename(path)
+    except OSError:
+        _log.warning("what was computed could not be kept", exc_info=True)
+        with suppress(OSError):  # there may be none, or no way to it
+            unfinished.unlink()
 
 
 def prune() -> None:
-    """Remove the files that were written longest ago, beyond `KEPT_BYTES` in each folder."""
+    """Remove the files that were written longest ago, beyond `KEPT_BYTES` in each folder, and those left unfinished."""
+    left_before = (now() - UNFINISHED_FOR).timestamp()
     for folder in (VIEWS, FOLDS):
         written: list[tuple[float, int, Path]] = []
         for path in _folder(folder).glob("*"):
@@ -51,9 +70,9 @@ def prune() -> None:
                 status = path.stat()
                 written.append((status.st_mtime, status.st_size, path))
         kept = 0
-        for _at, size, path in sorted(written, reverse=True):
+        for at, size, path in sorted(written, reverse=True):
             kept += size
-            if kept > KEPT_BYTES:
+            if kept > KEPT_BYTES or (path.suffix != ENDING and at < left_before):
                 path.unlink(missing_ok=True)
 
 
@@ -62,4 +81,4 @@ def _folder(name: str) -> Path:
 
 
 def _path(folder: str, name: str) -> Path:
-    return _folder(folder) / f"{RULES}-{name}.arrow"
+    return _folder(folder) / f"{RULES}-{name}{ENDING}"

@@ -22,7 +22,7 @@ from fieldhouse.apps.pipeline.actions import (
     write_deals,
 )
 from fieldhouse.apps.roles.models import User
-from fieldhouse.apps.runs.actions import end, start
+from fieldhouse.apps.runs.actions import end, fail, start
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.apps.territories.actions import replace_closure as replace_territory_closure
 from fieldhouse.clock import now
@@ -110,8 +110,8 @@ def publish_change(
     data_through = company().data_through or before.data_through
     try:
         return publish(run, data_through=data_through, apply=apply, snapshots=snapshots)
-    except BaseException:
-        end(run, Run.State.FAILED, {"error": "run.broken"})
+    except BaseException as failure:
+        fail(run, failure)
         raise
 
 

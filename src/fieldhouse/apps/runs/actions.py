@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from threading import Event, Thread
@@ -11,6 +11,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Q
 
+from fieldhouse.apps.machine import refusal_of
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.clock import now
 from fieldhouse.domain.errors import FieldhouseError, Refused
@@ -94,6 +95,17 @@ def end(run: Run, state: Run.State, summary: dict[str, Any], generation: int | N
     uncommitted = Run.objects.filter(pk=run.pk, generation__isnull=True)
     uncommitted.update(state=state, summary=summary, generation=generation, ended_at=now())
     run.refresh_from_db()
+
+
+def fail(run: Run, failure: BaseException, summary: Mapping[str, Any] | None = None) -> None:
+    """End a run with what it failed for: the code of a refusal or of a fault of the machine, else that it broke."""
+    refusal = failure if isinstance(failure, FieldhouseError) else refusal_of(failure)
+    state, error = Run.State.FAILED, dict[str, Any](error="run.broken")
+    if refusal is not None:
+        state = state_after(refusal)
+        fields = {name: str(value) for name, value in refusal.fields.items()}
+        error = {"error": refusal.code, "fields": fields}
+    end(run, state, {**(summary or {}), **error})
 
 
 def state_after(refusal: FieldhouseError) -> Run.State:

@@ -18,10 +18,10 @@ from fieldhouse.apps.runs.actions import (
     beating,
     bury_silent,
     end,
+    fail,
     put_back,
     queue,
     report,
-    state_after,
     take_up,
 )
 from fieldhouse.apps.runs.models import Run
@@ -65,9 +65,9 @@ def take_up_run(number: int) -> None:
         if refusal.code == WRITER_BUSY:
             put_back(run)
         else:
-            end(run, state_after(refusal), {"error": refusal.code})
-    except BaseException:
-        end(run, Run.State.FAILED, {"error": "run.broken"})
+            fail(run, refusal)
+    except BaseException as failure:
+        fail(run, failure)
         raise
 
 

@@ -31,6 +31,26 @@ HOMES: dict[str, Promise] = {
     "home.database_in_use": _(
         "The database that DATABASE_URL names is not empty. Make an empty one, or correct the address."
     ),
+    "home.database_missing": _(
+        "The database of the home %(path)s is missing. Put its file back, or restore the home from "
+        "its back-up."
+    ),
+    "home.database_busy": _(
+        "Another process has been writing into the database for long. Wait a moment, then do it again."
+    ),
+    "home.database_full": _(
+        "The disk of the database has no room left. Nothing is half done: make room there, then do it again."
+    ),
+    "home.disk_full": _(
+        "The disk of %(path)s has no room left. Nothing is half done: make room there, then do it again."
+    ),
+    "home.no_access": _(
+        "%(path)s cannot be read or written: %(reason)s. Check who may, and how its disk is mounted, then do it again."
+    ),
+    "home.disk_broken": _(
+        "The disk of %(path)s fails: %(reason)s. Have it looked at, then check the facts, or restore the home from its "
+        "back-up."
+    ),
     "home.no_database_url": _(
         "DATABASE_URL is not set. Set it to the address of the PostgreSQL database that the state moves into or from."
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from fieldhouse.apps.imports.actions.late import apply_updates, resolve_later
 from fieldhouse.apps.imports.actions.rows import take_rows
 from fieldhouse.apps.imports.ledger import Describe, Ledger
 from fieldhouse.apps.imports.queries import Index
-from fieldhouse.apps.runs.actions import beating, end, start, state_after
+from fieldhouse.apps.runs.actions import beating, end, fail, start, state_after
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.clock import now
 from fieldhouse.domain.errors import FieldhouseError, Refused
@@ -52,20 +53,20 @@ def import_source(
         run = start(
             "import", asked_by=asked_by, arguments={"path": shown(path.name), "profile": shown(profile_name)}
         )
-        ledger = Ledger(Path(settings.HOME) / "runs" / str(run.pk), describe)
-        try:
-            with beating(run):
-                _import(run, ledger, path, profile_name, report)
-        except FieldhouseError as refusal:
-            fields = {name: str(value) for name, value in refusal.fields.items()}
-            ledger.find(Finding(refusal.code, Severity.FATAL, shown(path.name), fields=fields))
-            end(run, state_after(refusal), ledger.summary())
-        except BaseException:
-            end(run, Run.State.FAILED, ledger.summary() | {"error": "run.broken"})
-            raise
-        finally:
-            ledger.close()
-            clean_folder()
+        with closing(Ledger(Path(settings.HOME) / "runs" / str(run.pk), describe)) as ledger:
+            try:
+                with beating(run):
+                    _import(run, ledger, path, profile_name, report)
+            except FieldhouseError as refusal:
+                fields = {name: str(value) for name, value in refusal.fields.items()}
+                ledger.find(Finding(refusal.code, Severity.FATAL, shown(path.name), fields=fields))
+                end(run, state_after(refusal), ledger.summary())
+            except BaseException as failure:
+                clean_folder()  # on a full disk, the room in which the run's end is written
+                fail(run, failure, ledger.summary())
+                raise
+            finally:
+                clean_folder()
     return run
 
 
