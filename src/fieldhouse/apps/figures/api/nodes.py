@@ -28,7 +28,7 @@ def my_nodes(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.get(
     "/nodes/{tree}/{path:key}",
-    response={200: NodeInTree, **errors(400, 403, 409)},
+    response={200: NodeInTree, **errors(400, 403, 404, 409)},
     summary="A node, the nodes above it and those below",
 )
 def one_node(request: HttpRequest, tree: str, key: str) -> dict[str, Any]:
