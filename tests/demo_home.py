@@ -93,15 +93,14 @@ def demo_home_built(
     tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
 ) -> DemoHome:
     """The home as it is built, which nobody uses: modules get copies of it."""
-    from django.core.management import call_command
-
+    from fieldhouse.apps.company.state.actions import bring_up_to_date
     from fieldhouse.apps.imports.actions import import_source
     from fieldhouse.simulator import simulate
 
     files, folder = tmp_path_factory.mktemp("demo-files"), tmp_path_factory.mktemp("demo-home")
     simulate(files, scale=SCALE, until=UNTIL)
     with django_db_blocker.unblock(), standing_in(folder):
-        call_command("migrate", verbosity=0)
+        bring_up_to_date()
         run = import_source(files, "fieldhouse", describe=lambda finding: finding.rule)
         assert run.state == "done", run.summary
         return _with_users(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 import pytest
 
 from fieldhouse.domain.errors import BadInput, Refused
@@ -46,6 +47,26 @@ def test_a_missing_file_and_a_stray_one_are_found(untouched) -> None:
     assert sorted(verify()) == sorted(
         [(path.name, "facts.file_missing"), ("events-somebody-put-it-here.parquet", "facts.file_unlisted")]
     )
+
+
+@pytest.mark.parametrize("name", ["events", "placements"])
+def test_a_history_of_altered_or_missing_files_is_not_read(untouched, name) -> None:
+    """A flipped byte may give another valid file: what it says would be believed."""
+    (path,) = [facts_path() / one.path for one in files_of(current_manifest()) if one.name == name]
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    with pytest.raises(Refused, match="file_altered"):
+        _read(name)
+    path.unlink()
+    with pytest.raises(Refused, match="file_missing"):
+        _read(name)
+    path.write_bytes(content)
+    assert _read(name).num_rows
+
+
+def _read(name: str) -> pa.Table:
+    history = History(Known(1))
+    return history.session.arrow(history.events()) if name == "events" else history.snapshot(name)
 
 
 def test_cleaning_removes_only_what_no_generation_lists(untouched) -> None:

@@ -39,22 +39,22 @@ def test_it_says_so_and_works_again(own: Cluster, tmp_path: Path) -> None:
     )
     try:
         assert any(line.startswith("http") for line in server.stdout)
-        assert _ask(port, "/api/v1/me", token)[0] == 200
+        assert ask(port, "/api/v1/me", token)[0] == 200
         own.stop()
-        status, said = _ask(port, "/api/v1/me", token)
+        status, said = ask(port, "/api/v1/me", token)
         assert (status, json.loads(said)["code"]) == (503, "database.unavailable")
-        assert _ask(port, "/readyz")[0] == 503
+        assert ask(port, "/readyz")[0] == 503
         away = fieldhouse("home", "digest", home=home, **there)
         assert away.returncode == 1 and "does not answer" in away.stderr
         own.start()
-        assert _ask(port, "/api/v1/me", token)[0] == 200
+        assert ask(port, "/api/v1/me", token)[0] == 200
         assert server.poll() is None
     finally:
         server.terminate()
         server.communicate(timeout=LONGEST)
 
 
-def _ask(port: int, path: str, token: str = "") -> tuple[int, str]:
+def ask(port: int, path: str, token: str = "") -> tuple[int, str]:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     request = urllib.request.Request(f"http://localhost:{port}{path}", headers=headers)
     try:

@@ -41,10 +41,9 @@ def bpi2012(
 
 
 def _imported(source: Path, profile: str, folder: Path, blocker: Any) -> Iterator[Any]:
-    from django.core.management import call_command
-
+    from fieldhouse.apps.company.state.actions import bring_up_to_date
     from fieldhouse.apps.imports.actions import import_source
 
     with blocker.unblock(), standing_in(folder):
-        call_command("migrate", verbosity=0)
+        bring_up_to_date()
         yield import_source(source, profile, describe=lambda finding: finding.rule)

@@ -106,11 +106,11 @@ def bare_database(
     tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
 ) -> Path:
     """A home with nothing but an empty database."""
-    from django.core.management import call_command
+    from fieldhouse.apps.company.state.actions import bring_up_to_date
 
     folder = tmp_path_factory.mktemp("bare")
     with django_db_blocker.unblock(), standing_in(folder):
-        call_command("migrate", verbosity=0)
+        bring_up_to_date()
     return folder
 
 

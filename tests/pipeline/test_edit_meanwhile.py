@@ -1,6 +1,6 @@
 """An edit that meets the publishing of a generation: it stands in the list that people read afterwards."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -55,3 +55,16 @@ def test_a_drain_keeps_the_mart_which_says_what_a_new_one_would(demo_home, open_
     columns = deal_columns(standing_of(manifest, number, []))
     assert {name: getattr(deal, name) for name in columns} == columns
     assert (columns["category"], str(columns["close_on"])) == ("commit", "2026-12-24")
+
+
+def test_the_later_edit_counts_though_the_clock_was_set_back(demo_home, open_deal, monkeypatch):
+    FieldMaster.objects.update_or_create(field="category", defaults={"master": "fieldhouse"})
+    user, number = demo_home.user("seller"), open_deal.opportunity_id
+    for nth, (hour, category) in enumerate([(10, "commit"), (9, "best_case"), (8, "pipeline")]):
+        monkeypatch.setattr(edit, "now", lambda hour=hour: datetime(2026, 11, 20, hour, tzinfo=UTC))
+        edit_deal(user, number, "category", category, "", open_deal.version + nth)
+        if nth == 1:
+            drain(start("drain"))
+    manifest = current_manifest()
+    assert Deal.objects.get(generation=manifest.mart, opportunity=number).category == "pipeline"
+    assert standing_of(manifest, number, undrained(manifest.outbox_through)[0])["category"] == "pipeline"

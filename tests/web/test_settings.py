@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import OperationalError, connections
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from fieldhouse.web import home, keys
@@ -46,12 +46,21 @@ def test_the_home_comes_from_the_environment(monkeypatch, tmp_path):
 def test_the_database_file_is_opened_for_many_readers_and_one_writer(
     tmp_path, django_db_blocker, pragma, value
 ):
+    (tmp_path / "state.sqlite3").touch()
     given = {"default": sqlite_settings(tmp_path / "state.sqlite3")}
     connection = DatabaseWrapper(connections.configure_settings(given)["default"])
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(f"PRAGMA {pragma}")
         assert cursor.fetchone()[0] == value
     connection.close()
+
+
+def test_a_lost_database_file_is_not_made_anew(tmp_path, django_db_blocker):
+    given = {"default": sqlite_settings(tmp_path / "state.sqlite3")}
+    connection = DatabaseWrapper(connections.configure_settings(given)["default"])
+    with django_db_blocker.unblock(), pytest.raises(OperationalError), connection.cursor():
+        pass
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_transactions_take_the_write_lock_at_once_and_requests_open_none(tmp_path):

@@ -41,11 +41,13 @@ def open_home(*, founding: bool = False) -> Path:
     """Open the home for a command and return its folder.
 
     ``founding`` makes a missing home: its folder, keys and tables. ``Refused`` when there is no home and none is to be
-    made, when the folder holds something else, or when its state lies elsewhere or cannot be read.
+    made, when the folder holds something else, or when its state lies elsewhere, is gone or cannot be read.
     """
     home = home_path()
     is_there = has_state(home)
     if not is_there:
+        if any((home / "facts").glob("*.parquet")):
+            raise Refused("home.database_missing", path=str(home))
         if not founding:
             raise Refused("home.missing", path=str(home))
         _found(home)

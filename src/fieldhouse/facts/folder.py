@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,21 @@ def write_file(name: str, table: pa.Table) -> FactFile:
     return FactFile(final.name, name, digest, table.num_rows, since)
 
 
+def whole(listed: FactFile) -> Path:
+    """The path of a listed file whose content is what was written, of which each process makes sure once.
+
+    ``Refused`` when it is missing or altered: figures of other events would be wrong without anybody knowing.
+    """
+    path = facts_path() / listed.path
+    try:
+        status = path.stat()
+    except FileNotFoundError as failure:
+        raise Refused("facts.file_missing", file=listed.path) from failure
+    if _hashed(path, (status.st_ino, status.st_ctime_ns, status.st_size)) != listed.sha256:
+        raise Refused("facts.file_altered", file=listed.path)
+    return path
+
+
 def verify_file(listed: FactFile) -> str | None:
     """The code of what is wrong with a listed file, or ``None``: it is missing, or its content is another."""
     path = facts_path() / listed.path
@@ -97,6 +113,11 @@ def writer_lock() -> Iterator[None]:
             raise Refused("facts.writer_busy") from busy
         with writer_in_database():
             yield
+
+
+@lru_cache(maxsize=16_384)
+def _hashed(path: Path, _version: tuple[int, int, int]) -> str:
+    return _sha256(path)
 
 
 def _sha256(path: Path) -> str:

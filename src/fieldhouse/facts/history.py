@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from fieldhouse.domain.instants import as_of_instant
 from fieldhouse.facts.engine import Session, Table
 from fieldhouse.facts.events import SCHEMA, ChangeEvent, table_of
-from fieldhouse.facts.folder import FactFile, facts_path
+from fieldhouse.facts.folder import FactFile, whole
 from fieldhouse.facts.generations import Known, files_of, manifest_of
 from fieldhouse.facts.models import Manifest
 from fieldhouse.facts.outbox import tail
@@ -57,7 +57,7 @@ class History:
 
     def events(self) -> Table:
         """All change events, `SCHEMA`."""
-        paths = [facts_path() / one.path for one in self._files if one.name == "events"]
+        paths = [whole(one) for one in self._files if one.name == "events"]
         unwritten = [*tail(self.known, self._manifest), *self._edits]
         edits = self.session.table("edits", table_of(unwritten, self._manifest.last_seq + 1))
         events = self.session.files("events", paths).union(edits) if paths else edits
@@ -86,7 +86,7 @@ class History:
         """A snapshot's rows, as `SNAPSHOTS` describes them; empty when the generation has none of that name."""
         for one in self._files:
             if one.name == name:
-                return pq.read_table(facts_path() / one.path)
+                return pq.read_table(whole(one))
         return SNAPSHOTS[name].empty_table()
 
     def key_until(self, as_of: date) -> str:

@@ -28,6 +28,13 @@ def append(event: ChangeEvent) -> int:
     return row.pk
 
 
+def held_since(entity: str, key: int, field: str) -> datetime | None:
+    """Since when the last edit made here of a field holds; ``None`` when there is none."""
+    rows = Outbox.objects.filter(entity=entity, key=key, field=field).order_by("-pk")
+    newest = rows.values_list("valid_from", flat=True).first()
+    return None if newest is None else _naive(newest)
+
+
 def tail(known: Known, manifest: Manifest) -> list[ChangeEvent]:
     """The edits that ``known`` holds beyond the files of its manifest, oldest first."""
     if not known.outbox_through:

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from fieldhouse.facts.folder import FactFile, facts_path
+from fieldhouse.facts.folder import FactFile, whole
 
 _SPAN = [pa.field("valid_from", pa.date32()), pa.field("valid_to", pa.date32())]
 _CLOSURE = [
@@ -96,7 +96,7 @@ def said_until(file: FactFile, as_of: date) -> str:
 
 @lru_cache(maxsize=4_096)
 def _hash_until(file: FactFile, as_of: date) -> str:
-    table = pq.read_table(facts_path() / file.path)
+    table = pq.read_table(whole(file))
     began = pc.fill_null(pc.less_equal(table["valid_from"], as_of), True)
     table = table.filter(began)
     ended = pc.fill_null(pc.less_equal(table["valid_to"], as_of), False)

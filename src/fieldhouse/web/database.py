@@ -25,14 +25,14 @@ def database_settings(home: Path) -> dict[str, Any]:
 
 
 def sqlite_settings(path: Path) -> dict[str, Any]:
-    """SQLite in WAL mode with immediate transactions.
+    """SQLite in WAL mode with immediate transactions; a file that is not there is not made.
 
     With deferred ones, more than half of concurrent read-then-write transactions failed with "database is locked";
     with these, none did.
     """
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": path,
+        "NAME": f"{path.as_uri()}?mode=rw",  # else a new one would lie where a lost one is put back
         "ATOMIC_REQUESTS": False,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",

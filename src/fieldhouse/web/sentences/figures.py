@@ -39,8 +39,12 @@ FIGURES: dict[str, Promise] = {
     "forecast.window_ends_before_it_begins": _(
         "The window that begins on %(as_of_on)s ends before that day."
     ),
-    "facts.file_missing": _("A file of the history is missing. Restore the home from its last back-up."),
-    "facts.file_altered": _("A file of the history was altered. Restore the home from its last back-up."),
+    "facts.file_missing": _(
+        "The file %(file)s of the history is missing. Put it back from a back-up, or restore the home."
+    ),
+    "facts.file_altered": _(
+        "The file %(file)s of the history was altered. Put it back from a back-up, or restore the home."
+    ),
     "facts.file_unlisted": _(
         "A file lies among the history and belongs to no generation. The next import removes it."
     ),

@@ -37,4 +37,8 @@ RECORDS: dict[str, Promise] = {
         "decide again."
     ),
     "quota.day_taken": _("An import brought a quota that was agreed on %(on)s too. Choose another day."),
+    "import.clock_behind": _(
+        "The clock says %(today)s, and the home's data reach to %(data_through)s. Set the clock right, or name the day "
+        "of the export in the profile, as taken_on."
+    ),
 }

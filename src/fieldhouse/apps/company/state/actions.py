@@ -7,12 +7,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import Model
 
 from fieldhouse.apps.company.staging import staging
+from fieldhouse.apps.company.state import STATE_NAME
 from fieldhouse.apps.company.state.access import sqlite_file
 from fieldhouse.apps.company.state.queries import MADE_BY_MIGRATIONS, stored_models
 
@@ -34,7 +36,7 @@ def bring_up_to_date() -> None:
                 )  # a table with pending checks could not be altered
             call_command("migrate", verbosity=0)
         return
-    file = Path(connection.settings_dict["NAME"])
+    file = Path(settings.HOME) / STATE_NAME
     if not file.exists():
         with staging(file) as folder:
             with sqlite_file(folder / file.name):

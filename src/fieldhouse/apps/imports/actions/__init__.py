@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -81,7 +81,7 @@ def _import(
     source = read_source(path, profile)
     settings_ = _company(source, profile, path)
     profile = source.profile
-    taken_on = profile.taken_on or day_of(now(), settings_.reporting_zone)
+    taken_on = profile.taken_on or _today(settings_.reporting_zone)
     importer = _importer(run, ledger, profile, settings_.reporting_zone, taken_on)
     take_rows(source, importer, report)
     if ledger.is_fatal:
@@ -133,6 +133,18 @@ def _company(source: Source, profile: Profile, path: Path) -> Company:
     if source.company is None:
         raise Refused("profile.company_missing", profile=profile.name, path=shown(path.name))
     return source.company
+
+
+def _today(zone: str) -> date:
+    """The day on which an export is taken whose profile names none.
+
+    ``Refused`` when the clock says a day before the home's data, by more than what zones make: nothing that the export
+    says of the present would count.
+    """
+    today, held = day_of(now(), zone), current_company()
+    if held and held.data_through and today < held.data_through - timedelta(days=1):
+        raise Refused("import.clock_behind", today=str(today), data_through=str(held.data_through))
+    return today
 
 
 def _data_through(taken_on: date) -> date:

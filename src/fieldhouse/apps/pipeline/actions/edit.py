@@ -25,7 +25,7 @@ from fieldhouse.domain.money import from_decimal
 from fieldhouse.facts.events import ChangeEvent
 from fieldhouse.facts.generations import current_manifest
 from fieldhouse.facts.models import Manifest
-from fieldhouse.facts.outbox import OURS, append, undrained
+from fieldhouse.facts.outbox import OURS, append, held_since, undrained
 
 EDITABLE = ("category", "close_on", "amount", "stage", "owner")
 CATEGORIES = ("omitted", "pipeline", "best_case", "commit")
@@ -128,15 +128,16 @@ def _person_numbered(text: str) -> int:
 def _event(manifest: Manifest, opportunity: int, field: str, value: Value) -> ChangeEvent:
     """The edit as an event. Made after the data's last day, it holds from the end of that day.
 
-    Pages look at the data's last day: an edit of today must show there, and not wait for newer data.
+    Pages look at the data's last day: an edit of today must show there, and not wait for newer data. It does not hold
+    from before the edit that it follows, whatever the clock says: the earlier one would count for ever.
     """
     instant = now()
     last = as_of_instant(manifest.data_through, company().reporting_zone) - timedelta(microseconds=1)
+    since = _naive(min(instant, last))
+    since = max(since, held_since("opportunity", opportunity, field) or since)
     if field == "stage":
         value = (None, value[1], manifest.data_through)
-    return ChangeEvent(
-        "opportunity", opportunity, field, *value, _naive(min(instant, last)), _naive(instant), OURS
-    )
+    return ChangeEvent("opportunity", opportunity, field, *value, since, _naive(instant), OURS)
 
 
 def _claim(deal: Deal, user: User, version: int) -> None:
