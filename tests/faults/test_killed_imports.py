@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import signal
 import subprocess
 import time
 from collections.abc import Callable
@@ -91,7 +92,11 @@ def test_of_two_importers_the_second_is_refused_by_name(simulated_files, undistu
     first = _importer(home, simulated_files)
     while first.poll() is None and not pending(home):
         time.sleep(0.005)
-    second = fieldhouse("import", simulated_files, "--profile", "fieldhouse", "--json", home=home)
+    first.send_signal(signal.SIGSTOP)  # it would be done before the second has begun
+    try:
+        second = fieldhouse("import", simulated_files, "--profile", "fieldhouse", "--json", home=home)
+    finally:
+        first.send_signal(signal.SIGCONT)
     output, errors = first.communicate()
     assert first.returncode == 0, output + errors
     assert second.returncode == 1

@@ -16,7 +16,7 @@ def test_what_fails_after_the_commit_hides_nothing(acme_home, monkeypatch) -> No
     def fails() -> None:
         raise OSError("the disk is gone")
 
-    monkeypatch.setattr(actions.cache, "prune", fails)
+    monkeypatch.setattr(actions.kept, "prune", fails)
     with pytest.raises(OSError, match="the disk is gone"):
         acme_home.take(changed(account="key,name\nNEW,Newcomer\n"))
     run = Run.objects.order_by("-pk").first()
