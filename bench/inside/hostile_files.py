@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.ingest.hostile.corpus import make
 
+print("ready", flush=True)
 for line in sys.stdin:
     number, folder = line.rstrip("\n").split(" ", 1)
     print(make(int(number), Path(folder)).profile, flush=True)
