@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import random
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.databases import SERVER, copy_home
 from tests.faults.disks import Disk, small_disk
+from tests.faults.serving import children, command_of, serving
 from tests.faults.watching import generations
 from tests.program import digest, done, fieldhouse
 
@@ -74,3 +76,21 @@ def test_a_home_that_cannot_be_written_says_so_and_is_as_it_was(disk, simulated_
     disk.protect(is_protected=False)
     assert digest(home) == before
     done("import", simulated_files, "--profile", "fieldhouse", home=home)
+
+
+def test_a_server_on_a_full_disk_goes_on_answering(disk, simulated_home):
+    """A new worker, too: what it shares with the others must not be a file for which there is no room."""
+    home = copy_home(simulated_home, disk.path / "home")
+    done("user", "add", "kim", "--role", "revops", home=home)
+    token = done("user", "token", "kim", home=home).split()[-1]
+    with serving(home) as server:
+        disk.fill(0)
+        assert server.ask("/api/v1/nodes", token)[0] == 200
+        (worker,) = [
+            one for one in children(server.process.pid) if "gunicorn" in command_of(one) and not children(one)
+        ]
+        os.kill(worker, signal.SIGKILL)
+        assert server.ask("/api/v1/nodes", token)[0] == 200
+        assert server.ask("/readyz")[0] == 503
+        disk.clear()
+        assert server.process.poll() is None

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 from tests.databases import SERVER, copy_home
-from tests.faults.test_database_gone import ask
-from tests.faults.test_server import LONGEST, free_port
-from tests.program import COMMAND, digest, done, environment, fieldhouse
+from tests.faults.serving import serving
+from tests.program import digest, done, fieldhouse
 
 on_sqlite = pytest.mark.skipif(bool(SERVER), reason="SQLite only: the home's own file")
 
@@ -43,25 +41,15 @@ def test_no_home_is_founded_on_the_facts_of_a_lost_database(home, simulated_file
 @on_sqlite
 def test_a_server_whose_database_file_is_gone_says_so_and_works_again(home):
     done("user", "add", "kim", "--role", "auditor", home=home)
-    token, port = done("user", "token", "kim", home=home).split()[-1], free_port()
-    server = subprocess.Popen(
-        [*COMMAND, "serve", "--port", str(port), "--workers", "1"],
-        env=environment(home),
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert any(line.startswith("http") for line in server.stdout)
-        assert ask(port, "/api/v1/me", token)[0] == 200
+    token = done("user", "token", "kim", home=home).split()[-1]
+    with serving(home) as server:
+        assert server.ask("/api/v1/me", token)[0] == 200
         shutil.move(home / "fieldhouse.sqlite3", home.parent / "state")
-        status, said = ask(port, "/api/v1/me", token)
+        status, said = server.ask("/api/v1/me", token)
         assert (status, json.loads(said)["code"]) == (503, "database.unavailable")
         assert not (home / "fieldhouse.sqlite3").exists()
         shutil.move(home.parent / "state", home / "fieldhouse.sqlite3")
-        assert ask(port, "/api/v1/me", token)[0] == 200
-    finally:
-        server.terminate()
-        server.communicate(timeout=LONGEST)
+        assert server.ask("/api/v1/me", token)[0] == 200
 
 
 def test_a_fact_file_that_is_altered_or_gone_is_named_and_figures_come_back_with_it(home, simulated_files):

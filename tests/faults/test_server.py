@@ -7,23 +7,14 @@ import signal
 import socket
 import subprocess
 import time
-import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from tests.databases import copy_home, state_of
+from tests.faults.serving import LONGEST, Server, children, command_of, free_port
 from tests.program import COMMAND, environment, fieldhouse
-
-LONGEST = 60
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
@@ -57,23 +48,6 @@ def server(home: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     started.communicate()
 
 
-def _children(process: int) -> set[int]:
-    """The processes below a process, from the system's own table."""
-    parents = {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdecimal():
-            try:
-                text = (folder / "stat").read_text()
-            except OSError:
-                continue
-            parents[int(folder.name)] = int(text.rpartition(")")[2].split()[1])
-    found, known = set(), {process}
-    while more := {child for child, parent in parents.items() if parent in known} - known:
-        found |= more
-        known |= more
-    return found
-
-
 def _is_running(process: int) -> bool:
     try:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
@@ -88,21 +62,16 @@ def _wait_until_gone(processes: set[int]) -> None:
     assert not {one for one in processes if _is_running(one)}
 
 
-def _get(port: int, path: str) -> tuple[int, str]:
-    with urllib.request.urlopen(f"http://localhost:{port}{path}", timeout=LONGEST) as answer:
-        return answer.status, answer.read().decode()
-
-
 def test_it_answers_alone_and_stops_with_all_its_parts(server, home, port):
-    assert _get(port, "/healthz") == (200, "ok\n")
+    assert Server(server, port).ask("/healthz") == (200, "ok\n")
     second = fieldhouse("serve", "--port", port + 1, home=home)
     assert second.returncode == 1
     assert second.stderr.startswith("Another server is running")
-    children = _children(server.pid)
-    assert len(children) >= 2
+    parts = children(server.pid)
+    assert len(parts) >= 2
     server.send_signal(signal.SIGTERM)
     assert server.wait(LONGEST) == 0
-    _wait_until_gone(children)
+    _wait_until_gone(parts)
 
 
 def test_a_taken_port_is_named(home, port):
@@ -116,10 +85,10 @@ def test_a_taken_port_is_named(home, port):
 
 
 def test_a_killed_server_leaves_nothing_running_and_no_lock(server, home, port):
-    children = _children(server.pid)
+    parts = children(server.pid)
     os.kill(server.pid, signal.SIGKILL)
     server.wait()
-    _wait_until_gone(children)
+    _wait_until_gone(parts)
     again = subprocess.Popen(
         [*COMMAND, "serve", "--port", str(port), "--workers", "1"],
         env=environment(home),
@@ -136,12 +105,12 @@ def test_a_dead_worker_is_started_again(server):
     until = time.monotonic() + LONGEST
     worker = None
     while worker is None and time.monotonic() < until:
-        worker = next((one for one in _children(server.pid) if "db_worker" in _command(one)), None)
+        worker = next((one for one in children(server.pid) if "db_worker" in command_of(one)), None)
         time.sleep(0.05)
     assert worker is not None
     os.kill(worker, signal.SIGKILL)
     while time.monotonic() < until:
-        others = {one for one in _children(server.pid) if "db_worker" in _command(one)} - {worker}
+        others = {one for one in children(server.pid) if "db_worker" in command_of(one)} - {worker}
         if others:
             return
         time.sleep(0.05)
@@ -164,10 +133,3 @@ def test_a_run_that_has_died_is_given_up_between_ticks(server, home):
         with state_of(home) as ask:
             (state,) = ask("SELECT state FROM runs_run ORDER BY id DESC LIMIT 1").fetchone()
     assert state == "failed"
-
-
-def _command(process: int) -> str:
-    try:
-        return Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-    except OSError:
-        return ""

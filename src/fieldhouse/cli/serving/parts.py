@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from functools import partial
 from types import TracebackType
 
 from fieldhouse.domain.errors import Refused
@@ -74,7 +75,7 @@ class Parts:
             stdin=subprocess.DEVNULL,
             env=os.environ | {"DJANGO_SETTINGS_MODULE": "fieldhouse.web.settings"},
             start_new_session=True,  # Ctrl+C reaches us alone, and we stop the parts in order
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+            preexec_fn=partial(_die_with_parent, os.getpid()) if sys.platform == "linux" else None,
         )
         return self._running[name]
 
@@ -102,6 +103,11 @@ class Parts:
                 process.wait()
 
 
-def _die_with_parent() -> None:
-    """Have Linux stop this part when the server is killed in a way that leaves it no time to."""
+def _die_with_parent(parent: int) -> None:
+    """Have Linux stop this part when the server is killed in a way that leaves it no time to.
+
+    A server that was killed before it could be asked for that tells nobody any more.
+    """
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:
+        os._exit(1)

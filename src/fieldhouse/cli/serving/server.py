@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -24,6 +25,8 @@ from fieldhouse.cli.serving.parts import Parts, web_arguments, worker_arguments
 from fieldhouse.cli.serving.ready import wait_until_ready
 from fieldhouse.domain.errors import Refused
 from fieldhouse.web.static_storage import collect_if_changed
+
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 - as gunicorn's heartbeats
 
 SECONDS_BETWEEN_TICKS = 60
 SECONDS_BETWEEN_TAKE_OVERS = 15
@@ -48,10 +51,9 @@ class Listening:
 
 def run_server(home: Path, listening: Listening) -> None:
     """Serve until SIGTERM or SIGINT. ``Refused`` when the home is served already or the port is taken."""
-    with only_server(home), _listener(listening) as listener, Parts() as parts:
+    with only_server(home), _shared_metrics(home), _listener(listening) as listener, Parts() as parts:
         is_stopping = _stop_event()
         collect_if_changed(Path(settings.STATIC_ROOT))
-        _share_metrics(home)
         web = parts.start("web", web_arguments(listener, listening.workers, listening.threads), listener)
         wait_until_ready(listening, web, is_stopping)
         if is_stopping.is_set():
@@ -88,12 +90,20 @@ def _say_where(listening: Listening) -> None:
     print(listening.address, flush=True)
 
 
-def _share_metrics(home: Path) -> None:
-    """An empty folder in which the web processes add up their metrics."""
-    folder = home / "cache" / "metrics"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+@contextmanager
+def _shared_metrics(home: Path) -> Iterator[None]:
+    """An empty folder in memory, in which the web processes add up their metrics.
+
+    They map its files, and on a disk without room that would end them.
+    """
+    folder = IN_MEMORY / f"fieldhouse-{sha256(str(home).encode()).hexdigest()[:16]}"
+    shutil.rmtree(folder, ignore_errors=True)  # what a killed server left
+    folder.mkdir(mode=0o700)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder)
 
 
 @contextmanager
