@@ -28,7 +28,7 @@ IMPORTED = 9
 """Every which case is imported too; the harms take turns, so it must not divide their number."""
 
 MOST_SECONDS, MOST_KIB = 10, 2**20
-PATIENCE_SECONDS = 300
+PATIENCE_SECONDS = 180
 """Seconds on the wall after which a file hangs that takes no processor time; the machine may have other work."""
 
 Answer = dict[str, Any]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import resource
 import sys
@@ -23,6 +24,9 @@ from tests.ingest.hostile.reading import read  # noqa: E402
 
 from fieldhouse.apps.imports.actions import import_source  # noqa: E402
 
+SECONDS_TO_A_TRACE = 120
+"""After which a case that hangs tells on the error stream where."""
+
 
 def main() -> None:
     """Answer until nothing more is asked."""
@@ -34,7 +38,9 @@ def main() -> None:
     for line in sys.stdin:
         asked = json.loads(line)
         case = Case(asked["number"], asked["harm"], Path(asked["folder"]), asked["profile"])
+        faulthandler.dump_traceback_later(SECONDS_TO_A_TRACE)
         print(json.dumps(_answer(case, is_imported=asked["is_imported"])), flush=True)
+        faulthandler.cancel_dump_traceback_later()
 
 
 def _answer(case: Case, *, is_imported: bool) -> dict[str, Any]:

@@ -118,7 +118,7 @@ class RowReader:
             row,
             column,
             shown(value) if value else None,
-            error.fields,
+            {name: shown(text) for name, text in error.fields.items()},
         )
 
     def _remembered(self, readers: list[RecordReader], found: list[TypedRow]) -> list[TypedRow]:
