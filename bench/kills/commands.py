@@ -28,6 +28,7 @@ def campaigns(work: Work) -> list[Campaign]:
         Campaign("import of a re-organisation", _edited, lambda _: _import(_redrawn(work))),
         Campaign("move of a team", _edited, lambda _: MOVE_OF_A_TEAM, ("reports to",)),
         Campaign("drain", _edited, lambda _: [PYTHON, "-m", "bench.inside.drain"]),
+        Campaign("export", _edited, lambda _: EXPORT),
         Campaign("quota", _edited, lambda _: [PYTHON, "-m", "bench.inside.quota"]),
         Campaign(
             "period close", _edited, lambda _: [PROGRAM, "period", "close", OVER], ("is closed already",)

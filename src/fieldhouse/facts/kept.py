@@ -54,8 +54,8 @@ def write(folder: str, name: str, table: pa.Table) -> None:
         with pa.OSFile(str(unfinished), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
             writer.write_table(table)
         unfinished.rename(path)
-    except OSError:
-        _log.warning("what was computed could not be kept", exc_info=True)
+    except OSError as error:
+        _log.warning("what was computed could not be kept: %s", error)
         with suppress(OSError):  # there may be none, or no way to it
             unfinished.unlink()
 

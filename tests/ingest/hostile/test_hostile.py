@@ -63,3 +63,8 @@ def test_foreign_parsers_run_apart(name, tmp_path):
     table = open_table(tmp_path / name, name, FileRule(match=("*",)), frozenset())
     assert isinstance(table, ApartTable)
     assert [one.rule for one in table.findings] == ["file.unreadable"]
+
+
+@pytest.mark.parametrize("number", [50, 66, 81, 1404, 3007, 5119])
+def test_files_that_once_failed(number, tmp_path):
+    read(make(number, tmp_path))
