@@ -10,13 +10,15 @@ from fieldhouse.apps.partners.models import RouteLeg
 from fieldhouse.apps.pipeline.deal.history import changes, standing_since
 from fieldhouse.apps.pipeline.deal.route import spans
 from fieldhouse.apps.pipeline.listing.page import ask
+from fieldhouse.apps.pipeline.listing.queries import deals_numbered
 from fieldhouse.apps.pipeline.models import Deal, Proposal
 from fieldhouse.facts.generations import current, current_manifest
 from fieldhouse.facts.history import History
 
 
 def deals_of(home, role):
-    return list(ask(home.user(role), {}, "en").rows().order_by("opportunity"))
+    asked = ask(home.user(role), {}, "en")
+    return deals_numbered(asked.manifest, asked.chosen.numbers())
 
 
 def address(deal, more=""):

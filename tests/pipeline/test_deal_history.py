@@ -7,6 +7,7 @@ import pytest
 from fieldhouse.apps.pipeline.deal.history import changes
 from fieldhouse.apps.pipeline.deal.page import deal_page, history_address
 from fieldhouse.apps.pipeline.listing.page import ask
+from fieldhouse.apps.pipeline.listing.queries import deals_numbered
 from fieldhouse.facts.generations import current
 from fieldhouse.facts.history import History
 
@@ -14,7 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 def deals_of(home, role):
-    return list(ask(home.user(role), {}, "en").rows().order_by("opportunity"))
+    asked = ask(home.user(role), {}, "en")
+    return deals_numbered(asked.manifest, asked.chosen.numbers())
 
 
 @pytest.fixture

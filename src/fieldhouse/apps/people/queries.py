@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, Value
+from django.db.models import Count, Q, Value
 from django.db.models.functions import Concat
 
 from fieldhouse.apps.people.models import Holding, Person, Position, PositionClosure, ReportingLine
@@ -83,10 +83,8 @@ def positions_by_number(numbers: Iterable[int]) -> dict[int, Position]:
 def roots(on: date) -> list[Position]:
     """The positions that report to nobody on a day and have somebody under them, largest team first."""
     below = PositionClosure.objects.filter(held(on), depth__gt=0)
-    tops = below.exclude(ancestor__in=below.values("descendant")).values_list("ancestor", flat=True)
-    sizes: dict[int, int] = {}
-    for top in tops:
-        sizes[top] = sizes.get(top, 0) + 1
+    tops = below.exclude(ancestor__in=below.values("descendant"))
+    sizes = dict(tops.values_list("ancestor").annotate(Count("pk")))
     found = Position.objects.in_bulk(sizes)
     return [found[number] for number in sorted(sizes, key=lambda number: (-sizes[number], number))]
 
