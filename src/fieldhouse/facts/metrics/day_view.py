@@ -68,7 +68,7 @@ class DayView:
         self.as_of, self.currency, self.deals = as_of, currency, tables.deals
         self._lock = RLock()
         self._session = session or Session()
-        self._asked = self._session.view("deals", tables.deals)
+        self._asked = self._session.table("deals", tables.deals)
         self.columns = Columns(tables.deals)
         self._keys = self.columns.keys
         self._amounts = {view: Column.of(tables.deals[f"{view}_minor"]) for view in VIEWS}
