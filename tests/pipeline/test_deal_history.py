@@ -29,7 +29,7 @@ def test_the_pushes_marked_in_the_history_are_those_counted(demo_home):
     deals = deals_of(demo_home, "revops")[::5]
     assert sum(deal.push_count for deal in deals) > 20
     for deal in deals:
-        found = changes(History(current(), key=deal.opportunity_id), deal.opportunity_id, {})
+        found = changes(History(current(), deals=[deal.opportunity_id]), deal.opportunity_id, {})
         assert sum(one.is_push for one in found) == deal.push_count
 
 

@@ -60,6 +60,12 @@ def write(folder: str, name: str, table: pa.Table) -> None:
             unfinished.unlink()
 
 
+def names(folder: str, beginning: str) -> list[str]:
+    """The names of what is kept in a folder, those that begin so."""
+    found = _folder(folder).glob(f"{RULES}-{beginning}*{ENDING}")
+    return [path.name.removeprefix(f"{RULES}-").removesuffix(ENDING) for path in found]
+
+
 def prune() -> None:
     """Remove the files that were written longest ago, beyond `KEPT_BYTES` in each folder, and those left unfinished."""
     left_before = (now() - UNFINISHED_FOR).timestamp()

@@ -128,7 +128,7 @@ def deal_page(deal: Deal, *, can_edit: bool, field: str = "") -> DealPage:
     """Collect what the page of a deal that the person may see shows; the history of one ``field``, if it is one."""
     known, manifest = current(), newest_manifest()
     number, stages = deal.opportunity_id, stage_labels()
-    history = History(known, key=number)
+    history = History(known, deals=[number])
     found = changes(history, number, stages)
     proposed = [_proposed(one, deal, stages) for one in queries.proposals(deal.opportunity)]
     return DealPage(
