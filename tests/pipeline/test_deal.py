@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 from django.utils import translation
+from tests.demo_home import UNTIL
 
 from fieldhouse.apps.audit.models import AuditEntry
 from fieldhouse.apps.partners.models import RouteLeg
+from fieldhouse.apps.people import queries as people
+from fieldhouse.apps.pipeline.deal import queries
 from fieldhouse.apps.pipeline.deal.history import changes, standing_since
 from fieldhouse.apps.pipeline.deal.route import spans
 from fieldhouse.apps.pipeline.listing.page import ask
@@ -177,3 +180,14 @@ def test_which_figures_count_it(signed_in, demo_home, open_deal, language):
     text = answer.content.decode()
     for metric in ("closed", "commit_total", "best_case_total", "pipeline_total"):
         assert f"/figures/{metric}/?node={demo_home.seller_node}&amp;" in text
+
+
+def test_of_many_owners_those_of_the_team_are_offered(signed_in, demo_home, monkeypatch):
+    deal = next(one for one in deals_of(demo_home, "revops") if one.position_id and one.outcome == "open")
+    monkeypatch.setattr(queries, "MOST_OWNERS", 6)
+    owners, lead = queries.possible_owners(deal, UNTIL)
+    team = people.people_in(people.under(lead.pk, UNTIL), UNTIL)
+    assert {one.pk for one in owners} == team | {deal.owner_id} and len(people.under(lead.pk, UNTIL)) <= 6
+    text = signed_in("revops").get(address(deal)).content.decode()
+    assert f'<option value="{deal.owner_id}" selected' in text
+    assert "Others are set by an import or by the API." in text

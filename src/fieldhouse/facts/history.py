@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -52,16 +53,20 @@ class History:
     @property
     def zone(self) -> str:
         """The reporting zone of the home at that generation."""
-        return str(self.snapshot("company").to_pylist()[0]["reporting_zone"])
+        return str(self._company["reporting_zone"])
 
     @property
     def currency(self) -> str:
         """The reporting currency of the home at that generation."""
-        return str(self.snapshot("company").to_pylist()[0]["reporting_currency"])
+        return str(self._company["reporting_currency"])
+
+    @cached_property
+    def _company(self) -> dict[str, Any]:
+        return dict(self.snapshot("company").to_pylist()[0])
 
     def events(self) -> Table:
         """All change events, `SCHEMA`."""
-        return self._all_events() if self._deals is None else self._events_of_deals
+        return self._all_events if self._deals is None else self._events_of_deals
 
     def narrowed(self, deals: Collection[int]) -> History:
         """What is told of a few deals and of their splits."""
@@ -139,7 +144,7 @@ class History:
 
     def of_record(self, entity: str, key: int) -> pa.Table:
         """Every event of one record, oldest first."""
-        events = self.events()
+        events = self._all_events
         rows = events.filter(events.entity == entity, events.key == key)
         return self.session.arrow(rows.order_by([rows.valid_from, rows.seq])).cast(SCHEMA)
 
@@ -158,6 +163,7 @@ class History:
         ends = self.end_of(as_of)
         return [one for one in self._files if not one.since or datetime.fromisoformat(one.since) < ends]
 
+    @cached_property
     def _all_events(self) -> Table:
         files = [one for one in self._files if one.name == "events"]
         return self._told("", files, [*tail(self.known, self._manifest), *self._edits])
@@ -177,9 +183,7 @@ class History:
         wanted += [("split", split) for split in self._splits_of(self._deals or ())]
         entities, keys = zip(*wanted, strict=True) if wanted else ((), ())
         columns = {"entity": pa.array(entities, pa.string()), "key": pa.array(keys, pa.int64())}
-        rows = self._all_events().semi_join(
-            self.session.table("wanted", pa.table(columns)), ["key", "entity"]
-        )
+        rows = self._all_events.semi_join(self.session.table("wanted", pa.table(columns)), ["key", "entity"])
         return self.session.table("own_events", self.session.arrow(rows))
 
     def _splits_of(self, deals: Collection[int]) -> list[int]:
@@ -188,7 +192,7 @@ class History:
         return self._distinct(told.semi_join(own, told.value_int == own.number), "key")
 
     def _deals_of_splits(self) -> Table:
-        told = self._all_events()
+        told = self._all_events
         return told.filter(told.entity == "split", told.field == "opportunity", told.value_int.notnull())
 
     def _numbers(self, name: str, numbers: Collection[int]) -> Table:

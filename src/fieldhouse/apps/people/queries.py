@@ -154,6 +154,16 @@ def _begin_after(before: dict[str, Any] | None, valid_from: date) -> date | None
     return max(valid_from, before["valid_to"])
 
 
+def widest_team(position: int, on: date, most: int) -> int | None:
+    """The highest position above one, or that itself, with at most so many positions at or under it on a day."""
+    held_on = PositionClosure.objects.filter(held(on))
+    above = held_on.filter(descendant=position).order_by("-depth").values_list("ancestor", flat=True)
+    sizes = dict(
+        held_on.filter(ancestor__in=list(above)).values_list("ancestor").annotate(Count("descendant"))
+    )
+    return next((one for one in above if sizes[one] <= most), None)
+
+
 def held_by(person: int, on: date) -> set[int]:
     """The positions that a person holds on a day."""
     return set(Holding.objects.filter(visible(), held(on), person=person).values_list("position", flat=True))

@@ -18,6 +18,9 @@ from fieldhouse.domain.views import View
 Choices = Sequence[tuple[Any, Any]]
 ALL = ("", _("All"))
 
+MOST_OWNERS = 300
+"""Owners among whom a select lets people choose; of more, a team comes first."""
+
 
 class DealFilter(forms.Form):
     """The filters of the deal list, all from the address. The node is one of those that the person may see."""

@@ -172,10 +172,13 @@ class DayView:
         """Whether a policy shows each deal, in their order."""
         return self._answer(("shown", policy), lambda: self._is_true(policy.as_predicate(self._asked)))
 
-    def seen(self, keys: Collection[int], policy: RowPolicy) -> set[int]:
-        """Those of the deals that a row policy shows, judged as they stood on this day."""
-        rows = self._rows_of(keys)
-        return set(self._keys[rows[self.shown_to(policy)[rows]]].tolist())
+    def is_seen(self, keys: Any, policy: RowPolicy) -> Any:
+        """Whether a row policy shows each deal, judged as it stood on this day: none that was not created yet."""
+        rows = np.searchsorted(self._keys, keys)
+        is_there = rows < len(self._keys)
+        is_there[is_there] = self._keys[rows[is_there]] == keys[is_there]
+        is_there[is_there] = self.shown_to(policy)[rows[is_there]]
+        return is_there
 
     def seen_by_reason(
         self, metric: Metric, tree: str, node: int, basis: Basis, policy: RowPolicy

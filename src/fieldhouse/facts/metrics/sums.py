@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -145,6 +145,14 @@ class ByValue:
         found, inverse = np.unique(self.values[rows], return_inverse=True)
         sums = _added(inverse, self._amount[rows], len(found))
         return dict(zip(found.tolist(), (int(one) for one in sums.tolist()), strict=True))
+
+
+def whole_numbers(values: Sequence[int]) -> Any:
+    """Whole numbers as an array, of Python's integers where 64 bits do not hold them."""
+    try:
+        return np.array(values, np.int64)
+    except OverflowError:
+        return np.array(values, object)
 
 
 def exact_sum(amounts: Any) -> int:

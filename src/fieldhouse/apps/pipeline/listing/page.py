@@ -11,7 +11,7 @@ import numpy as np
 
 from fieldhouse.apps.company.queries import calendar, company
 from fieldhouse.apps.figures.nodes import Node, children, first_nodes, node_within, path, shown_person
-from fieldhouse.apps.pipeline.forms import Choices, DealFilter
+from fieldhouse.apps.pipeline.forms import MOST_OWNERS, Choices, DealFilter
 from fieldhouse.apps.pipeline.labels import TYPES, label
 from fieldhouse.apps.pipeline.listing import queries
 from fieldhouse.apps.pipeline.listing.conditions import conditions, in_node
@@ -25,9 +25,6 @@ from fieldhouse.domain.period import PeriodKind
 from fieldhouse.facts.models import Manifest
 
 PAGE_SIZE = 50
-
-MOST_OWNERS = 300
-"""Owners among whom a select lets people choose; of more, a team is chosen first."""
 
 
 @dataclass(frozen=True)
