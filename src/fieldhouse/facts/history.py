@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from fieldhouse.domain.instants import as_of_instant
@@ -44,6 +45,7 @@ class History:
         self._edits, self._deals = edits, deals
         self._manifest = manifest or manifest_of(known)
         self._files = files_of(self._manifest)
+        self._of_numbers: dict[int, pa.Table] = {}
 
     @cached_property
     def session(self) -> Session:
@@ -144,9 +146,14 @@ class History:
 
     def of_record(self, entity: str, key: int) -> pa.Table:
         """Every event of one record, oldest first."""
-        events = self._all_events
-        rows = events.filter(events.entity == entity, events.key == key)
-        return self.session.arrow(rows.order_by([rows.valid_from, rows.seq])).cast(SCHEMA)
+        if key not in self._of_numbers:
+            events = self._all_events
+            rows = events.filter(events.key == key)
+            self._of_numbers[key] = self.session.arrow(rows.order_by([rows.valid_from, rows.seq])).cast(
+                SCHEMA
+            )
+        found = self._of_numbers[key]
+        return found.filter(pc.equal(found["entity"], entity))
 
     def _key_until(self, as_of: date, without: set[str], but: Collection[FactFile] = ()) -> str:
         files = [

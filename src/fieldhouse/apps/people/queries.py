@@ -169,6 +169,11 @@ def held_by(person: int, on: date) -> set[int]:
     return set(Holding.objects.filter(visible(), held(on), person=person).values_list("position", flat=True))
 
 
+def holder_count(on: date) -> int:
+    """How many people hold a position on a day."""
+    return Holding.objects.filter(visible(), held(on)).values("person").distinct().count()
+
+
 def people_in(positions: Iterable[int], on: date) -> set[int]:
     """Who holds any of the positions on a day."""
     return set(

@@ -102,10 +102,12 @@ def possible_owners(deal: Deal, on: date) -> tuple[list[Person], Position | None
 
     With them the position that leads that team, ``None`` where all are there.
     """
-    numbers, lead = people.people_in(people.position_numbers(), on), None
-    if len(numbers) > MOST_OWNERS and deal.position_id:
+    lead = None
+    if deal.position_id and people.holder_count(on) > MOST_OWNERS:
         lead = people.widest_team(deal.position_id, on, MOST_OWNERS)
-        team = people.under(lead, on) if lead else set()
-        numbers = people.people_in(team, on) | ({deal.owner_id} if deal.owner_id else set())
+        numbers = people.people_in(people.under(lead, on) if lead else (), on)
+        numbers |= {deal.owner_id} if deal.owner_id else set()
+    else:
+        numbers = people.people_in(people.position_numbers(), on)
     owners = Person.objects.filter(pk__in=numbers).order_by("family_name", "given_name", "name", "pk")
     return list(owners), people.positions_by_number([lead])[lead] if lead else None
