@@ -79,10 +79,14 @@ def forget_kept() -> None:
     """Drop what this process keeps of a home's history: generations are counted from 1 in every home."""
     from fieldhouse.apps.figures.change import change
     from fieldhouse.apps.forecasts.queries import learnt
+    from fieldhouse.apps.roles import access
+    from fieldhouse.facts import history
     from fieldhouse.facts.metrics import views
     from fieldhouse.facts.metrics.quotas import Quotas
 
     views.forget()
+    access.reach.cache_clear()
+    history.opened.cache_clear()
     Quotas.cache_clear()
     learnt.cache_clear()
     change.cache_clear()

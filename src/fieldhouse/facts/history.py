@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
+from threading import Lock
 from typing import Any
 
 import pyarrow as pa
@@ -45,7 +46,8 @@ class History:
         self._edits, self._deals = edits, deals
         self._manifest = manifest or manifest_of(known)
         self._files = files_of(self._manifest)
-        self._of_numbers: dict[int, pa.Table] = {}
+        self._reading = Lock()
+        self._last_read: tuple[int, pa.Table] | None = None
 
     @cached_property
     def session(self) -> Session:
@@ -145,14 +147,15 @@ class History:
         return self._key_until(as_of, set(SNAPSHOTS))
 
     def of_record(self, entity: str, key: int) -> pa.Table:
-        """Every event of one record, oldest first."""
-        if key not in self._of_numbers:
-            events = self._all_events
-            rows = events.filter(events.key == key)
-            self._of_numbers[key] = self.session.arrow(rows.order_by([rows.valid_from, rows.seq])).cast(
-                SCHEMA
-            )
-        found = self._of_numbers[key]
+        """Every event of one record, oldest first. Safe for several threads."""
+        with self._reading:
+            if self._last_read is None or self._last_read[0] != key:
+                for one in self._files:
+                    whole(one)
+                events = self._all_events
+                rows = events.filter(events.key == key).order_by(["valid_from", "seq"])
+                self._last_read = (key, self.session.arrow(rows).cast(SCHEMA))
+            _key, found = self._last_read
         return found.filter(pc.equal(found["entity"], entity))
 
     def _key_until(self, as_of: date, without: set[str], but: Collection[FactFile] = ()) -> str:
@@ -207,3 +210,9 @@ class History:
 
     def _distinct(self, rows: Table, column: str) -> list[int]:
         return list(self.session.arrow(rows.select(column).distinct())[column].to_pylist())
+
+
+@lru_cache(maxsize=2)
+def opened(known: Known) -> History:
+    """The history as of a `Known`, kept open for the pages of single records."""
+    return History(known)

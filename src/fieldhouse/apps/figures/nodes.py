@@ -147,9 +147,8 @@ def with_holder(node: Node, on: date) -> Node:
 
 def first_nodes(scope: Scope, on: date) -> list[Node]:
     """The highest nodes that a scope reaches, the organisation first: where a person's pages begin."""
-    tops = [*_held(people.roots(on), on), *map(of_territory, territories.roots(on))]
     if scope.nodes is None:
-        return tops
+        return [*_held(people.roots(on), on), *map(of_territory, territories.roots(on))]
     reached = {
         tree: {number for own, number in scope.nodes if own == tree} for tree in (ORGANISATION, TERRITORIES)
     }

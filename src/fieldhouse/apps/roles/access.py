@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 
 from fieldhouse.apps.people import queries as people
@@ -21,6 +23,9 @@ from fieldhouse.apps.territories import queries as territories
 from fieldhouse.clock import now
 from fieldhouse.domain.errors import Refused
 from fieldhouse.facts.engine import Table
+from fieldhouse.facts.generations import current_manifest
+
+ORGANISATION, TERRITORIES = "organisation", "territories"
 
 
 class NotAllowed(Refused):
@@ -51,8 +56,8 @@ class Scope:
         seen = Q(wall="") | Q(wall__in=sorted(self.walls))
         if self.nodes is not None:
             seen &= (
-                Q(position__in=self._in("organisation"))
-                | Q(territory__in=self._in("territories"))
+                Q(position__in=self._in(ORGANISATION))
+                | Q(territory__in=self._in(TERRITORIES))
                 | Q(owner__in=sorted(self.owners))
                 | Q(opportunity__in=sorted(self.extra))
             )
@@ -64,8 +69,8 @@ class Scope:
         seen = wall.isin(["", *sorted(self.walls)])
         if self.nodes is not None:
             seen = seen & (
-                _is_one_of(deals.position, self._in("organisation"))
-                | _is_one_of(deals.territory, self._in("territories"))
+                _is_one_of(deals.position, self._in(ORGANISATION))
+                | _is_one_of(deals.territory, self._in(TERRITORIES))
                 | _is_one_of(deals.owner, sorted(self.owners))
                 | _is_one_of(deals.key, sorted(self.extra))
             )
@@ -84,21 +89,34 @@ def visible_to(user: User, placed_on: date) -> Scope:
         grant.role in SEES_EVERYTHING and not (grant.position_id or grant.territory_id) for grant in grants
     ):
         return Scope(nodes=None, walls=walls)
+    places = frozenset((grant.role, grant.position_id, grant.territory_id) for grant in grants)
+    manifest = current_manifest()
+    told = (str(settings.HOME), manifest.number, manifest.committed_at) if manifest else None
+    nodes, owners, extra = reach(places, user.person_id, placed_on, told)
+    return Scope(nodes, owners, extra, frozenset(), walls)
+
+
+@lru_cache(maxsize=256)
+def reach(
+    places: frozenset[tuple[str, int | None, int | None]], person: int | None, placed_on: date, _told: Any
+) -> tuple[frozenset[tuple[str, int]], frozenset[int], frozenset[int]]:
+    """The nodes in reach of granted places, the owners and the deals shared with those in reach.
+
+    Grants are asked for each time. Trees, holdings and splits change with a new generation only, ``_told``.
+    """
     nodes: set[tuple[str, int]] = set()
     owners: set[int] = set()
-    for grant in grants:
-        if grant.position_id:
-            nodes |= {("organisation", one) for one in people.under(grant.position_id, placed_on)}
-        if grant.territory_id:
-            nodes |= {("territories", one) for one in territories.under(grant.territory_id, placed_on)}
-        if grant.role == Grant.Role.SELLER and user.person_id:
-            owners.add(user.person_id)
-            nodes |= {("organisation", one) for one in people.held_by(user.person_id, placed_on)}
-    positions = {number for tree, number in nodes if tree == "organisation"}
+    for role, position, territory in places:
+        if position:
+            nodes |= {(ORGANISATION, one) for one in people.under(position, placed_on)}
+        if territory:
+            nodes |= {(TERRITORIES, one) for one in territories.under(territory, placed_on)}
+        if role == Grant.Role.SELLER and person:
+            owners.add(person)
+            nodes |= {(ORGANISATION, one) for one in people.held_by(person, placed_on)}
+    positions = {number for tree, number in nodes if tree == ORGANISATION}
     sharers = owners | people.people_in(positions, placed_on)
-    return Scope(
-        frozenset(nodes), frozenset(owners), frozenset(shared_with(sharers, placed_on)), frozenset(), walls
-    )
+    return frozenset(nodes), frozenset(owners), frozenset(shared_with(sharers, placed_on))
 
 
 def has_right(user: User, right: Right) -> bool:

@@ -35,7 +35,7 @@ from fieldhouse.apps.pipeline.listing.queries import newest_manifest, stage_labe
 from fieldhouse.apps.pipeline.models import Deal, Proposal
 from fieldhouse.domain.money import Money, to_decimal
 from fieldhouse.facts.generations import Known, current
-from fieldhouse.facts.history import History
+from fieldhouse.facts.history import opened
 from fieldhouse.facts.outbox import OURS
 
 HEAD_FIELDS = (
@@ -132,7 +132,7 @@ def deal_page(deal: Deal, *, can_edit: bool, field: str = "") -> DealPage:
     """Collect what the page of a deal that the person may see shows; the history of one ``field``, if it is one."""
     known, manifest = current(), newest_manifest()
     number, stages = deal.opportunity_id, stage_labels()
-    history = History(known)
+    history = opened(known)
     found = changes(history, number, stages)
     proposed = [_proposed(one, deal, stages) for one in queries.proposals(deal.opportunity)]
     return DealPage(

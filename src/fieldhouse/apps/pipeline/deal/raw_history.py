@@ -9,12 +9,12 @@ from typing import Any
 from fieldhouse.apps.pipeline.deal.history import REFERENCES
 from fieldhouse.apps.pipeline.deal.queries import Names, names
 from fieldhouse.facts.generations import current
-from fieldhouse.facts.history import History
+from fieldhouse.facts.history import opened
 
 
 def raw_history(opportunity: int) -> list[dict[str, Any]]:
     """Every event of a deal, by the instant from which it holds; records by ``source:key``, amounts in minor units."""
-    rows = History(current()).of_record("opportunity", opportunity).to_pylist()
+    rows = opened(current()).of_record("opportunity", opportunity).to_pylist()
     known = names(
         *({row["value_int"] for row in rows if row["field"] == field} - {None} for field in REFERENCES)
     )
