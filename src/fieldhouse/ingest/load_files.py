@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,16 @@ from fieldhouse.ingest.encodings import ENCODINGS
 from fieldhouse.ingest.load_cells import read_cell
 from fieldhouse.ingest.mapping import constant_value
 from fieldhouse.ingest.numbers import NumberFormat
-from fieldhouse.ingest.profile import Cell, Condition, Constant, FileRule, NoteRule, Profile, RecordRule
+from fieldhouse.ingest.profile import (
+    Cell,
+    Condition,
+    Constant,
+    FileRule,
+    LeftOut,
+    NoteRule,
+    Profile,
+    RecordRule,
+)
 from fieldhouse.ingest.schema import RECORDS, Record
 from fieldhouse.ingest.toml_table import TomlTable, as_text, nearest
 from fieldhouse.ingest.values import Parsers
@@ -69,6 +79,7 @@ def _file(table: TomlTable, maps: Maps) -> FileRule:
         is_optional=table.take("optional", bool, False),
         records=tuple(one for inner in table.tables("records") if (one := _record(inner, maps))),
         notes=tuple(_note(inner) for inner in table.tables("notes")),
+        left_out=tuple(_left_out(inner) for inner in table.tables("left_out")),
     )
     if not table.content.get("records"):
         table.refuse("profile.key_missing", None, missing="records")
@@ -176,16 +187,38 @@ def _conditions(table: TomlTable, key: str) -> tuple[Condition, ...]:
 
 
 def _condition(table: TomlTable, column: str) -> Condition | None:
-    """Read ``column = "value"``, ``column = ["one", "two"]`` or ``column = { empty = true }``."""
+    """Read ``column = "value"``, ``column = ["one", "two"]``, or a table of ``any``, ``empty`` or ``begins``.
+
+    The table may say ``optional = true`` of a column that a file may lack.
+    """
     content = table.content[column]
-    if isinstance(content, dict) and list(content) == ["empty"] and isinstance(content["empty"], bool):
-        return Condition(column, frozenset({""}), is_negated=not content["empty"])
+    stated = dict(content) if isinstance(content, dict) else {"any": content}
+    is_optional = stated.pop("optional", False)
+    match stated:
+        case {"empty": bool(is_empty), **others} if not others:
+            condition = Condition(column, frozenset({""}), is_negated=not is_empty)
+        case {"begins": str(text), **others} if text and not others:
+            condition = Condition(column, begins=text)
+        case {"any": listed, **others} if not others and (values := _texts(listed)):
+            condition = Condition(column, values)
+        case _:
+            table.refuse("profile.condition_unclear", column, content)
+            return None
+    return replace(condition, is_optional=is_optional is True)
+
+
+def _texts(content: Any) -> frozenset[str]:
+    """The texts of a value or a list of values; none where one is no value."""
     texts = [as_text(one) for one in (content if isinstance(content, list) else [content])]
-    values = frozenset(one for one in texts if one is not None)
-    if len(values) == 0 or None in texts:
-        table.refuse("profile.condition_unclear", column, content)
-        return None
-    return Condition(column, values)
+    return frozenset() if None in texts else frozenset(one for one in texts if one is not None)
+
+
+def _left_out(table: TomlTable) -> LeftOut:
+    found = LeftOut(_conditions(table, "when"), table.text("by"))
+    if not found.when and not found.by:
+        table.refuse("profile.key_missing", None, missing="by")
+    table.finish()
+    return found
 
 
 def _note(table: TomlTable) -> NoteRule:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from difflib import get_close_matches
 from operator import itemgetter
 from typing import Any
@@ -11,7 +12,17 @@ from typing import Any
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.ingest.bad_value import BadValue
 from fieldhouse.ingest.change_value import plain_value
-from fieldhouse.ingest.profile import Cell, Column, Condition, Constant, First, Join, Lookup, RecordRule
+from fieldhouse.ingest.profile import (
+    Cell,
+    Column,
+    Condition,
+    Constant,
+    DayAfter,
+    First,
+    Join,
+    Lookup,
+    RecordRule,
+)
 from fieldhouse.ingest.schema import RECORDS, Field
 from fieldhouse.ingest.values import Parser, Parsers
 
@@ -78,10 +89,20 @@ class Compiler:
 
     def test(self, condition: Condition) -> Test:
         """Return the test of a condition."""
-        place, values, is_negated = self._place(condition.column), condition.values, condition.is_negated
+        values, begins, is_negated = condition.values, condition.begins, condition.is_negated
+        if condition.is_optional and condition.column not in self._index:
+            holds = not begins and ("" in values) is not is_negated
+            return lambda cells: holds
+        place = self._place(condition.column)
+        if begins:
+            return lambda cells: cells[place].startswith(begins)
         if is_negated:
             return lambda cells: cells[place] not in values
         return lambda cells: cells[place] in values
+
+    def cell(self, column: str) -> Text:
+        """Return what takes the cell of a column; of no column the empty text."""
+        return itemgetter(self._place(column)) if column else lambda cells: ""
 
     def picker(self) -> Callable[[Sequence[str]], tuple[str, ...]]:
         """Return what takes the columns met so far out of a file's row, stripped."""
@@ -113,29 +134,36 @@ class Compiler:
     def _as_its_field(
         self, readers: tuple[FieldReader, ...], cells: Mapping[str, Cell]
     ) -> tuple[FieldReader, ...]:
-        """A change's value is read as the field that the row names; a constant is written plainly already."""
-        by_name = {one.name: one for one in readers}
-        value, field = by_name.get("value"), by_name.get("field")
-        if value is None or field is None or isinstance(cells["value"], Constant):
+        """A change's values are read as the field that the row names; a constant is written plainly already."""
+        field = next((one for one in readers if one.name == "field"), None)
+        if field is None:
             return readers
         plain = plain_value(self._parsers)
 
-        def read(row: Cells) -> Any:
-            said = value.read(row)
-            try:
-                name = field.read(row)
-            except BadValue:  # the field says so itself
-                return said
-            return said if said is None else plain(name, said)
+        def as_field(value: FieldReader) -> FieldReader:
+            def read(row: Cells) -> Any:
+                said = value.read(row)
+                try:
+                    name = field.read(row)
+                except BadValue:  # the field says so itself
+                    return said
+                return said if said is None else plain(name, said)
 
-        return tuple(replace(one, read=read) if one is value else one for one in readers)
+            return replace(value, read=read)
+
+        return tuple(
+            as_field(one)
+            if one.name in ("value", "before") and not isinstance(cells[one.name], Constant)
+            else one
+            for one in readers
+        )
 
     def _value(self, kind: str, cell: Cell, text: Text, field: Field) -> Value:
         parse = self._parsers.of(kind, field)
         if isinstance(cell, Constant):
             value = constant_value(cell, self._parsers, kind, field)
             return lambda cells: value
-        if isinstance(cell, Column) and not cell.value_map:
+        if isinstance(cell, Column) and cell.is_plain:
             place = self._place(cell.name)
             return _required_column(place, parse) if field.is_required else _column(place, parse)
         if field.is_required:
@@ -159,22 +187,32 @@ class Compiler:
                 parts = [self._text(part) for part in cell.parts]
                 return None if None in parts else _joined([one for one in parts if one], cell.separator)
             case Lookup():
-                on = self._text(cell.on)
-                return None if on is None else _looked_up(on, self._lookups[cell], cell.file, is_lenient)
+                on, table = self._text(cell.on), self._lookups.get(cell)
+                if on is None or table is None:
+                    return None
+                found = _looked_up(on, table, cell.file, is_lenient)
+                return self._mapped(found, cell.take, cell.value_map, cell.otherwise)
+            case DayAfter():
+                day = self._text(cell.day)
+                return None if day is None else _day_after(day, self._parsers.day)
 
     def _column(self, cell: Column) -> Text | None:
         if cell.is_optional and cell.name not in self._index:
             return None
-        place, value_map, used = self._place(cell.name), cell.value_map, self.used
-        if not value_map:
-            return itemgetter(place)
+        return self._mapped(itemgetter(self._place(cell.name)), cell.name, cell.value_map, cell.otherwise)
+
+    def _mapped(self, text: Text, column: str, value_map: Mapping[str, str], otherwise: str) -> Text:
+        """The text through a map; ``otherwise`` stands for a text that is not in it and not empty."""
+        if not value_map and not otherwise:
+            return text
+        used = self.used
 
         def mapped(cells: Cells) -> str:
-            found = cells[place]
-            taken = value_map.get(found)
-            if taken is None:
+            found = text(cells)
+            taken = value_map.get(found, otherwise if found else "")
+            if not taken and found not in value_map:
                 return found
-            used.add((cell.name, found, taken))
+            used.add((column, found, taken))
             return taken
 
         return mapped
@@ -260,6 +298,14 @@ def _looked_up(on: Text, table: LookupTable, file: str, is_lenient: bool) -> Tex
     return read
 
 
+def _day_after(text: Text, parse: Callable[[str], date]) -> Text:
+    def read(cells: Cells) -> str:
+        found = text(cells)
+        return (parse(found) + timedelta(days=1)).isoformat() if found else ""
+
+    return read
+
+
 def _named_column(cell: Cell) -> str | None:
     """Return the column that a person would look at: for a composite the first that it uses."""
     match cell:
@@ -267,6 +313,8 @@ def _named_column(cell: Cell) -> str | None:
             return cell.name
         case Lookup():
             return _named_column(cell.on)
+        case DayAfter():
+            return _named_column(cell.day)
         case First() | Join():
             parts = cell.choices if isinstance(cell, First) else cell.parts
             return next((name for part in parts if (name := _named_column(part))), None)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fieldhouse.ingest.apart import ApartTable
 from fieldhouse.ingest.csv_table import CsvTable
-from fieldhouse.ingest.profile import Cell, Column, FileRule, First, Join, Lookup
+from fieldhouse.ingest.profile import Cell, Column, DayAfter, FileRule, First, Join, Lookup
 from fieldhouse.ingest.schema import RECORDS
 from fieldhouse.ingest.table import Table
 
@@ -42,6 +42,8 @@ def _columns(cell: Cell) -> Iterator[str]:
             yield cell.name
         case Lookup():
             yield from _columns(cell.on)
+        case DayAfter():
+            yield from _columns(cell.day)
         case First() | Join():
             for part in cell.choices if isinstance(cell, First) else cell.parts:
                 yield from _columns(part)

@@ -30,7 +30,7 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The cell of a column, through ``value_map`` where it holds the cell.
+    """The cell of a column, through ``value_map`` where it holds the cell; ``otherwise`` stands for any other text.
 
     A file that lacks the column is refused, unless ``is_optional``: then the value is absent.
     """
@@ -38,6 +38,12 @@ class Column:
     name: str
     value_map: Mapping[str, str] = field(default_factory=dict, hash=False)
     is_optional: bool = False
+    otherwise: str = ""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the cell is taken as it stands."""
+        return not self.value_map and not self.otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +63,18 @@ class First:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The column ``take`` of the row of another file whose column ``key`` holds the value of ``on``."""
+    """The column ``take`` of the row of another file whose column ``key`` holds that of ``on``, mapped as a column.
+
+    A folder without that file is refused, unless ``is_optional``: then the value is absent.
+    """
 
     file: str
     on: Cell
     key: str
     take: str
+    is_optional: bool = False
+    value_map: Mapping[str, str] = field(default_factory=dict, hash=False)
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +85,29 @@ class Join:
     separator: str = "|"
 
 
-Cell = Column | Constant | First | Lookup | Join
+@dataclass(frozen=True, slots=True)
+class DayAfter:
+    """The day after another: what makes a half open span of one that names its last day."""
+
+    day: Cell
+
+
+Cell = Column | Constant | First | Lookup | Join | DayAfter
 """Where the text of a field comes from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A column holds one of the values, or with ``is_negated`` none of them; the empty cell is ``""``."""
+    """A column holds one of the values, or a text that ``begins`` so; with ``is_negated`` none of them.
+
+    The empty cell is ``""``. A file that lacks the column is refused, unless ``is_optional``: then it is empty.
+    """
 
     column: str
-    values: frozenset[str]
+    values: frozenset[str] = frozenset()
     is_negated: bool = False
+    begins: str = ""
+    is_optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +126,15 @@ class RecordRule:
     takes_same_names: bool = False
     is_once: bool = False
     numbered: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Rows of which nothing is wanted: those for which all of ``when`` hold; without conditions, those of which no
+    record is made. They are counted, each value of the column ``by`` by itself."""
+
+    when: tuple[Condition, ...] = ()
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +165,7 @@ class FileRule:
     is_optional: bool = False
     records: tuple[RecordRule, ...] = ()
     notes: tuple[NoteRule, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

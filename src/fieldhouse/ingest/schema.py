@@ -96,6 +96,9 @@ OPPORTUNITY_FIELDS = (
 )
 """Fields of an opportunity whose every change is a fact; `change` rows may name these."""
 
+CATEGORIES = ("omitted", "pipeline", "best_case", "commit", "closed")
+"""The forecast categories."""
+
 RECORDS: dict[str, Record] = {
     record.kind: record
     for record in (
@@ -191,7 +194,7 @@ RECORDS: dict[str, Record] = {
                 "category",
                 "code",
                 is_required=True,
-                choices=("omitted", "pipeline", "best_case", "commit", "closed"),
+                choices=CATEGORIES,
             ),
             Field("valid_from", "date"),
             key=("stage", "valid_from"),
@@ -238,7 +241,7 @@ RECORDS: dict[str, Record] = {
             Field("created_at", "instant"),
             Field("modified_at", "instant"),
             Field("stage", "code"),
-            Field("category", "code", choices=("omitted", "pipeline", "best_case", "commit", "closed")),
+            Field("category", "code", choices=CATEGORIES),
             Field("amount", "decimal"),
             Field("currency", "code"),
             Field("close_on", "date"),
@@ -250,9 +253,26 @@ RECORDS: dict[str, Record] = {
             "change",
             _ref("opportunity", "opportunity", is_required=True),
             Field("field", "code", is_required=True, choices=OPPORTUNITY_FIELDS),
+            Field("before"),  # what the field held until then, where the source says so
             Field("value"),
             Field("at", "instant", is_required=True),
             key=("opportunity", "field", "value", "at"),
+        ),
+        _record(
+            "standing",
+            _ref("opportunity", "opportunity", is_required=True),
+            Field("at", "instant", is_required=True),
+            Field("stage", "code"),
+            Field("category", "code", choices=CATEGORIES),
+            Field("amount", "decimal"),
+            Field("currency", "code"),
+            Field("close_on", "date"),
+            _ref("owner", "person"),
+            _ref("account", "account"),
+            _ref("territory", "territory"),
+            Field("type", "code"),
+            Field("order_type", "code"),
+            key=("opportunity", "at"),
         ),
         _record(
             "contact_role",
