@@ -1,0 +1,103 @@
+"""A Salesforce export says what the company's own record files say, as far as Salesforce keeps it."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from fieldhouse.apps.figures.nodes import node_named
+from fieldhouse.apps.figures.queries import figure
+from fieldhouse.apps.figures.question import ask
+from fieldhouse.apps.imports.actions import import_source
+from fieldhouse.apps.imports.queries.digest import home_digest
+from fieldhouse.simulator.salesforce.ids import record_id
+from fieldhouse.simulator.salesforce.opportunities import KEPT_DAYS
+
+from .conftest import UNTIL, Homes
+from .totals import Totals, totals_on
+
+TRACKED_SINCE = UNTIL - timedelta(days=KEPT_DAYS)
+TRACKED_DAYS = (
+    TRACKED_SINCE,
+    date(2025, 7, 15),
+    date(2026, 7, 31),  # the day before the re-organisation, and that day
+    date(2026, 8, 1),
+    UNTIL,
+)
+EARLIER_DAYS = (date(2024, 3, 31), TRACKED_SINCE - timedelta(days=1))
+OBJECT_OF = {"organisation": "UserRole", "territories": "Territory2"}
+TOP = {("organisation", "CRO"), ("territories", "W")}
+
+
+def totals(homes: Homes, home: Path, day: date) -> Totals:
+    """The totals of a day in a home: of its quarter, those beside it, and that of a year before."""
+    with homes.within(home):
+        return totals_on(day, [day + timedelta(days=days) for days in (-365, -92, 0, 92)])
+
+
+def named(said: Totals, keys: set[tuple[str, str]]) -> Totals:
+    """The totals of a Salesforce home under the native keys of its nodes."""
+    names = {(tree, record_id(OBJECT_OF[tree], key)): key for tree, key in keys}
+    return {(tree, names[tree, node], *rest): total for (tree, node, *rest), total in said.items()}
+
+
+@pytest.fixture(scope="module")
+def keys(homes: Homes) -> set[tuple[str, str]]:
+    from fieldhouse.apps.people.models import Position
+    from fieldhouse.apps.territories.models import Territory
+
+    with homes.within(homes.native):
+        return {
+            (tree, key)
+            for tree, model in (("organisation", Position), ("territories", Territory))
+            for key in model.objects.values_list("source_key", flat=True)
+        }
+
+
+@pytest.mark.parametrize("day", TRACKED_DAYS, ids=str)
+def test_every_total_since_tracking_began_is_what_salesforce_keeps(homes, keys, day) -> None:
+    """Every node, metric, quarter, currency view and set of walls, to the minor unit."""
+    expected = totals(homes, homes.kept, day)
+    assert len(expected) > 1_000
+    assert named(totals(homes, homes.salesforce, day), keys) == expected
+
+
+@pytest.mark.parametrize("day", EARLIER_DAYS, ids=str)
+def test_before_that_the_totals_of_the_company_hold(homes, keys, day) -> None:
+    """Stages, amounts, close dates and categories are known of every day; owners and territories are not.
+
+    Whoever owned a deal then, it counts in the company.
+    """
+    expected = {place: total for place, total in totals(homes, homes.kept, day).items() if place[:2] in TOP}
+    found = named(totals(homes, homes.salesforce, day), keys)
+    assert expected and {place: total for place, total in found.items() if place[:2] in TOP} == expected
+
+
+def test_closed_is_what_the_simulator_says_it_sold(homes, files) -> None:
+    """Every quarter and currency on the last day, in both trees, with the walls opened: its own ledger."""
+    ledger = json.loads((files.salesforce / "_ledger.json").read_text(encoding="utf-8"))
+    sold: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for row in ledger["won"]:
+        sums = sold[row["quarter"].replace(" ", "-"), row["currency"]]
+        sums[0] += row["amount_minor"]
+        sums[1] += row["deals"]
+    assert len(sold) > 25
+    nodes = [f"{tree}/simulated:{record_id(OBJECT_OF[tree], key)}" for tree, key in sorted(TOP)]
+    with homes.within(homes.salesforce):
+        for (period, currency), expected in sold.items():
+            own = {"currency": currency, "filters": (("currency", currency),), "walls": ("public_sector",)}
+            for node in nodes:
+                one = figure(ask(node_named(node), period=period, as_of=UNTIL.isoformat(), **own), "closed")
+                assert [one.amount_minor, one.counted] == expected, (node, period, currency)
+
+
+def test_importing_the_export_again_changes_nothing(homes, files) -> None:
+    with homes.within(homes.salesforce):
+        before = home_digest()
+        run = import_source(files.salesforce, "salesforce", describe=lambda finding: finding.rule)
+        assert (run.state, run.summary["unchanged"]) == ("done", run.summary["rows"])
+        assert home_digest() == before
