@@ -115,3 +115,34 @@ def test_what_is_left_out_must_be_said(tmp_path, stated):
     profile, (finding, *_) = load_profile(str(path))
     assert profile is None
     assert finding.rule in ("profile.key_missing", "profile.condition_unclear")
+
+
+ROLES = """
+[[files]]
+match = "user.csv"
+
+[files.derived]
+leads = { lookup = "role.csv", on = "Id", key = "Leader", take = "Id", optional = true }
+
+[[files.records]]
+kind = "person"
+when = { leads = { empty = true } }
+[files.records.fields]
+key = "Id"
+
+[[files.records]]
+kind = "position"
+when = { leads = { empty = false } }
+[files.records.fields]
+key = "leads"
+title = { column = "leads", map = { "R1" = "Chief" } }
+"""
+
+
+def test_a_derived_column_is_used_like_one(read):
+    users = {"user.csv": "Id\nU1\nU2\n"}
+    assert [one.kind for one in read(users, ROLES).records] == ["person", "person"]
+    found = read({"role.csv": "Id,Leader\nR1,U2\n"}, ROLES)
+    assert found.source.not_read == []
+    assert [(one.kind, one.values["key"]) for one in found.records] == [("person", "U1"), ("position", "R1")]
+    assert found.values("title") == ["Chief"]

@@ -111,7 +111,7 @@ def block_reader(
     rule: FileRule, columns: Sequence[str], parsers: Parsers, kinds: Container[str]
 ) -> BlockReader | None:
     """The reader of blocks of a file, ``None`` where its rule is not plain or its kind is none of ``kinds``."""
-    if len(rule.records) != 1 or rule.notes or rule.left_out:
+    if len(rule.records) != 1 or rule.notes or rule.left_out or rule.derived:
         return None
     (record,) = rule.records
     if record.kind not in kinds or record.when or record.unless or record.is_once or record.numbered:

@@ -80,11 +80,18 @@ def _file(table: TomlTable, maps: Maps) -> FileRule:
         records=tuple(one for inner in table.tables("records") if (one := _record(inner, maps))),
         notes=tuple(_note(inner) for inner in table.tables("notes")),
         left_out=tuple(_left_out(inner) for inner in table.tables("left_out")),
+        derived=_derived(table, maps),
     )
     if not table.content.get("records"):
         table.refuse("profile.key_missing", None, missing="records")
     table.finish()
     return rule
+
+
+def _derived(table: TomlTable, maps: Maps) -> dict[str, Cell]:
+    inner = table.table("derived") or table.inner("derived", {})
+    cells = {name: read_cell(inner, name, content, maps) for name, content in inner.content.items()}
+    return {name: cell for name, cell in cells.items() if cell is not None}
 
 
 def _numbers(table: TomlTable) -> NumberFormat:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from itertools import chain
 
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.ingest.bytes_in import Unreadable
@@ -17,7 +18,8 @@ Tables = Mapping[Lookup, Mapping[str, str]]
 
 def lookups_of(rules: tuple[FileRule, ...]) -> tuple[Lookup, ...]:
     """Return the distinct lookups of all rules."""
-    cells = (cell for rule in rules for record in rule.records for cell in record.fields.values())
+    fields = (cell for rule in rules for record in rule.records for cell in record.fields.values())
+    cells = chain(fields, (cell for rule in rules for cell in rule.derived.values()))
     return tuple(dict.fromkeys(one for cell in cells for one in _lookups(cell)))
 
 

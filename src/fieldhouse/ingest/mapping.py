@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from difflib import get_close_matches
 from operator import itemgetter
 from typing import Any
 
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.ingest.bad_value import BadValue
+from fieldhouse.ingest.cell_texts import (
+    Cells,
+    LookupTable,
+    Text,
+    Value,
+    column,
+    day_after,
+    first,
+    joined,
+    looked_up,
+    named_column,
+    required,
+    required_column,
+)
 from fieldhouse.ingest.change_value import plain_value
 from fieldhouse.ingest.profile import (
     Cell,
@@ -24,15 +37,9 @@ from fieldhouse.ingest.profile import (
     RecordRule,
 )
 from fieldhouse.ingest.schema import RECORDS, Field
-from fieldhouse.ingest.values import Parser, Parsers
+from fieldhouse.ingest.values import Parsers
 
-Cells = Sequence[str]
-"""The stripped cells of the columns that a rule uses, in the order in which `Compiler` met them."""
-
-Text = Callable[[Cells], str]
-Value = Callable[[Cells], Any]
 Test = Callable[[Cells], bool]
-LookupTable = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,12 @@ class Compiler:
     """
 
     def __init__(
-        self, file: str, columns: list[str], parsers: Parsers, lookups: Mapping[Lookup, LookupTable]
+        self,
+        file: str,
+        columns: list[str],
+        parsers: Parsers,
+        lookups: Mapping[Lookup, LookupTable],
+        derived: Mapping[str, Cell],
     ) -> None:
         self.findings: list[Finding] = []
         self.used: set[tuple[str, str, str]] = set()
@@ -72,6 +84,9 @@ class Compiler:
         self._slots: dict[str, int] = {}
         self._parsers = parsers
         self._lookups = lookups
+        self._derived: dict[str, Text] = {}
+        for name, cell in derived.items():
+            self._derived[name] = self._text(cell, is_lenient=True) or _empty
 
     def record(self, rule: RecordRule) -> RecordReader:
         """Return the reader of one record; an unknown column or a required field without one is a finding."""
@@ -90,19 +105,20 @@ class Compiler:
     def test(self, condition: Condition) -> Test:
         """Return the test of a condition."""
         values, begins, is_negated = condition.values, condition.begins, condition.is_negated
-        if condition.is_optional and condition.column not in self._index:
-            holds = not begins and ("" in values) is not is_negated
-            return lambda cells: holds
-        place = self._place(condition.column)
+        text = self.cell(condition.column, is_optional=condition.is_optional)
         if begins:
-            return lambda cells: cells[place].startswith(begins)
+            return lambda cells: text(cells).startswith(begins)
         if is_negated:
-            return lambda cells: cells[place] not in values
-        return lambda cells: cells[place] in values
+            return lambda cells: text(cells) not in values
+        return lambda cells: text(cells) in values
 
-    def cell(self, column: str) -> Text:
-        """Return what takes the cell of a column; of no column the empty text."""
-        return itemgetter(self._place(column)) if column else lambda cells: ""
+    def cell(self, column: str, *, is_optional: bool = False) -> Text:
+        """Return what takes the cell of a column, which the profile may have derived; of no column the empty text."""
+        if column in self._derived:
+            return self._derived[column]
+        if not column or (is_optional and column not in self._index):
+            return _empty
+        return itemgetter(self._place(column))
 
     def picker(self) -> Callable[[Sequence[str]], tuple[str, ...]]:
         """Return what takes the columns met so far out of a file's row, stripped."""
@@ -129,7 +145,7 @@ class Compiler:
         text = self._text(cell)
         if text is None:
             return None
-        return FieldReader(field.name, self._value(kind, cell, text, field), text, _named_column(cell))
+        return FieldReader(field.name, self._value(kind, cell, text, field), text, named_column(cell))
 
     def _as_its_field(
         self, readers: tuple[FieldReader, ...], cells: Mapping[str, Cell]
@@ -163,11 +179,11 @@ class Compiler:
         if isinstance(cell, Constant):
             value = constant_value(cell, self._parsers, kind, field)
             return lambda cells: value
-        if isinstance(cell, Column) and cell.is_plain:
+        if isinstance(cell, Column) and cell.is_plain and cell.name not in self._derived:
             place = self._place(cell.name)
-            return _required_column(place, parse) if field.is_required else _column(place, parse)
+            return required_column(place, parse) if field.is_required else column(place, parse)
         if field.is_required:
-            return _required(text, parse)
+            return required(text, parse)
         if parse is None:
             return lambda cells: text(cells) or None
         return lambda cells: parse(found) if (found := text(cells)) else None
@@ -182,24 +198,24 @@ class Compiler:
                 text = cell.text.replace(".", mark) if cell.is_number else cell.text
                 return lambda cells: text
             case First():
-                return _first([one for part in cell.choices if (one := self._text(part, is_lenient=True))])
+                return first([one for part in cell.choices if (one := self._text(part, is_lenient=True))])
             case Join():
                 parts = [self._text(part) for part in cell.parts]
-                return None if None in parts else _joined([one for one in parts if one], cell.separator)
+                return None if None in parts else joined([one for one in parts if one], cell.separator)
             case Lookup():
-                on, table = self._text(cell.on), self._lookups.get(cell)
+                on, table = self._text(cell.on, is_lenient=is_lenient), self._lookups.get(cell)
                 if on is None or table is None:
                     return None
-                found = _looked_up(on, table, cell.file, is_lenient)
+                found = looked_up(on, table, cell.file, is_lenient)
                 return self._mapped(found, cell.take, cell.value_map, cell.otherwise)
             case DayAfter():
                 day = self._text(cell.day)
-                return None if day is None else _day_after(day, self._parsers.day)
+                return None if day is None else day_after(day, self._parsers.day)
 
     def _column(self, cell: Column) -> Text | None:
-        if cell.is_optional and cell.name not in self._index:
+        if cell.is_optional and cell.name not in self._index and cell.name not in self._derived:
             return None
-        return self._mapped(itemgetter(self._place(cell.name)), cell.name, cell.value_map, cell.otherwise)
+        return self._mapped(self.cell(cell.name), cell.name, cell.value_map, cell.otherwise)
 
     def _mapped(self, text: Text, column: str, value_map: Mapping[str, str], otherwise: str) -> Text:
         """The text through a map; ``otherwise`` stands for a text that is not in it and not empty."""
@@ -241,84 +257,8 @@ def constant_value(cell: Constant, parsers: Parsers, kind: str, field: Field) ->
     return parse(cell.text) if parse else cell.text
 
 
-def _column(place: int, parse: Parser | None) -> Value:
-    """The commonest case, fused: a column as it stands."""
-    if parse is None:
-        return lambda cells: cells[place] or None
-    return lambda cells: parse(found) if (found := cells[place]) else None
-
-
-def _required_column(place: int, parse: Parser | None) -> Value:
-    def read(cells: Cells) -> Any:
-        found = cells[place]
-        if not found:
-            raise BadValue("value.missing")
-        return parse(found) if parse else found
-
-    return read
-
-
-def _required(text: Text, parse: Parser | None) -> Value:
-    def read(cells: Cells) -> Any:
-        found = text(cells)
-        if not found:
-            raise BadValue("value.missing")
-        return parse(found) if parse else found
-
-    return read
-
-
-def _first(choices: list[Text]) -> Text | None:
-    def read(cells: Cells) -> str:
-        for one in choices:
-            if found := one(cells):
-                return found
-        return ""
-
-    return read if choices else None
-
-
-def _joined(parts: list[Text], separator: str) -> Text:
-    def read(cells: Cells) -> str:
-        found = [one(cells) for one in parts]
-        return separator.join(found) if all(found) else ""
-
-    return read
-
-
-def _looked_up(on: Text, table: LookupTable, file: str, is_lenient: bool) -> Text:
-    def read(cells: Cells) -> str:
-        key = on(cells)
-        if not key or key in table:
-            return table[key] if key else ""
-        if is_lenient:
-            return ""
-        raise BadValue("value.not_found", file=file, key=key)
-
-    return read
-
-
-def _day_after(text: Text, parse: Callable[[str], date]) -> Text:
-    def read(cells: Cells) -> str:
-        found = text(cells)
-        return (parse(found) + timedelta(days=1)).isoformat() if found else ""
-
-    return read
-
-
-def _named_column(cell: Cell) -> str | None:
-    """Return the column that a person would look at: for a composite the first that it uses."""
-    match cell:
-        case Column():
-            return cell.name
-        case Lookup():
-            return _named_column(cell.on)
-        case DayAfter():
-            return _named_column(cell.day)
-        case First() | Join():
-            parts = cell.choices if isinstance(cell, First) else cell.parts
-            return next((name for part in parts if (name := _named_column(part))), None)
-    return None
+def _empty(_cells: Cells) -> str:
+    return ""
 
 
 def _no(test: Test) -> Test:

@@ -29,11 +29,12 @@ def open_table(path: Path, file: str, rule: FileRule, wanted: frozenset[str]) ->
 def wanted_columns(rule: FileRule) -> frozenset[str]:
     """Return every column that the rule names, and the fields of the kinds that it takes by same names."""
     named = {name for one in rule.records for cell in one.fields.values() for name in _columns(cell)}
+    named |= {name for cell in rule.derived.values() for name in _columns(cell)}
     for one in rule.records:
         named |= {condition.column for condition in (*one.when, *one.unless)}
         if one.takes_same_names:
             named |= {field.name for field in RECORDS[one.kind].fields}
-    return frozenset(named)
+    return frozenset(named - rule.derived.keys())
 
 
 def _columns(cell: Cell) -> Iterator[str]:

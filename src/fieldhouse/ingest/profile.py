@@ -149,6 +149,7 @@ class NoteRule:
 class FileRule:
     """How the files of one shape are read: which, in what form, and into which records.
 
+    ``derived`` are columns that the profile makes of others, to be used like them; one that finds nothing is empty.
     ``match`` are name patterns (``*.csv``); ``form`` is "csv", "xlsx", "parquet" or "" (told from the name);
     ``encoding`` and ``delimiter`` are "" when they are to be found out; ``header_row`` is the 1-based line or
     sheet row of the column names.
@@ -166,6 +167,7 @@ class FileRule:
     records: tuple[RecordRule, ...] = ()
     notes: tuple[NoteRule, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    derived: Mapping[str, Cell] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

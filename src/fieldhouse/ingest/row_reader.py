@@ -8,8 +8,9 @@ from hashlib import blake2b
 
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.ingest.bad_value import BadValue
+from fieldhouse.ingest.cell_texts import Cells, LookupTable, Text
 from fieldhouse.ingest.limits import LISTED_LIMIT, ONCE_LIMIT, REPEATS_LIMIT, VALUE_SHOWN
-from fieldhouse.ingest.mapping import Cells, Compiler, LookupTable, RecordReader, Text
+from fieldhouse.ingest.mapping import Compiler, RecordReader
 from fieldhouse.ingest.profile import Condition, FileRule, LeftOut, Lookup
 from fieldhouse.ingest.schema import RECORDS, TypedRow
 from fieldhouse.ingest.shown import shown
@@ -32,7 +33,7 @@ class RowReader:
         parsers: Parsers,
         lookups: Mapping[Lookup, LookupTable],
     ) -> None:
-        compiler = Compiler(file, columns, parsers, lookups)
+        compiler = Compiler(file, columns, parsers, lookups, rule.derived)
         readers = [compiler.record(one) for one in rule.records]
         self._records = sorted(readers, key=lambda one: _ORDER[one.kind])
         self._plans = [

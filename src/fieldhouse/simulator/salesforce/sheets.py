@@ -17,10 +17,11 @@ from .currencies import currency_types, dated_rates
 from .ids import ids, numbered
 from .opportunities import CATEGORIES, PROBABILITY, Histories, Objects, opportunities
 from .people import Today
+from .quotas import periods_of, quotas_of
 
 HELD = (
     *("person", "position", "holding", "reporting_line", "territory", "territory_line"),
-    *("account", "account_territory", "rate", "campaign_member"),
+    *("account", "account_territory", "rate", "campaign_member", "quota"),
 )
 """Kinds of which an object is made once all rows are known; the others are written as they come."""
 
@@ -72,6 +73,8 @@ class SalesforceSheets(Sheets):
         self.append("RecordType", details.record_types())
         self.append("CurrencyType", currency_types(tables["rate"], self._periods.until))
         self.append("DatedConversionRate", dated_rates(tables["rate"]))
+        self.append("Period", periods_of(self._periods))
+        self.append("ForecastingQuota", quotas_of(tables["quota"], tables["holding"]))
         self.append("CampaignMember", details.members(tables["campaign_member"]))
         self.append("Account", _accounts(tables["account"]))
         self.append("ObjectTerritory2Association", _coverage(tables["account_territory"]))
