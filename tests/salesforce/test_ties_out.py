@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import defaultdict
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from fieldhouse.apps.company.state.actions import bring_up_to_date
 from fieldhouse.apps.figures.nodes import node_named
 from fieldhouse.apps.figures.queries import figure
 from fieldhouse.apps.figures.question import ask
@@ -21,6 +23,7 @@ from fieldhouse.simulator.salesforce.ids import record_id
 from fieldhouse.simulator.salesforce.opportunities import KEPT_DAYS
 
 from .conftest import UNTIL, Homes
+from .details import details
 from .totals import Totals, totals_on
 from .users import Users, moved_nodes, next_quarter
 
@@ -157,6 +160,36 @@ def test_closed_is_what_the_simulator_says_it_sold(homes, files) -> None:
             for node in nodes:
                 one = figure(ask(node_named(node), period=period, as_of=UNTIL.isoformat(), **own), "closed")
                 assert [one.amount_minor, one.counted] == expected, (node, period, currency)
+
+
+def test_what_hangs_on_deals_is_the_same(homes) -> None:
+    """Contacts and their roles, product lines, activities, today's partners, last statuses of campaign members."""
+    with homes.within(homes.kept):
+        expected = details(lambda of, key: record_id(of, key))
+    with homes.within(homes.salesforce):
+        found = details(lambda _of, key: key)
+    assert {name: len(said) for name, said in expected.items()} == {
+        name: len(said) for name, said in found.items()
+    }
+    assert found == expected
+    assert all(len(said) > 20 for said in found.values())
+
+
+def test_a_history_may_come_after_its_deals(homes, files, keys, tmp_path) -> None:
+    """Field history in an import of its own: owners taken for the first before it give way."""
+    home, parts = tmp_path / "home", [tmp_path / "first", tmp_path / "second"]
+    shutil.copytree(files.salesforce, parts[0])
+    parts[1].mkdir()
+    shutil.copy(parts[0] / "fieldhouse-profile.toml", parts[1])
+    (parts[0] / "OpportunityFieldHistory.csv").rename(parts[1] / "OpportunityFieldHistory.csv")
+    home.mkdir()
+    with homes.within(home):
+        bring_up_to_date()
+        for part in parts:
+            run = import_source(part, "salesforce", describe=lambda finding: finding.rule)
+            assert (run.state, run.summary["rejected"]) == ("done", 0), run.summary["shown"]
+    day = date(2025, 7, 15)
+    assert named(totals(homes, home, day), keys) == totals(homes, homes.kept, day)
 
 
 def test_importing_the_export_again_changes_nothing(homes, files) -> None:

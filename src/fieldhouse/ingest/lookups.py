@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import chain
 
@@ -16,7 +16,7 @@ from fieldhouse.ingest.profile import Cell, DayAfter, FileRule, First, Join, Loo
 Tables = Mapping[Lookup, Mapping[str, str]]
 
 
-def lookups_of(rules: tuple[FileRule, ...]) -> tuple[Lookup, ...]:
+def lookups_of(rules: Sequence[FileRule]) -> tuple[Lookup, ...]:
     """Return the distinct lookups of all rules."""
     fields = (cell for rule in rules for record in rule.records for cell in record.fields.values())
     cells = chain(fields, (cell for rule in rules for cell in rule.derived.values()))

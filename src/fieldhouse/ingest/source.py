@@ -197,7 +197,7 @@ def read_source(path: Path, profile: Profile) -> Source:
 
 
 def _opened(profile: Profile, listing: Listing, findings: list[Finding]) -> Source:
-    tables, lookup_findings = lookup_tables(listing, lookups_of(profile.files))
+    tables, lookup_findings = lookup_tables(listing, lookups_of([rule for _path, rule in listing.chosen]))
     files = [SourceFile(path, rule, profile, tables) for path, rule in listing.chosen]
     looked_up = {one.file for one in tables}
     noted = [one for one in listing.findings if one.rule != "file.not_read" or one.file not in looked_up]
