@@ -95,6 +95,12 @@ def test_a_value_that_no_change_brought_is_there_shortly_before_it_goes() -> Non
     assert found == [(1, at(5) - timedelta(microseconds=1), "b")]
 
 
+def test_what_a_change_on_creation_replaced_was_there_before_it() -> None:
+    standings = Standings()
+    standings.replaced(FILE, 1, "stage", at(0), (None, "b", None))
+    assert beyond(standings, [(1, 0, "a")]) == [(1, at(0) - timedelta(microseconds=1), "b")]
+
+
 CHANGES = (
     "opportunity,field,value,at\n"
     "O1,stage,Talks,2025-04-10T09:00:00Z\nO1,amount,300.00,2025-04-10T09:00:00Z\n"

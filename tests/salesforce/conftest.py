@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from tests.demo_home import standing_in
+from tests.imports.conftest import bare_database, bare_home  # noqa: F401 - fixtures
 
 from .kept import reduce_to_kept
 

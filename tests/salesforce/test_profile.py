@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.imports.conftest import Home, _lent, bare_database, bare_home  # noqa: F401 - fixtures
+from tests.imports.conftest import Home
 
 PROFILE = """
 [profile]
@@ -68,7 +68,7 @@ FILES = {
 
 
 @pytest.fixture
-def take(bare_home: Home) -> Callable[..., Any]:  # noqa: F811 - the fixture
+def take(bare_home: Home) -> Callable[..., Any]:
     """Import an export: all of the company's files, with some replaced."""
     from fieldhouse.apps.imports.actions import import_source
     from fieldhouse.web.sentences import sentence_for_finding
@@ -88,7 +88,7 @@ def sentences(home: Home, run: Any, rule: str) -> list[str]:
     return [row["sentence"] for row in home.found(run, rule)]
 
 
-def test_nothing_is_rejected_and_what_is_left_out_is_counted(take, bare_home) -> None:  # noqa: F811
+def test_nothing_is_rejected_and_what_is_left_out_is_counted(take, bare_home) -> None:
     run = take()
     assert (run.state, run.summary["rejected"]) == ("done", 0), run.summary["shown"]
     told = sentences(bare_home, run, "row.left_out")
@@ -106,7 +106,7 @@ def test_nothing_is_rejected_and_what_is_left_out_is_counted(take, bare_home) ->
     assert {"Region__c"} <= {row["column"] for row in bare_home.found(run, "file.column_not_read")}
 
 
-def test_a_deal_goes_through_its_two_histories_once(take, bare_home) -> None:  # noqa: F811
+def test_a_deal_goes_through_its_two_histories_once(take, bare_home) -> None:
     from fieldhouse.apps.pipeline.models import Opportunity
     from fieldhouse.facts.generations import current
     from fieldhouse.facts.history import History
@@ -135,7 +135,7 @@ def test_a_deal_goes_through_its_two_histories_once(take, bare_home) -> None:  #
     assert bare_home.figure("organisation/salesforce:00E2", "open_all", as_of="2025-06-30").counted == 1
 
 
-def test_one_currency_must_be_named(take, bare_home) -> None:  # noqa: F811
+def test_one_currency_must_be_named(take, bare_home) -> None:
     """Amounts without a currency are refused, rather than taken for dollars."""
     bare = FILES["Opportunity"].replace(",CurrencyIsoCode", "").replace(",USD", "")
     run = take(Opportunity=bare)
@@ -143,7 +143,7 @@ def test_one_currency_must_be_named(take, bare_home) -> None:  # noqa: F811
     assert run.summary["rejected"]
 
 
-def test_an_inactive_model_has_no_territories(take, bare_home) -> None:  # noqa: F811
+def test_an_inactive_model_has_no_territories(take, bare_home) -> None:
     from fieldhouse.apps.territories.models import Territory
 
     run = take(

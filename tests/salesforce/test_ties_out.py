@@ -24,6 +24,7 @@ from fieldhouse.simulator.salesforce.opportunities import KEPT_DAYS
 
 from .conftest import UNTIL, Homes
 from .details import details
+from .earlier import export_of
 from .totals import Totals, totals_on
 from .users import Users, moved_nodes, next_quarter
 
@@ -190,6 +191,21 @@ def test_a_history_may_come_after_its_deals(homes, files, keys, tmp_path) -> Non
             assert (run.state, run.summary["rejected"]) == ("done", 0), run.summary["shown"]
     day = date(2025, 7, 15)
     assert named(totals(homes, home, day), keys) == totals(homes, homes.kept, day)
+
+
+def test_exports_one_after_the_other_come_to_what_the_last_one_says(homes, files, tmp_path) -> None:
+    """An export of July and one of November, or that of November alone: the same home."""
+    home = tmp_path / "home"
+    home.mkdir()
+    earlier = export_of(date(2026, 7, 20), files.salesforce, tmp_path / "earlier", UNTIL)
+    with homes.within(home):
+        bring_up_to_date()
+        for part in (earlier, files.salesforce):
+            run = import_source(part, "salesforce", describe=lambda finding: finding.rule)
+            assert (run.state, run.summary["rejected"]) == ("done", 0), run.summary["shown"]
+        digest = home_digest()
+    with homes.within(homes.salesforce):
+        assert home_digest() == digest
 
 
 def test_importing_the_export_again_changes_nothing(homes, files) -> None:

@@ -105,11 +105,12 @@ class Standings:
         is_before = col("order") == _BEFORE
         was_assumed = (col("since") == col("created_at")) & (field not in MOVING)
         is_assumed = is_before & (col("is_first") | was_assumed.fill_null(False))
+        shortly_before = col("valid_from") - _SHORTLY
         rows = rows.with_columns(is_assumed=is_assumed).with_columns(
             valid_from=pl.when("is_assumed")
-            .then(pl.coalesce("created_at", col("valid_from") - _SHORTLY))
+            .then(pl.min_horizontal("created_at", shortly_before))
             .when(is_before)
-            .then(col("valid_from") - _SHORTLY)
+            .then(shortly_before)
             .otherwise("valid_from")
         )
         assumed = rows.filter("is_assumed")["file"].value_counts().iter_rows()
