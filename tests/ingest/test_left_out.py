@@ -146,3 +146,33 @@ def test_a_derived_column_is_used_like_one(read):
     assert found.source.not_read == []
     assert [(one.kind, one.values["key"]) for one in found.records] == [("person", "U1"), ("position", "R1")]
     assert found.values("title") == ["Chief"]
+
+
+SEATS = """
+[[files]]
+match = "seat.csv"
+[[files.records]]
+kind = "{kind}"
+undated_since = 1990-01-01
+[files.records.fields]
+{fields}
+"""
+
+
+def test_rows_without_dates_bear_the_day_that_the_profile_names(read):
+    fields = 'position = "Id"\nreports_to = "Parent"'
+    (line,) = read(
+        {"seat.csv": "Id,Parent\nA,B\n"}, SEATS.format(kind="reporting_line", fields=fields)
+    ).records
+    assert (line.values["valid_from"], line.undated_since) == (date(1990, 1, 1), date(1990, 1, 1))
+
+
+def test_only_what_is_in_one_place_can_be_undated(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(HEAD + SEATS.format(kind="person", fields='key = "Id"'))
+    profile, (finding,) = load_profile(str(path))
+    assert (profile, finding.rule, finding.column) == (
+        None,
+        "profile.not_a_choice",
+        "files[1].records[1].undated_since",
+    )

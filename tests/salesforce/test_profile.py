@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from tests.imports.conftest import Home
 
+from fieldhouse.apps.imports.queries.digest import home_digest
+
 PROFILE = """
 [profile]
 name = "salesforce"
 title = "Acme's Salesforce"
-taken_on = 2025-06-30
+taken_on = {taken_on}
 
 [company]
 name = "Acme"
@@ -73,10 +75,10 @@ def take(bare_home: Home) -> Callable[..., Any]:
     from fieldhouse.apps.imports.actions import import_source
     from fieldhouse.web.sentences import sentence_for_finding
 
-    def taking(**files: str) -> Any:
+    def taking(taken_on: str = "2025-06-30", **files: str) -> Any:
         folder = Path(bare_home.inbox) / str(next(bare_home.numbers))
         folder.mkdir(parents=True)
-        (folder / "fieldhouse-profile.toml").write_text(PROFILE, encoding="utf-8")
+        (folder / "fieldhouse-profile.toml").write_text(PROFILE.format(taken_on=taken_on), encoding="utf-8")
         for name, content in {**FILES, **files}.items():
             (folder / f"{name}.csv").write_text(content, encoding="utf-8")
         return import_source(folder, "salesforce", describe=sentence_for_finding)
@@ -156,3 +158,58 @@ def test_an_inactive_model_has_no_territories(take, bare_home) -> None:
     assert (run.state, run.summary["rejected"]) == ("done", 0)
     assert [one.source_key for one in Territory.objects.all()] == ["0MI1"]
     assert "model = Planning" in " ".join(sentences(bare_home, run, "row.left_out"))
+
+
+MOVED = FILES["User"].replace("a@a.example,00E2", "a@a.example,00E1")
+"""Ann's role is now that of the head."""
+
+
+def owned(home: Home, day: str) -> dict[str, int]:
+    """The open deals that roles count on a day."""
+    return {
+        node: home.figure(f"organisation/salesforce:{node}", "open_all", as_of=day).counted
+        for node in ("00E1", "00E2", "0053")
+    }
+
+
+def test_who_moves_between_two_exports_has_moved_on_the_day_of_the_second(take, bare_home) -> None:
+    """Figures of the days before stay what they were; the same export again, and an older one, change nothing."""
+    take(taken_on="2025-06-01")
+    before = owned(bare_home, "2025-05-31")
+    assert before == {"00E1": 1, "00E2": 1, "0053": 1}
+    run = take(taken_on="2025-06-30", User=MOVED)
+    assert sentences(bare_home, run, "organisation.changed") == [
+        "Rows without dates that stand otherwise than in the export before: 1. They hold from 2025-06-30."
+    ]
+    assert owned(bare_home, "2025-05-31") == owned(bare_home, "2025-06-29") == before
+    assert owned(bare_home, "2025-06-30") == {"00E1": 1, "00E2": 0, "0053": 1}
+    digest = home_digest()
+    again = take(taken_on="2025-06-30", User=MOVED)
+    assert again.summary["unchanged"] == again.summary["rows"]
+    take(taken_on="2025-06-20")
+    assert home_digest() == digest
+    take(taken_on="2025-07-15")
+    assert owned(bare_home, "2025-07-15") == before
+
+
+def test_an_account_in_two_territories_does_not_wander(take, bare_home) -> None:
+    territories = {
+        "Territory2": "Id,Name,ParentTerritory2Id,Territory2ModelId\n0MI1,North,,0MA1\n0MI2,South,,0MA1\n",
+        "ObjectTerritory2Association": (
+            "Id,ObjectId,Territory2Id,SobjectType\n0MY1,0011,0MI1,Account\n0MY2,0011,0MI2,Account\n"
+        ),
+    }
+    run = take(taken_on="2025-06-01", **territories)
+    assert sentences(bare_home, run, "key.repeated")
+    before = owned_by_territory(bare_home)
+    for day in ("2025-06-08", "2025-06-15"):
+        run = take(taken_on=day, **territories)
+        assert not sentences(bare_home, run, "organisation.changed")
+    assert owned_by_territory(bare_home) == before == {"0MI1": 0, "0MI2": 1}
+
+
+def owned_by_territory(home: Home) -> dict[str, int]:
+    return {
+        node: home.figure(f"territories/salesforce:{node}", "open_all", as_of="2025-06-01").counted
+        for node in ("0MI1", "0MI2")
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from fieldhouse.domain.instants import zone_named
@@ -24,7 +24,7 @@ from fieldhouse.ingest.profile import (
     Profile,
     RecordRule,
 )
-from fieldhouse.ingest.schema import RECORDS, Record
+from fieldhouse.ingest.schema import RECORDS, UNDATED, Record
 from fieldhouse.ingest.toml_table import TomlTable, as_text, nearest
 from fieldhouse.ingest.values import Parsers
 
@@ -142,11 +142,20 @@ def _record(table: TomlTable, maps: Maps) -> RecordRule | None:
         takes_same_names=table.take("same_names", bool, False),
         is_once=table.take("once", bool, False),
         numbered=_numbered(table, record),
+        undated_since=_undated(table, kind),
     )
     table.finish()
     if not rule.takes_same_names:
-        _require(table, record, rule.fields)
+        _require(table, record, {**rule.fields, **({"valid_from": None} if rule.undated_since else {})})
     return rule
+
+
+def _undated(table: TomlTable, kind: str) -> date | None:
+    since: date | None = table.take("undated_since", date)
+    if since is not None and kind not in UNDATED:
+        table.refuse("profile.not_a_choice", "undated_since", kind, choices=", ".join(UNDATED), nearest="")
+        return None
+    return since
 
 
 def _fields(table: TomlTable, record: Record, maps: Maps) -> dict[str, Cell]:
@@ -173,7 +182,8 @@ def _check_constant(table: TomlTable, name: str, cell: Constant, record: Record)
 def _require(table: TomlTable, record: Record, fields: Mapping[str, Any]) -> None:
     stated = table.content.get("fields")
     for field in record.fields:
-        if field.is_required and isinstance(stated, dict | None) and field.name not in (stated or fields):
+        is_stated = field.name in fields or field.name in (stated or {})
+        if field.is_required and isinstance(stated, dict | None) and not is_stated:
             table.refuse("profile.field_missing", None, kind=record.kind, field=field.name)
 
 

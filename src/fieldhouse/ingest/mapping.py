@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from difflib import get_close_matches
 from operator import itemgetter
 from typing import Any
@@ -61,6 +62,7 @@ class RecordReader:
     applies: Test | None
     is_once: bool
     numbered: str | None
+    undated_since: date | None
 
 
 class Compiler:
@@ -98,9 +100,9 @@ class Compiler:
         found = tuple(one for one in readers if one is not None)
         if rule.kind == "change":
             found = self._as_its_field(found, cells)
-        self._require(rule, {one.name for one in found})
+        self._require(rule, {one.name for one in found} | ({"valid_from"} if rule.undated_since else set()))
         tests = [self.test(one) for one in rule.when] + [_no(self.test(one)) for one in rule.unless]
-        return RecordReader(rule.kind, found, _all(tests), rule.is_once, rule.numbered)
+        return RecordReader(rule.kind, found, _all(tests), rule.is_once, rule.numbered, rule.undated_since)
 
     def test(self, condition: Condition) -> Test:
         """Return the test of a condition."""

@@ -117,6 +117,7 @@ class RecordRule:
     All of ``when`` must hold and none of ``unless``. ``takes_same_names`` adds every field of the kind whose
     name is a column of the file. ``is_once`` leaves out a record that an earlier row of the file made, equal
     in all fields. ``numbered`` names the field whose second and later equal values get ``#2``, ``#3``.
+    ``undated_since`` is the day since which rows without dates are taken to hold when they are read first.
     """
 
     kind: str
@@ -126,6 +127,7 @@ class RecordRule:
     takes_same_names: bool = False
     is_once: bool = False
     numbered: str | None = None
+    undated_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

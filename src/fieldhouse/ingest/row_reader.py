@@ -73,7 +73,10 @@ class RowReader:
             return found
         for record, kind, applies, fields in self._plans:
             if applies is None or applies(cells):
-                found.append(TypedRow(kind, {name: read(cells) for name, read in fields}, file, row))
+                values = {name: read(cells) for name, read in fields}
+                if record.undated_since:
+                    values["valid_from"] = record.undated_since
+                found.append(TypedRow(kind, values, file, row, record.undated_since))
                 readers.append(record)
         if not found:
             if self._is_left_out(cells, has_none=True):

@@ -21,6 +21,7 @@ ref            ``str``: the source key of a record of kind ``to``
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 
@@ -57,13 +58,15 @@ class TypedRow:
 
     ``values`` holds only fields that the profile maps (an absent field was not in the source, ``None`` was empty).
     One input row may yield several typed rows; they share ``file`` and ``row``. Rows that a profile states itself
-    (stage map, constants) have ``row`` 0 and are not counted as input rows.
+    (stage map, constants) have ``row`` 0 and are not counted as input rows. A row of a source without dates says
+    how things stand on the day of the export; ``undated_since`` is its ``valid_from`` where nothing else is known.
     """
 
     kind: str
     values: dict[str, Any]
     file: str
     row: int
+    undated_since: date | None = None
 
 
 def _key(name: str = "key") -> Field:
@@ -98,6 +101,9 @@ OPPORTUNITY_FIELDS = (
 
 CATEGORIES = ("omitted", "pipeline", "best_case", "commit", "closed")
 """The forecast categories."""
+
+UNDATED = ("holding", "reporting_line", "territory_line", "account_territory")
+"""Kinds whose rows a source may keep without dates: somebody or something is in one place at a time."""
 
 RECORDS: dict[str, Record] = {
     record.kind: record

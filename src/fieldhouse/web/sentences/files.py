@@ -126,6 +126,9 @@ FILES: dict[str, Promise] = {
     "opportunity.account_empty": _(
         "Deals without an account: %(count)s. They count in no account's numbers."
     ),
+    "organisation.changed": _(
+        "Rows without dates that stand otherwise than in the export before: %(count)s. They hold from %(on)s."
+    ),
     "organisation.undated": _(
         "Rows of the organisation without dates: %(count)s. They are taken to hold always."
     ),
