@@ -12,6 +12,7 @@ _ALPHABET = digits + ascii_uppercase + ascii_lowercase
 _CHECKS = ascii_uppercase + digits[:6]
 _ORGANISATION = "Ks0"
 _LENGTH = 9
+_IDS: int = len(_ALPHABET) ** _LENGTH
 
 PREFIXES = {
     "User": "005", "UserRole": "00E", "Account": "001", "RecordType": "012", "OpportunityStage": "01J",
@@ -61,4 +62,4 @@ def _number(key: str) -> int:
     """Keys of a letter and digits are numbers; the few others are hashed."""
     if key[1:].isdecimal():
         return ord(key[0]) * 10**10 + int(key[1:])
-    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest()) % len(_ALPHABET) ** _LENGTH
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest()) % _IDS
