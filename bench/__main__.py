@@ -18,6 +18,7 @@ NAMES = (
     "importing",
     "change",
     "nodes",
+    "edit",
     "load",
     "moves",
     "reorganisation",

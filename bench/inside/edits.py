@@ -9,7 +9,8 @@ from fieldhouse.cli.opening import open_home
 open_home()
 
 from fieldhouse.apps.pipeline.actions import edit_deal  # noqa: E402
-from fieldhouse.apps.pipeline.listing.queries import deals_seen, newest_manifest, scope_of  # noqa: E402
+from fieldhouse.apps.pipeline.listing.queries import newest_manifest  # noqa: E402
+from fieldhouse.apps.pipeline.models import Deal  # noqa: E402
 from fieldhouse.apps.roles.actions import NewGrant, create_user, random_password  # noqa: E402
 from fieldhouse.apps.roles.queries import user_named  # noqa: E402
 
@@ -19,9 +20,8 @@ LOGIN, EDITS = "bench-editor", 40
 def main() -> None:
     """Turn open deals to commit, and committed ones back."""
     user = user_named(LOGIN) or create_user(LOGIN, random_password(), grants=(NewGrant("revops"),))
-    manifest = newest_manifest()
-    deals = deals_seen(scope_of(user, manifest), manifest).filter(outcome="open").order_by("opportunity")
-    for deal in deals[:EDITS]:
+    deals = Deal.objects.filter(generation=newest_manifest().mart, outcome="open", wall="")
+    for deal in deals.order_by("opportunity")[:EDITS]:
         category = "pipeline" if deal.category == "commit" else "commit"
         edit_deal(user, deal.opportunity_id, "category", category, "bench", deal.version)
     print(json.dumps({"edits": EDITS}))

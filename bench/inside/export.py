@@ -7,6 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
+
 from fieldhouse.cli.opening import open_home
 
 home = open_home()
@@ -27,11 +29,9 @@ LOGIN = "bench-export"
 def main(rows: int) -> None:
     """Export about so many deals of the list as XLSX, the largest first."""
     user = user_named(LOGIN) or create_user(LOGIN, random_password(), grants=(NewGrant("revops"),))
-    deals = asked_for(user, {}, "en").rows()
-    amounts = (
-        deals.filter(plan_minor__isnull=False).order_by("-plan_minor").values_list("plan_minor", flat=True)
-    )
-    least_minor = amounts[min(rows, deals.count() - 1)] if deals.count() else 0
+    deals = asked_for(user, {}, "en").seen.deals
+    amounts = np.sort(deals.numbers("plan_minor").values)[::-1]
+    least_minor = int(amounts[min(rows, len(amounts) - 1)]) if len(amounts) else 0
     parameters = QueryDict(f"amount_from={least_minor // 100}&sort=-amount")
     run = ask_for_export(user, "deals", "xlsx", parameters)
     connection.close()

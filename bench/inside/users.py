@@ -17,7 +17,8 @@ from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 
 from fieldhouse.apps.figures.nodes import Node, children, first_nodes  # noqa: E402
-from fieldhouse.apps.pipeline.listing.queries import deals_seen, newest_manifest, scope_of  # noqa: E402
+from fieldhouse.apps.pipeline.listing.filters import asked_for  # noqa: E402
+from fieldhouse.apps.pipeline.listing.queries import deals_numbered, newest_manifest  # noqa: E402
 from fieldhouse.apps.roles.access import Scope  # noqa: E402
 from fieldhouse.apps.roles.actions import NewGrant, create_user, random_password  # noqa: E402
 from fieldhouse.apps.roles.models import User  # noqa: E402
@@ -64,8 +65,9 @@ def _told(user: User, node: Node | None) -> dict[str, Any]:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
     manifest = newest_manifest()
-    deals = deals_seen(scope_of(user, manifest), manifest).select_related("opportunity")
-    rows = deals.filter(outcome="open").order_by("-amount_minor")[: DEALS * 5 : 5]
+    asked = asked_for(user, {"outcome": "open"}, "en")
+    numbers = asked.ordered("-amount").all(asked.chosen.rows())[: DEALS * 5 : 5]
+    rows = deals_numbered(manifest, numbers)
     return {
         "cookie": f"{settings.SESSION_COOKIE_NAME}={session.session_key}",
         "token": make_token(user, 1),

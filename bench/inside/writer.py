@@ -21,7 +21,8 @@ from fieldhouse.apps.company.queries import calendar, company  # noqa: E402
 from fieldhouse.apps.figures.nodes import first_nodes  # noqa: E402
 from fieldhouse.apps.imports.actions import import_source  # noqa: E402
 from fieldhouse.apps.pipeline.actions import edit_deal  # noqa: E402
-from fieldhouse.apps.pipeline.listing.queries import deals_seen, newest_manifest, scope_of  # noqa: E402
+from fieldhouse.apps.pipeline.listing.queries import newest_manifest  # noqa: E402
+from fieldhouse.apps.pipeline.models import Deal  # noqa: E402
 from fieldhouse.apps.plans.actions import set_quota  # noqa: E402
 from fieldhouse.apps.plans.queries import mark_of, versions  # noqa: E402
 from fieldhouse.apps.roles.access import Scope  # noqa: E402
@@ -49,8 +50,7 @@ class Writer:
 
     def edit(self) -> None:
         """Change the category of one of few deals, which others change too, as it was seen some moments before."""
-        manifest = newest_manifest()
-        seen = deals_seen(scope_of(self._user, manifest), manifest).filter(outcome="open")
+        seen = Deal.objects.filter(generation=newest_manifest().mart, outcome="open", wall="")
         deals = list(seen.order_by("opportunity")[:DEALS])
         for deal in self._random.sample(deals, min(AT_ONCE, len(deals))):
             category = self._random.choice(CATEGORIES)

@@ -55,7 +55,7 @@ class Campaign:
     def undisturbed(self, work: Work) -> Undisturbed:
         """Run it once and let it end."""
         place = self.prepare(work)
-        before = digest(place)
+        before = _digest_before(work.folder, self.prepare, place)
         ended = run(self.command(place), place.environment)
         return Undisturbed(ended.seconds, before, digest(self.result(place)))
 
@@ -66,6 +66,16 @@ class Kill:
 
     moment: str
     wrong: list[str]
+
+
+def _digest_before(folder: Path, prepare: Callable[[Work], Place], place: Place) -> str:
+    """What a place says that has just been prepared: the same whenever it is prepared in one work folder."""
+    if (folder, prepare) not in _digests:
+        _digests[folder, prepare] = digest(place)
+    return _digests[folder, prepare]
+
+
+_digests: dict[tuple[Path, Callable[[Work], Place]], str] = {}
 
 
 def killed_once(work: Work, campaign: Campaign, undisturbed: Undisturbed, dice: random.Random) -> Kill:

@@ -163,7 +163,7 @@ class FixtureHistory(History):
 
     def __init__(self, session: Session) -> None:
         self.known, self.session = Known(1), session
-        self._key, self._table = None, session.table("events", table_of(events(), 1))
+        self._table = session.table("events", table_of(events(), 1))
 
     event_count = 0
 

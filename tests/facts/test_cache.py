@@ -6,22 +6,40 @@ import pyarrow as pa
 import pytest
 
 from fieldhouse.facts import kept
+from fieldhouse.facts.grounds import Grounds
 from fieldhouse.facts.metrics import cache
 from fieldhouse.facts.metrics.tables import Tables
 
 TABLES = Tables(pa.table({"key": list(range(1_000))}), pa.table({"row": [1]}), pa.table({"node": [1, 2]}))
+GROUNDS = Grounds(("company:1", "rates:2"), frozenset({"a", "b"}), 7)
 
 
 @pytest.fixture
 def folder(tmp_path, settings):
     settings.HOME = tmp_path
-    cache.write("2026-11-20-USD-abc", TABLES)
+    cache.write("2026-11-20-USD-abc", TABLES, GROUNDS)
     return tmp_path / "cache" / "views"
 
 
 def test_what_is_kept_is_read_again(folder):
     assert cache.read("2026-11-20-USD-abc") == TABLES
     assert cache.read("2026-11-19-USD-abc") is None
+
+
+@pytest.mark.parametrize(
+    ("later", "is_found"),
+    [
+        (GROUNDS, True),
+        (Grounds(GROUNDS.snapshots, frozenset({"a", "b", "c"}), 7), True),
+        (Grounds(GROUNDS.snapshots, GROUNDS.events, 8), True),
+        (Grounds(GROUNDS.snapshots, GROUNDS.events, 6), False),
+        (Grounds(GROUNDS.snapshots, frozenset({"a", "c"}), 7), False),
+        (Grounds(("company:1", "rates:3"), GROUNDS.events, 7), False),
+    ],
+)
+def test_a_view_lies_beneath_those_that_know_more_events_and_nothing_else(folder, later, is_found):
+    assert cache.beneath(later, "2026-11-20-USD-") == ({"2026-11-20-USD-abc": GROUNDS} if is_found else {})
+    assert cache.beneath(later, "2026-11-20-EUR-") == {}
 
 
 @pytest.mark.parametrize("size", [0, 3, 100])
@@ -33,7 +51,7 @@ def test_a_file_that_was_cut_short_is_none(folder, size):
 
 def test_the_files_written_last_are_kept(folder, monkeypatch):
     monkeypatch.setattr(kept, "KEPT_BYTES", sum(path.stat().st_size for path in folder.glob("*")))
-    cache.write("2026-11-21-USD-abc", TABLES)
+    cache.write("2026-11-21-USD-abc", TABLES, GROUNDS)
     kept.prune()
     assert cache.read("2026-11-21-USD-abc") == TABLES
     assert cache.read("2026-11-20-USD-abc") is None
@@ -52,5 +70,5 @@ def test_what_a_killed_process_left_unfinished_goes_after_an_hour(folder):
 def test_where_nothing_can_be_written_nothing_is_kept_and_nobody_minds(tmp_path, settings):
     settings.HOME = tmp_path
     (tmp_path / "cache").write_text("no folder")
-    cache.write("2026-11-20-USD-abc", TABLES)
+    cache.write("2026-11-20-USD-abc", TABLES, GROUNDS)
     assert cache.read("2026-11-20-USD-abc") is None

@@ -42,7 +42,7 @@ def _error(ended) -> str:
     return json.loads(ended.stderr.splitlines()[-1])["error"]["code"]
 
 
-@pytest.mark.parametrize("nth", range(4))
+@pytest.mark.parametrize("nth", range(2))
 def test_an_import_without_room_is_refused_and_goes_in_when_there_is_some(
     nth, disk, empty_home, simulated_files, simulated_home, needed
 ):

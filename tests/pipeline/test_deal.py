@@ -4,19 +4,24 @@ from datetime import date
 
 import pytest
 from django.utils import translation
+from tests.demo_home import UNTIL
 
 from fieldhouse.apps.audit.models import AuditEntry
 from fieldhouse.apps.partners.models import RouteLeg
+from fieldhouse.apps.people import queries as people
+from fieldhouse.apps.pipeline.deal import queries
 from fieldhouse.apps.pipeline.deal.history import changes, standing_since
 from fieldhouse.apps.pipeline.deal.route import spans
 from fieldhouse.apps.pipeline.listing.page import ask
+from fieldhouse.apps.pipeline.listing.queries import deals_numbered
 from fieldhouse.apps.pipeline.models import Deal, Proposal
 from fieldhouse.facts.generations import current, current_manifest
 from fieldhouse.facts.history import History
 
 
 def deals_of(home, role):
-    return list(ask(home.user(role), {}, "en").rows().order_by("opportunity"))
+    asked = ask(home.user(role), {}, "en")
+    return deals_numbered(asked.manifest, asked.chosen.numbers())
 
 
 def address(deal, more=""):
@@ -60,7 +65,7 @@ def test_the_number_leads_to_the_page(signed_in, open_deal):
 
 def test_the_history_is_complete_and_ordered(demo_home, db):
     for deal in deals_of(demo_home, "revops")[::40]:
-        history = History(current(), key=deal.opportunity_id)
+        history = History(current(), deals=[deal.opportunity_id])
         rows = history.of_record("opportunity", deal.opportunity_id).to_pylist()
         found = changes(history, deal.opportunity_id, {})
         assert len(found) == len(rows) > 0
@@ -76,7 +81,7 @@ def test_the_history_is_complete_and_ordered(demo_home, db):
 
 
 def test_a_repeated_value_stands_since_it_first_came(demo_home, db, open_deal):
-    found = changes(History(current(), key=open_deal.opportunity_id), open_deal.opportunity_id, {})
+    found = changes(History(current(), deals=[open_deal.opportunity_id]), open_deal.opportunity_id, {})
     stages = [one for one in found if one.field == "stage"]
     again = [*found, stages[-1]]
     assert standing_since(again)["stage"] is stages[-1]
@@ -84,7 +89,7 @@ def test_a_repeated_value_stands_since_it_first_came(demo_home, db, open_deal):
 
 def test_the_page_shows_every_change(signed_in, demo_home, open_deal):
     text = signed_in("seller").get(address(open_deal)).content.decode()
-    count = len(changes(History(current(), key=open_deal.opportunity_id), open_deal.opportunity_id, {}))
+    count = len(changes(History(current(), deals=[open_deal.opportunity_id]), open_deal.opportunity_id, {}))
     assert f">{count}</span></span> changes" in text.replace("\n", "")
     assert "CRM" in text
 
@@ -111,7 +116,7 @@ def test_a_field_of_ours_changes_at_once_everywhere(signed_in, open_deal):
     said = {"field": "category", "value": wanted, "version": open_deal.version}
     assert client.post(address(open_deal, "edit/"), said).status_code == 302
     assert Deal.objects.get(pk=open_deal.pk).category == wanted
-    last = changes(History(current(), key=open_deal.opportunity_id), open_deal.opportunity_id, {})[-1]
+    last = changes(History(current(), deals=[open_deal.opportunity_id]), open_deal.opportunity_id, {})[-1]
     assert (last.field, last.source) == ("category", "fieldhouse")
 
 
@@ -175,3 +180,14 @@ def test_which_figures_count_it(signed_in, demo_home, open_deal, language):
     text = answer.content.decode()
     for metric in ("closed", "commit_total", "best_case_total", "pipeline_total"):
         assert f"/figures/{metric}/?node={demo_home.seller_node}&amp;" in text
+
+
+def test_of_many_owners_those_of_the_team_are_offered(signed_in, demo_home, monkeypatch):
+    deal = next(one for one in deals_of(demo_home, "revops") if one.position_id and one.outcome == "open")
+    monkeypatch.setattr(queries, "MOST_OWNERS", 6)
+    owners, lead = queries.possible_owners(deal, UNTIL)
+    team = people.people_in(people.under(lead.pk, UNTIL), UNTIL)
+    assert {one.pk for one in owners} == team | {deal.owner_id} and len(people.under(lead.pk, UNTIL)) <= 6
+    text = signed_in("revops").get(address(deal)).content.decode()
+    assert f'<option value="{deal.owner_id}" selected' in text
+    assert "Others are set by an import or by the API." in text

@@ -7,6 +7,7 @@ import pytest
 from fieldhouse.apps.pipeline.deal.history import changes
 from fieldhouse.apps.pipeline.deal.page import deal_page, history_address
 from fieldhouse.apps.pipeline.listing.page import ask
+from fieldhouse.apps.pipeline.listing.queries import deals_numbered
 from fieldhouse.facts.generations import current
 from fieldhouse.facts.history import History
 
@@ -14,7 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 def deals_of(home, role):
-    return list(ask(home.user(role), {}, "en").rows().order_by("opportunity"))
+    asked = ask(home.user(role), {}, "en")
+    return deals_numbered(asked.manifest, asked.chosen.numbers())
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ def test_the_pushes_marked_in_the_history_are_those_counted(demo_home):
     deals = deals_of(demo_home, "revops")[::5]
     assert sum(deal.push_count for deal in deals) > 20
     for deal in deals:
-        found = changes(History(current(), key=deal.opportunity_id), deal.opportunity_id, {})
+        found = changes(History(current(), deals=[deal.opportunity_id]), deal.opportunity_id, {})
         assert sum(one.is_push for one in found) == deal.push_count
 
 

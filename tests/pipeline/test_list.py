@@ -9,7 +9,9 @@ from tests.demo_home import UNTIL
 from fieldhouse.apps.figures.nodes import node_named
 from fieldhouse.apps.figures.queries import figure
 from fieldhouse.apps.figures.question import ask as ask_figure
-from fieldhouse.apps.pipeline.listing.conditions import in_node
+from fieldhouse.apps.people import queries as people
+from fieldhouse.apps.pipeline.actions import edit_deal
+from fieldhouse.apps.pipeline.listing import page
 from fieldhouse.apps.pipeline.listing.page import PAGE_SIZE, ask, listing
 from fieldhouse.apps.pipeline.models import Deal, SavedView
 from fieldhouse.apps.roles.access import visible_to
@@ -22,23 +24,33 @@ def asked(home, role, **parameters):
     return ask(home.user(role), parameters, "en")
 
 
-def numbers(rows):
-    return set(rows.values_list("opportunity", flat=True))
+def numbers(selection):
+    return set(selection.numbers())
+
+
+def deals(selection):
+    """The records of a selection: the state store, as another way to the same deals."""
+    found = Deal.objects.filter(generation=current_manifest().mart, opportunity__in=selection.numbers())
+    return list(found.select_related("opportunity", "account"))
 
 
 def scoped(home, role):
     manifest = current_manifest()
     scope = visible_to(home.user(role), manifest.data_through)
-    return Deal.objects.filter(scope.as_q(), generation=manifest.number)
+    return Deal.objects.filter(scope.as_q(), generation=manifest.mart)
+
+
+def records(rows):
+    return set(rows.values_list("opportunity", flat=True))
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_the_list_is_what_the_policy_says(demo_home, db, role):
-    assert numbers(asked(demo_home, role, sort="name").rows()) == numbers(scoped(demo_home, role))
+    assert numbers(asked(demo_home, role).chosen) == records(scoped(demo_home, role))
 
 
 def test_the_roles_differ(demo_home, db):
-    seen = {role: numbers(asked(demo_home, role).rows()) for role in ROLES}
+    seen = {role: numbers(asked(demo_home, role).chosen) for role in ROLES}
     assert (
         seen["seller"] < seen["walled_leader"]
         and seen["leader"] <= seen["walled_leader"] < seen["revops"] | seen["walled_leader"]
@@ -59,14 +71,14 @@ def test_walking_the_pages_meets_every_deal_once(demo_home, db, role, sort):
         after = found.page.following
         if not after:
             break
-    assert len(met) == found.sums.count and set(met) == numbers(scoped(demo_home, role))
+    assert len(met) == found.sums.count and set(met) == records(scoped(demo_home, role))
 
 
 def test_each_filter_keeps_what_it_says(demo_home, db):
     def rows(**parameters):
         request = asked(demo_home, "revops", **parameters)
         assert request.form.is_valid(), request.form.errors
-        return list(request.rows())
+        return deals(request.chosen)
 
     every = rows()
     some = every[len(every) // 2]
@@ -90,10 +102,54 @@ def test_each_filter_keeps_what_it_says(demo_home, db):
     assert rows(q="no such deal anywhere") == []
 
 
+def test_a_text_is_found_whatever_its_case_and_width_in_deals_and_accounts(demo_home, db):
+    every = scoped(demo_home, "revops").select_related("account", "opportunity")
+    some = every.exclude(account__name="").order_by("opportunity").first()
+    wide = "".join(chr(ord(one) + 0xFEE0) if "!" <= one <= "~" else one for one in some.account.name.upper())
+    found = deals(asked(demo_home, "revops", q=wide).chosen)
+    plain = some.account.name.lower()
+    assert some in found
+    assert {one.pk for one in found} == {
+        one.pk for one in every if plain in one.account.name.lower() or plain in one.opportunity.name.lower()
+    }
+
+
+def test_the_sums_are_those_of_the_records(demo_home, db):
+    for query in ({}, {"outcome": "open"}, {"period": "FY27-Q3", "view": "today"}, {"type": "renewal"}):
+        found = listing(asked(demo_home, "walled_leader", **query))
+        rows = deals(found.asked.chosen)
+        in_front = [one for one in rows if not one.wall]
+        for view in ("deal_date", "today", "plan"):
+            amounts = [getattr(one, f"{view}_minor") for one in in_front]
+            assert found.sums.amounts[view] == sum(one or 0 for one in amounts)
+            assert found.sums.unknown[view] == amounts.count(None)
+        assert found.sums.count == len(rows)
+
+
+def test_an_edit_is_in_the_list_at_once(demo_home, db):
+    before = asked(demo_home, "revops", outcome="open", category="pipeline")
+    number = before.chosen.numbers()[0]
+    deal = Deal.objects.get(generation=before.manifest.mart, opportunity=number)
+    done = edit_deal(demo_home.user("revops"), number, "category", "best_case", "", deal.version)
+    assert done.kind == "changed"
+    assert number not in asked(demo_home, "revops", outcome="open", category="pipeline").chosen.numbers()
+    assert number in asked(demo_home, "revops", outcome="open", category="best_case").chosen.numbers()
+
+
+def test_of_many_owners_a_team_is_chosen_first(demo_home, db, monkeypatch):
+    monkeypatch.setattr(page, "MOST_OWNERS", 2)
+    owner = deals(asked(demo_home, "revops").chosen)[0].owner_id
+    form = asked(demo_home, "revops", owner=str(owner)).form
+    assert form.is_valid() and form.cleaned_data["owner"] == owner
+    assert [number for number, _name in form.fields["owner"].widget.choices] == ["", owner]
+    assert "Choose a team first" in str(form.fields["owner"].help_text)
+    assert not asked(demo_home, "revops", owner="0").form.is_valid()
+
+
 def test_a_period_holds_won_deals_by_booking_and_others_by_close_date(demo_home, db):
     request = asked(demo_home, "revops", period="FY27-Q3")
     period = request.form.cleaned_data["period"]
-    rows = list(request.rows())
+    rows = deals(request.chosen)
     assert rows
     for deal in rows:
         assert period.holds(deal.booked_on if deal.outcome == "won" else deal.close_on)
@@ -102,7 +158,8 @@ def test_a_period_holds_won_deals_by_booking_and_others_by_close_date(demo_home,
 def test_a_node_narrows_the_list_and_counts_what_is_withheld(demo_home, db):
     request = asked(demo_home, "revops", node=demo_home.top_node)
     found = listing(request)
-    of_node = Deal.objects.filter(in_node(request.node, UNTIL), generation=request.manifest.number)
+    inside = people.under(request.node.number, UNTIL)
+    of_node = Deal.objects.filter(position__in=inside, generation=request.manifest.mart)
     walled = of_node.exclude(wall="").count()
     assert walled > 0 and found.withheld == walled
     assert found.total == found.sums.count + walled
@@ -114,7 +171,7 @@ def test_a_node_narrows_the_list_and_counts_what_is_withheld(demo_home, db):
 
 def test_walled_deals_stand_in_no_sum(demo_home, db):
     found = listing(asked(demo_home, "walled_leader"))
-    rows = list(found.asked.rows())
+    rows = deals(found.asked.chosen)
     assert found.sums.walled == sum(1 for deal in rows if deal.wall)
     assert found.sums.amounts["plan"] == sum(deal.plan_minor or 0 for deal in rows if not deal.wall)
     assert found.sums.count == len(rows)

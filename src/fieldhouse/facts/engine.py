@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from ibis.expr.types import Table as Table  # for the other modules of this room
 
 from fieldhouse.domain.errors import Refused
+from fieldhouse.facts.compiled import sql_of
 
 MEMORY_LIMIT, THREADS = "1GB", 1
 """What a query may take in a web process, which answers several people at once; a larger one spills to disk."""
@@ -42,17 +43,14 @@ class Session:
             raise Refused("facts.file_unreadable", detail=str(failure)[:200]) from failure
 
     def table(self, name: str, rows: pa.Table) -> Table:
-        """Hold an Arrow table under a name; it replaces one of the same name."""
-        return self._backend.create_table(name, rows, overwrite=True)
-
-    def view(self, name: str, rows: pa.Table) -> Table:
-        """An Arrow table under a name, read where it lies; the caller keeps it."""
+        """An Arrow table under a name, read where it lies; it replaces one of the same name."""
         self._backend.con.register(name, rows)
-        return self._backend.table(name)
+        return ibis.table(rows.schema, name=name)
 
     def arrow(self, expression: Any) -> pa.Table:
         """The rows of an expression."""
-        return self._backend.to_pyarrow(expression)
+        rows = self._backend.con.sql(sql_of(expression, self._backend.compile)).to_arrow_table()
+        return rows.cast(expression.schema().to_pyarrow())
 
     def batches(self, expression: Any) -> Iterator[pa.RecordBatch]:
         """The rows of an expression in blocks, for results that need not fit in memory."""
@@ -77,9 +75,9 @@ class PostgresqlSession(Session):
         return self.table(name, pa.concat_tables([pq.read_table(path) for path in paths]))
 
     def table(self, name: str, rows: pa.Table) -> Table:
-        """Hold an Arrow table under a name; it replaces one of the same name."""
+        """An Arrow table under a name, copied: the server does not see our memory."""
         return self._backend.create_table(name, rows, temp=True, overwrite=True)
 
-    def view(self, name: str, rows: pa.Table) -> Table:
-        """An Arrow table under a name, copied: the server does not see our memory."""
-        return self.table(name, rows)
+    def arrow(self, expression: Any) -> pa.Table:
+        """The rows of an expression."""
+        return self._backend.to_pyarrow(expression)

@@ -61,7 +61,7 @@ def folded(history: History, as_of: date) -> Table:
             table = _encoded(history.session.arrow(_folded(history, day, earlier, since)))
             kept.write(kept.FOLDS, name, table)
             table = kept.read(kept.FOLDS, name) or table
-        earlier, since = history.session.view(f"fold_{day:%Y_%m}", table), history.end_of(day)
+        earlier, since = history.session.table(f"fold_{day:%Y_%m}", table), history.end_of(day)
     return _folded(history, as_of, earlier, since)
 
 

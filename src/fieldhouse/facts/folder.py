@@ -20,7 +20,7 @@ from django.conf import settings
 from fieldhouse.domain.errors import Refused
 from fieldhouse.facts.locks import writer_in_database
 
-GROUP_ROWS = 128 * 1024
+GROUP_ROWS = 32 * 1024
 """Rows a group of a file: events of a record lie close together, so that whoever asks for one skips most groups."""
 
 

@@ -6,8 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
+from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from fieldhouse.domain.instants import as_of_instant
@@ -15,16 +17,20 @@ from fieldhouse.facts.engine import Session, Table
 from fieldhouse.facts.events import SCHEMA, ChangeEvent, table_of
 from fieldhouse.facts.folder import FactFile, whole
 from fieldhouse.facts.generations import Known, files_of, manifest_of
+from fieldhouse.facts.grounds import Grounds
 from fieldhouse.facts.models import Manifest
 from fieldhouse.facts.outbox import tail
 from fieldhouse.facts.snapshots import SNAPSHOTS, said_until
+
+OF_DEALS = ("opportunity", "activity")
+"""Entities of which a record's number is that of a deal."""
 
 
 class History:
     """The history as of one `Known`, open in an engine session.
 
     ``manifest`` is given for a generation that is being made and is not committed yet, ``edits`` are events that are
-    about to be recorded; ``key`` narrows the history to one record.
+    about to be recorded; ``deals`` narrows the history to what is told of a few deals and of their splits.
     """
 
     def __init__(
@@ -33,12 +39,13 @@ class History:
         manifest: Manifest | None = None,
         *,
         edits: Sequence[ChangeEvent] = (),
-        key: int | None = None,
+        deals: Collection[int] | None = None,
     ) -> None:
         self.known = known
-        self._edits, self._key = edits, key
+        self._edits, self._deals = edits, deals
         self._manifest = manifest or manifest_of(known)
         self._files = files_of(self._manifest)
+        self._of_numbers: dict[int, pa.Table] = {}
 
     @cached_property
     def session(self) -> Session:
@@ -48,20 +55,39 @@ class History:
     @property
     def zone(self) -> str:
         """The reporting zone of the home at that generation."""
-        return str(self.snapshot("company").to_pylist()[0]["reporting_zone"])
+        return str(self._company["reporting_zone"])
 
     @property
     def currency(self) -> str:
         """The reporting currency of the home at that generation."""
-        return str(self.snapshot("company").to_pylist()[0]["reporting_currency"])
+        return str(self._company["reporting_currency"])
+
+    @cached_property
+    def _company(self) -> dict[str, Any]:
+        return dict(self.snapshot("company").to_pylist()[0])
 
     def events(self) -> Table:
         """All change events, `SCHEMA`."""
-        paths = [whole(one) for one in self._files if one.name == "events"]
-        unwritten = [*tail(self.known, self._manifest), *self._edits]
-        edits = self.session.table("edits", table_of(unwritten, self._manifest.last_seq + 1))
-        events = self.session.files("events", paths).union(edits) if paths else edits
-        return events if self._key is None else events.filter(events.key == self._key)
+        return self._all_events if self._deals is None else self._events_of_deals
+
+    def narrowed(self, deals: Collection[int]) -> History:
+        """What is told of a few deals and of their splits."""
+        return History(self.known, self._manifest, edits=self._edits, deals=deals)
+
+    def events_beyond(self, grounds: Grounds, as_of: date) -> Table:
+        """The events that were true when a day ended and that earlier grounds do not know of."""
+        files = [
+            one
+            for one in self._files_until(as_of)
+            if one.name == "events" and one.sha256 not in grounds.events
+        ]
+        events = self._told("newer_", files, tail(self.known, self._manifest, after=grounds.through))
+        return events.filter(events.valid_from < self.end_of(as_of))
+
+    def deals_of(self, splits: Collection[int]) -> list[int]:
+        """The deals that splits are, or ever were, of."""
+        told, own = self._deals_of_splits(), self._numbers("newer_splits", splits)
+        return self._distinct(told.semi_join(own, told.key == own.number), "value_int")
 
     def events_until(self, as_of: date) -> Table:
         """The events that were true when ``as_of`` ended in the reporting zone."""
@@ -74,8 +100,8 @@ class History:
 
     @property
     def event_count(self) -> int:
-        """The number of events in the files; none are counted for a single record."""
-        return sum(one.rows for one in self._files if one.name == "events") if self._key is None else 0
+        """The number of events in the files; none are counted for a few deals."""
+        return sum(one.rows for one in self._files if one.name == "events") if self._deals is None else 0
 
     def begins(self) -> datetime | None:
         """The earliest instant of which an event file tells, or ``None`` without one."""
@@ -97,6 +123,16 @@ class History:
         """
         return self._key_until(as_of, {"quotas"})
 
+    def grounds_until(self, as_of: date) -> Grounds:
+        """What `key_until` is a hash of, taken apart."""
+        files = self._files_until(as_of)
+        snapshots = [one for one in files if one.name not in {"events", "quotas"}]
+        return Grounds(
+            tuple(sorted(f"{one.name}:{said_until(one, as_of)}" for one in snapshots)),
+            frozenset(one.sha256 for one in files if one.name == "events"),
+            max(self.known.outbox_through, self._manifest.outbox_through),
+        )
+
     def standing_key(self, as_of: date, but: Collection[FactFile] = ()) -> str:
         """A hash of everything that the standing of the deals on a day depends on; `key_until` without the trees.
 
@@ -108,20 +144,66 @@ class History:
         """A hash of the events that were true by the end of a day."""
         return self._key_until(as_of, set(SNAPSHOTS))
 
+    def of_record(self, entity: str, key: int) -> pa.Table:
+        """Every event of one record, oldest first."""
+        if key not in self._of_numbers:
+            events = self._all_events
+            rows = events.filter(events.key == key)
+            self._of_numbers[key] = self.session.arrow(rows.order_by([rows.valid_from, rows.seq])).cast(
+                SCHEMA
+            )
+        found = self._of_numbers[key]
+        return found.filter(pc.equal(found["entity"], entity))
+
     def _key_until(self, as_of: date, without: set[str], but: Collection[FactFile] = ()) -> str:
-        ends = self.end_of(as_of)
         files = [
             said_until(one, as_of)
-            for one in self._files
-            if one.name not in without
-            and one not in but
-            and (not one.since or datetime.fromisoformat(one.since) < ends)
+            for one in self._files_until(as_of)
+            if one.name not in without and one not in but
         ]
+        ends = self.end_of(as_of)
         edits = [repr(edit) for edit in tail(self.known, self._manifest) if edit.valid_from < ends]
         return sha256("|".join([*sorted(files), *edits]).encode()).hexdigest()
 
-    def of_record(self, entity: str, key: int) -> pa.Table:
-        """Every event of one record, oldest first."""
-        events = self.events()
-        rows = events.filter(events.entity == entity, events.key == key)
-        return self.session.arrow(rows.order_by([rows.valid_from, rows.seq])).cast(SCHEMA)
+    def _files_until(self, as_of: date) -> list[FactFile]:
+        """The files that tell of a day; one of events that begins later does not."""
+        ends = self.end_of(as_of)
+        return [one for one in self._files if not one.since or datetime.fromisoformat(one.since) < ends]
+
+    @cached_property
+    def _all_events(self) -> Table:
+        files = [one for one in self._files if one.name == "events"]
+        return self._told("", files, [*tail(self.known, self._manifest), *self._edits])
+
+    def _told(self, name: str, files: Sequence[FactFile], edits: Sequence[ChangeEvent]) -> Table:
+        rows = self.session.table(f"{name}edits", table_of(edits, self._manifest.last_seq + 1))
+        paths = [whole(one) for one in files]
+        return self.session.files(f"{name}events", paths).union(rows) if paths else rows
+
+    @cached_property
+    def _events_of_deals(self) -> Table:
+        """Read once: the files are skipped through by key, and what is asked of few events is asked of a small table.
+
+        Quarters' folds would spare nothing: the events since lie in the same groups of the files as those before.
+        """
+        wanted = [(entity, deal) for deal in self._deals or () for entity in OF_DEALS]
+        wanted += [("split", split) for split in self._splits_of(self._deals or ())]
+        entities, keys = zip(*wanted, strict=True) if wanted else ((), ())
+        columns = {"entity": pa.array(entities, pa.string()), "key": pa.array(keys, pa.int64())}
+        rows = self._all_events.semi_join(self.session.table("wanted", pa.table(columns)), ["key", "entity"])
+        return self.session.table("own_events", self.session.arrow(rows))
+
+    def _splits_of(self, deals: Collection[int]) -> list[int]:
+        """The splits that are, or ever were, of some deals."""
+        told, own = self._deals_of_splits(), self._numbers("own_deals", deals)
+        return self._distinct(told.semi_join(own, told.value_int == own.number), "key")
+
+    def _deals_of_splits(self) -> Table:
+        told = self._all_events
+        return told.filter(told.entity == "split", told.field == "opportunity", told.value_int.notnull())
+
+    def _numbers(self, name: str, numbers: Collection[int]) -> Table:
+        return self.session.table(name, pa.table({"number": pa.array(list(numbers), pa.int64())}))
+
+    def _distinct(self, rows: Table, column: str) -> list[int]:
+        return list(self.session.arrow(rows.select(column).distinct())[column].to_pylist())

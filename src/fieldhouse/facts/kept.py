@@ -17,8 +17,8 @@ from django.conf import settings
 
 from fieldhouse.clock import now
 
-VIEWS, FOLDS = "views", "folds"
-"""Folders: of days in one currency, and of the ends of quarters from which days are computed."""
+VIEWS, FOLDS, NAMES = "views", "folds", "names"
+"""Folders: of days in one currency, of the ends of quarters from which days are computed, and of deals' names."""
 
 RULES = 4
 """Counts up when what is kept is computed otherwise, so that files of older rules are not read."""
@@ -60,10 +60,16 @@ def write(folder: str, name: str, table: pa.Table) -> None:
             unfinished.unlink()
 
 
+def names(folder: str, beginning: str) -> list[str]:
+    """The names of what is kept in a folder, those that begin so."""
+    found = _folder(folder).glob(f"{RULES}-{beginning}*{ENDING}")
+    return [path.name.removeprefix(f"{RULES}-").removesuffix(ENDING) for path in found]
+
+
 def prune() -> None:
     """Remove the files that were written longest ago, beyond `KEPT_BYTES` in each folder, and those left unfinished."""
     left_before = (now() - UNFINISHED_FOR).timestamp()
-    for folder in (VIEWS, FOLDS):
+    for folder in (VIEWS, FOLDS, NAMES):
         written: list[tuple[float, int, Path]] = []
         for path in _folder(folder).glob("*"):
             with suppress(FileNotFoundError):  # another process has renamed or removed it meanwhile

@@ -35,11 +35,12 @@ def held_since(entity: str, key: int, field: str) -> datetime | None:
     return None if newest is None else _naive(newest)
 
 
-def tail(known: Known, manifest: Manifest) -> list[ChangeEvent]:
-    """The edits that ``known`` holds beyond the files of its manifest, oldest first."""
+def tail(known: Known, manifest: Manifest, after: int = 0) -> list[ChangeEvent]:
+    """The edits that ``known`` holds beyond the files of its manifest and after one of them, oldest first."""
     if not known.outbox_through:
         return []
-    rows = Outbox.objects.filter(pk__gt=manifest.outbox_through, pk__lte=known.outbox_through).order_by("pk")
+    after = max(after, manifest.outbox_through)
+    rows = Outbox.objects.filter(pk__gt=after, pk__lte=known.outbox_through).order_by("pk")
     return [_event(row) for row in rows]
 
 

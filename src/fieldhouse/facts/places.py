@@ -11,7 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
+import numpy as np
 import pyarrow as pa
 
 from fieldhouse.facts.engine import Session, Table
@@ -53,15 +55,10 @@ class Places:
 
     def pairs(self) -> pa.Table:
         """One row a place and node that counts it: tree, place, node."""
-        pairs = [(place, node) for place, nodes in enumerate(self.nodes) for node in nodes]
-        place, node = zip(*pairs, strict=True) if pairs else ((), ())
-        return pa.table(
-            {
-                "tree": pa.array([self.tree] * len(pairs), pa.string()),
-                "place": pa.array(place, pa.int32()),
-                "node": pa.array(node, pa.int64()),
-            }
-        )
+        place = np.repeat(np.arange(len(self.nodes), dtype=np.int32), [len(one) for one in self.nodes])
+        node = np.fromiter(chain.from_iterable(self.nodes), np.int64, len(place))
+        columns = {"tree": pa.repeat(self.tree, len(place)), "place": pa.array(place), "node": pa.array(node)}
+        return pa.table(columns)
 
 
 def places_of(tree: str, closure: pa.Table) -> Places:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
+
+from django.db.models import Q
 
 from fieldhouse.apps.accounts.models import Account
 from fieldhouse.apps.records import visible
@@ -18,3 +21,10 @@ def wall_rows(run: int | None = None) -> list[dict[str, Any]]:
 def accounts_by_number(numbers: Iterable[int]) -> dict[int, Account]:
     """Accounts by their number."""
     return Account.objects.in_bulk(list(numbers))
+
+
+def accounts_named(text: str) -> list[int]:
+    """The numbers of the accounts whose name or reading holds a text, whatever its case and width."""
+    said = unicodedata.normalize("NFKC", text)
+    named = Account.objects.filter(Q(name__icontains=said) | Q(reading__icontains=said))
+    return list(named.values_list("pk", flat=True))

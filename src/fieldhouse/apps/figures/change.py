@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +15,7 @@ from fieldhouse.apps.figures.question import Question
 from fieldhouse.domain.change import Outcome, Reason, Standing, Waterfall, classify, steps
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.facts.metrics.definitions import Metric, metric_named
+from fieldhouse.facts.metrics.sums import exact_sum, whole_numbers
 
 NOT_IN_MAP = Outcome.OPEN
 """A deal whose stage the stage map does not know is neither won nor lost."""
@@ -29,6 +30,54 @@ class ChangedDeal:
     amount_minor: int
 
 
+class ChangedDeals(Sequence[ChangedDeal]):
+    """The deals of a change, the largest first, as columns: a company's quarter has tens of thousands."""
+
+    def __init__(self, deals: Sequence[ChangedDeal]) -> None:
+        self.keys = np.array([deal.key for deal in deals], np.int64)
+        self._reasons = np.array([_REASONS.index(deal.reason) for deal in deals], np.int8)
+        self._amounts = whole_numbers([deal.amount_minor for deal in deals])
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, place: int) -> ChangedDeal: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[ChangedDeal, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> ChangedDeal | tuple[ChangedDeal, ...]:
+        if isinstance(place, slice):
+            return self.at(np.arange(len(self))[place])
+        return self.at([place])[0]
+
+    def __iter__(self) -> Iterator[ChangedDeal]:
+        return iter(self[:])
+
+    def at(self, places: Any) -> tuple[ChangedDeal, ...]:
+        """The deals at places, in their order."""
+        columns = (column[places].tolist() for column in (self.keys, self._reasons, self._amounts))
+        return tuple(
+            ChangedDeal(key, _REASONS[code], amount) for key, code, amount in zip(*columns, strict=True)
+        )
+
+    def under(self, reason: Reason) -> Any:
+        """Which deals stand under a reason."""
+        return self._reasons == _REASONS.index(reason)
+
+    def sum_minor(self, is_wanted: Any) -> int:
+        """By how much the deals wanted changed the figure."""
+        return exact_sum(self._amounts[is_wanted])
+
+    def moved_minor(self) -> int:
+        """The sum of all changes, whatever their direction."""
+        return exact_sum(np.abs(self._amounts))
+
+
+_REASONS = tuple(Reason)
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """The change of a metric between two days: opening, steps and closing, and the deals under the steps."""
@@ -37,7 +86,7 @@ class Change:
     since: date
     until: date
     waterfall: Waterfall
-    deals: tuple[ChangedDeal, ...]
+    deals: ChangedDeals
 
     @property
     def amount_minor(self) -> int:
@@ -66,7 +115,7 @@ def change(question: Question, metric: str, since: date) -> Change:
     found.sort(key=lambda deal: (-abs(deal.amount_minor), deal.key))
     opening, closing = (_total(one, rule) for one in days)
     moves = steps((deal.reason, deal.amount_minor) for deal in found)
-    return Change(metric, since, question.as_of, Waterfall(opening, moves, closing), tuple(found))
+    return Change(metric, since, question.as_of, Waterfall(opening, moves, closing), ChangedDeals(found))
 
 
 def _counted(question: Question, metric: Metric) -> tuple[Any, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from fieldhouse.apps.figures.change import Change
 from fieldhouse.apps.figures.evidence import EvidenceRow, named
@@ -24,16 +25,13 @@ class NamedChange:
 def changed_deals(user: User, asked: Asked, change: Change) -> list[NamedChange]:
     """The deals of a change that a user may see, the largest first."""
     after = asked.question.day()
-    seen = seen_keys(user, asked, change)
-    shown = [deal for deal in change.deals if deal.key in seen]
-    standings = [row for deal in shown if (row := after.deal(deal.key)) is not None]
-    rows = {row.number: row for row in named(standings)}
+    shown = change.deals.at(seen(user, asked, change))
+    rows = {row.number: row for row in named(after.standings([deal.key for deal in shown]).to_pylist())}
     return [NamedChange(rows[deal.key], deal.reason, deal.amount_minor) for deal in shown]
 
 
-def seen_keys(user: User, asked: Asked, change: Change) -> set[int]:
-    """The changed deals that a user may see as they stood on either day: one that left the team is among them."""
-    keys = {deal.key for deal in change.deals}
+def seen(user: User, asked: Asked, change: Change) -> Any:
+    """Which changed deals a user may see, as they stood on either day: one that left the team is among them."""
     before = asked.question.on(change.since).day()
-    was_seen = before.seen(keys, visible_to(user, change.since))
-    return was_seen | asked.question.day().seen(keys, asked.scope)
+    was_seen = before.is_seen(change.deals.keys, visible_to(user, change.since))
+    return was_seen | asked.question.day().is_seen(change.deals.keys, asked.scope)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from django.utils.formats import date_format
 
 from fieldhouse.apps.figures.change import Change, ChangedDeal
-from fieldhouse.apps.figures.changed_deals import seen_keys
+from fieldhouse.apps.figures.changed_deals import seen as seen_of
 from fieldhouse.apps.figures.evidence import may_know_sum, named
 from fieldhouse.apps.figures.parameters import Asked
 from fieldhouse.apps.figures.presentation import change_address, figure_address, node_title
@@ -81,8 +82,9 @@ def changed_rows(
 ) -> list[ChangedRow]:
     """Changed deals as rows, as they stand on the second day, or stood on the first where they are no more."""
     after, before = question.day(), question.on(change.since).day()
-    standings = [after.deal(deal.key) or before.deal(deal.key) or {} for deal in deals]
-    rows = deal_rows(named(standings), language)
+    keys = [deal.key for deal in deals]
+    stood = {row["key"]: row for view in (before, after) for row in view.standings(keys).to_pylist()}
+    rows = deal_rows(named([stood[key] for key in keys]), language)
     return [
         ChangedRow(row, label(CHANGE_LABELS, deal.reason), deal.amount_minor)
         for row, deal in zip(rows, deals, strict=True)
@@ -93,7 +95,7 @@ def change_page(
     user: User, asked: Asked, change: Change, language: str, reason: str, first: int
 ) -> dict[str, Any]:
     """The context of the change page; with a reason, the deals of that one alone from ``first`` on."""
-    seen = seen_keys(user, asked, change)
+    seen = seen_of(user, asked, change)
     opened = Reason(reason) if reason in set(Reason) else None
     groups = [
         _group(asked.question, change, step.reason, seen, language, opened, first)
@@ -133,26 +135,24 @@ def _group(
     question: Question,
     change: Change,
     reason: Reason,
-    seen: set[int],
+    seen: Any,
     language: str,
     opened: Reason | None,
     first: int,
 ) -> Group:
-    deals = [deal for deal in change.deals if deal.reason == reason]
-    visible = [deal for deal in deals if deal.key in seen]
-    hidden = [deal for deal in deals if deal.key not in seen]
-    shown = visible[first : first + ROWS_A_PAGE] if opened else visible[:FIRST_ROWS]
+    deals = change.deals
+    is_under = deals.under(reason)
+    visible, hidden = np.flatnonzero(is_under & seen), np.flatnonzero(is_under & ~seen)
+    shown = deals.at(visible[first : first + ROWS_A_PAGE] if opened else visible[:FIRST_ROWS])
     return Group(
         reason=reason.value,
         label=label(CHANGE_LABELS, reason),
-        amount_minor=sum(deal.amount_minor for deal in deals),
-        count=len(deals),
+        amount_minor=deals.sum_minor(is_under),
+        count=len(visible) + len(hidden),
         rows=tuple(changed_rows(question, change, shown, language)),
         seen=len(visible),
         withheld=len(hidden),
-        withheld_minor=sum(deal.amount_minor for deal in hidden)
-        if hidden and may_know_sum(len(hidden))
-        else None,
+        withheld_minor=deals.sum_minor(hidden) if len(hidden) and may_know_sum(len(hidden)) else None,
         href=change_address(question, change.metric, change.since, reason=reason.value),
     )
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from fieldhouse.apps.figures.changed_deals import seen_keys
+import numpy as np
+
+from fieldhouse.apps.figures.changed_deals import seen as seen_of
 from fieldhouse.apps.figures.figure import Figure
 from fieldhouse.apps.figures.nodes import Node
 from fieldhouse.apps.figures.parameters import Asked
@@ -146,9 +148,9 @@ def _moved(user: User, asked: Asked, one: Sheet, language: str) -> dict[str, Any
     """What changed: the steps, and the deals that explain most of them."""
     if one.change is None:
         return {"change": None}
-    seen = seen_keys(user, asked, one.change)
-    largest = [deal for deal in one.change.deals if deal.key in seen][:DEALS_THAT_EXPLAIN]
-    whole_minor = sum(abs(deal.amount_minor) for deal in one.change.deals)
+    deals = one.change.deals
+    largest = deals.at(np.flatnonzero(seen_of(user, asked, one.change))[:DEALS_THAT_EXPLAIN])
+    whole_minor = deals.moved_minor()
     return {
         "change": one.change,
         "change_href": change_address(one.question, one.change.metric, one.change.since),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, Value
+from django.db.models import Count, Q, Value
 from django.db.models.functions import Concat
 
 from fieldhouse.apps.people.models import Holding, Person, Position, PositionClosure, ReportingLine
@@ -83,10 +83,8 @@ def positions_by_number(numbers: Iterable[int]) -> dict[int, Position]:
 def roots(on: date) -> list[Position]:
     """The positions that report to nobody on a day and have somebody under them, largest team first."""
     below = PositionClosure.objects.filter(held(on), depth__gt=0)
-    tops = below.exclude(ancestor__in=below.values("descendant")).values_list("ancestor", flat=True)
-    sizes: dict[int, int] = {}
-    for top in tops:
-        sizes[top] = sizes.get(top, 0) + 1
+    tops = below.exclude(ancestor__in=below.values("descendant"))
+    sizes = dict(tops.values_list("ancestor").annotate(Count("pk")))
     found = Position.objects.in_bulk(sizes)
     return [found[number] for number in sorted(sizes, key=lambda number: (-sizes[number], number))]
 
@@ -156,9 +154,24 @@ def _begin_after(before: dict[str, Any] | None, valid_from: date) -> date | None
     return max(valid_from, before["valid_to"])
 
 
+def widest_team(position: int, on: date, most: int) -> int | None:
+    """The highest position above one, or that itself, with at most so many positions at or under it on a day."""
+    held_on = PositionClosure.objects.filter(held(on))
+    above = held_on.filter(descendant=position).order_by("-depth").values_list("ancestor", flat=True)
+    sizes = dict(
+        held_on.filter(ancestor__in=list(above)).values_list("ancestor").annotate(Count("descendant"))
+    )
+    return next((one for one in above if sizes[one] <= most), None)
+
+
 def held_by(person: int, on: date) -> set[int]:
     """The positions that a person holds on a day."""
     return set(Holding.objects.filter(visible(), held(on), person=person).values_list("position", flat=True))
+
+
+def holder_count(on: date) -> int:
+    """How many people hold a position on a day."""
+    return Holding.objects.filter(visible(), held(on)).values("person").distinct().count()
 
 
 def people_in(positions: Iterable[int], on: date) -> set[int]:

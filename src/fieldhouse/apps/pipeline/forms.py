@@ -18,6 +18,9 @@ from fieldhouse.domain.views import View
 Choices = Sequence[tuple[Any, Any]]
 ALL = ("", _("All"))
 
+MOST_OWNERS = 300
+"""Owners among whom a select lets people choose; of more, a team comes first."""
+
 
 class DealFilter(forms.Form):
     """The filters of the deal list, all from the address. The node is one of those that the person may see."""
@@ -27,7 +30,7 @@ class DealFilter(forms.Form):
     outcome = forms.ChoiceField(label=_("Outcome"), choices=[ALL, *OUTCOMES.items()], required=False)
     stage = forms.ChoiceField(label=_("Stage"), required=False)
     category = forms.ChoiceField(label=_("Category"), choices=[ALL, *CATEGORIES.items()], required=False)
-    owner = forms.TypedChoiceField(label=_("Owner"), coerce=int, empty_value=None, required=False)
+    owner = forms.IntegerField(label=_("Owner"), required=False, widget=forms.Select)
     period = forms.CharField(label=_("Period"), required=False, widget=forms.Select)
     type = forms.ChoiceField(label=_("Type"), required=False)
     close_from = forms.DateField(label=_("Closes from"), required=False)
@@ -42,15 +45,35 @@ class DealFilter(forms.Form):
     """The fields that stand open; the others are behind "More filters" until one of them is used."""
 
     def __init__(
-        self, data: Any, *, nodes: Choices, stages: Choices, owners: Choices, periods: Choices, types: Choices
+        self,
+        data: Any,
+        *,
+        nodes: Choices,
+        stages: Choices,
+        owners: Sequence[int],
+        shown_owners: Choices,
+        periods: Choices,
+        types: Choices,
     ) -> None:
+        """``owners`` are the numbers that are taken, ``shown_owners`` those to choose from: a select holds a few."""
         super().__init__(data)
         for name in ("close_from", "close_to"):
             self.fields[name].widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        for name, choices in (("stage", stages), ("owner", owners), ("type", types)):
+        for name, choices in (("stage", stages), ("type", types)):
             self.fields[name].choices = [ALL, *choices]  # type: ignore[attr-defined]
+        self._owners = owners
+        self.fields["owner"].widget.choices = [ALL, *shown_owners]  # type: ignore[attr-defined]
+        if len(shown_owners) < len(owners):
+            self.fields["owner"].help_text = _("Choose a team first: too many people own deals here.")
         self.fields["node"].widget.choices = [("", _("Everything I may see")), *nodes]  # type: ignore[attr-defined]
         self.fields["period"].widget.choices = [ALL, *periods]  # type: ignore[attr-defined]
+
+    def clean_owner(self) -> int | None:
+        """The number of one of the owners."""
+        owner: int | None = self.cleaned_data["owner"]
+        if owner is not None and owner not in self._owners:
+            raise forms.ValidationError(_("This person owns no deal here. Choose one of the list."))
+        return owner
 
     def clean_period(self) -> Period | None:
         """The period of a code such as FY27-Q3."""

@@ -52,7 +52,8 @@ class Deal(models.Model):
     """The standing of an opportunity at the data's last day: a mart, computed whole for each generation.
 
     ``*_minor`` beside ``amount_minor`` are in the reporting currency, by the three views. ``version`` grows with each
-    edit or proposal made here, by ``edited_by``. Rows are asked for by generation, so each index begins with it.
+    edit or proposal made here, by ``edited_by``. Rows are asked for by generation and opportunity; lists choose among
+    the columns of the day (`fieldhouse.facts.metrics.columns`).
     """
 
     generation = models.BigIntegerField()
@@ -97,13 +98,6 @@ class Deal(models.Model):
             models.UniqueConstraint(
                 fields=["generation", "opportunity"], name="pipeline_one_deal_a_generation"
             ),
-        ]
-        indexes = [
-            models.Index(fields=["generation", "close_on", "opportunity"], name="pipeline_deal_by_close"),
-            models.Index(fields=["generation", "today_minor", "opportunity"], name="pipeline_deal_by_amount"),
-            models.Index(fields=["generation", "owner", "close_on"], name="pipeline_deal_by_owner"),
-            models.Index(fields=["generation", "position"], name="pipeline_deal_by_position"),
-            models.Index(fields=["generation", "territory"], name="pipeline_deal_by_territory"),
         ]
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import Count
+
 from fieldhouse.apps.records import held, visible
 from fieldhouse.apps.territories.models import AccountTerritory, Territory, TerritoryClosure, TerritoryLine
 from fieldhouse.domain.organisation import Edge
@@ -51,11 +53,8 @@ def territories_by_number(numbers: Iterable[int]) -> dict[int, Territory]:
 def roots(on: date) -> list[Territory]:
     """The territories that lie in no other on a day, the one with most under it first."""
     closure = TerritoryClosure.objects.filter(held(on))
-    sizes: dict[int, int] = {}
-    for top in closure.exclude(ancestor__in=closure.filter(depth__gt=0).values("descendant")).values_list(
-        "ancestor", flat=True
-    ):
-        sizes[top] = sizes.get(top, 0) + 1
+    tops = closure.exclude(ancestor__in=closure.filter(depth__gt=0).values("descendant"))
+    sizes = dict(tops.values_list("ancestor").annotate(Count("pk")))
     found = Territory.objects.in_bulk(sizes)
     return [found[number] for number in sorted(sizes, key=lambda number: (-sizes[number], number))]
 

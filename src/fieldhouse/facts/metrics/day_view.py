@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 
 from fieldhouse.facts.conversion import VIEWS
 from fieldhouse.facts.engine import Session, Table
+from fieldhouse.facts.metrics.columns import EPOCH, Columns
 from fieldhouse.facts.metrics.definitions import METRICS, REASONS, Metric, reason
 from fieldhouse.facts.metrics.sums import ByValue, Column, Total, Tree, exact_sum
 from fieldhouse.facts.metrics.tables import ORGANISATION, PLACE_OF, Tables
@@ -34,7 +35,6 @@ JUDGEMENTS: tuple[str | None, ...] = (None, *REASONS, FILTERED_OUT)
 
 COUNTED = 0
 
-_EPOCH = date(1970, 1, 1)
 _Answer = TypeVar("_Answer")
 
 
@@ -68,8 +68,9 @@ class DayView:
         self.as_of, self.currency, self.deals = as_of, currency, tables.deals
         self._lock = RLock()
         self._session = session or Session()
-        self._asked = self._session.view("deals", tables.deals)
-        self._keys = tables.deals["key"].to_numpy()
+        self._asked = self._session.table("deals", tables.deals)
+        self.columns = Columns(tables.deals)
+        self._keys = self.columns.keys
         self._amounts = {view: Column.of(tables.deals[f"{view}_minor"]) for view in VIEWS}
         self._trees = {
             name: Tree(name, tables.deals[column], tables.nodes, _shares_in(name, tables.shares))
@@ -121,7 +122,7 @@ class DayView:
         rows, judged = self._judged_in(metric, tree, node, basis)
         rows = rows[judged == JUDGEMENTS.index(left_out_for)]
         if policy is not None:
-            rows = rows[self._shown_to(policy)[rows]]
+            rows = rows[self.shown_to(policy)[rows]]
         part = self._trees[tree].parts(node, rows, self._amounts[basis.view], basis.view)
         order = np.lexsort((rows, -part.values, ~part.is_known))
         order = order[offset:] if limit is None else order[offset : offset + limit]
@@ -167,10 +168,17 @@ class DayView:
 
         return self._answer(("views", metric, tree, node, replace(basis, view="")), summed)
 
-    def seen(self, keys: Collection[int], policy: RowPolicy) -> set[int]:
-        """Those of the deals that a row policy shows, judged as they stood on this day."""
-        rows = self._rows_of(keys)
-        return set(self._keys[rows[self._shown_to(policy)[rows]]].tolist())
+    def shown_to(self, policy: RowPolicy) -> Any:
+        """Whether a policy shows each deal, in their order."""
+        return self._answer(("shown", policy), lambda: self._is_true(policy.as_predicate(self._asked)))
+
+    def is_seen(self, keys: Any, policy: RowPolicy) -> Any:
+        """Whether a row policy shows each deal, judged as it stood on this day: none that was not created yet."""
+        rows = np.searchsorted(self._keys, keys)
+        is_there = rows < len(self._keys)
+        is_there[is_there] = self._keys[rows[is_there]] == keys[is_there]
+        is_there[is_there] = self.shown_to(policy)[rows[is_there]]
+        return is_there
 
     def seen_by_reason(
         self, metric: Metric, tree: str, node: int, basis: Basis, policy: RowPolicy
@@ -179,7 +187,7 @@ class DayView:
 
         def seen() -> dict[str | None, int]:
             rows, judged = self._judged_in(metric, tree, node, basis)
-            codes, counts = np.unique(judged[self._shown_to(policy)[rows]], return_counts=True)
+            codes, counts = np.unique(judged[self.shown_to(policy)[rows]], return_counts=True)
             return {JUDGEMENTS[code]: n for code, n in zip(codes.tolist(), counts.tolist(), strict=True)}
 
         return self._answer(("seen", metric, tree, node, basis, policy), seen)
@@ -200,7 +208,7 @@ class DayView:
             is_won = (self._asked.outcome == "won") & wall.isin(["", *sorted(basis.walls)])
             is_won = self._is_true(is_won & self._is_asked_for(basis))
             days = pc.cast(self.deals["booked_on"], pa.int32()).combine_chunks().fill_null(0).to_numpy()
-            return self._by_node(is_won, basis, days, lambda day: _EPOCH + timedelta(days=day))
+            return self._by_node(is_won, basis, days, lambda day: EPOCH + timedelta(days=day))
 
         return self._answer(("won", basis.view, basis.walls, basis.filters), won)
 
@@ -241,10 +249,6 @@ class DayView:
             return (numbers.fill_null(-1).to_numpy() + 1).astype(np.int8)
 
         return self._answer(("judgements", metric, basis), judgements)
-
-    def _shown_to(self, policy: RowPolicy) -> Any:
-        """Whether a policy shows each deal."""
-        return self._answer(("shown", policy), lambda: self._is_true(policy.as_predicate(self._asked)))
 
     def _is_asked_for(self, basis: Basis) -> Any:
         """Whether the filters of a basis let a deal through."""

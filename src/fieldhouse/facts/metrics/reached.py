@@ -33,7 +33,7 @@ def reached(history: History, view: DayView) -> list[Reached]:
     begun = stages.valid_from.isnull() | (stages.valid_from <= view.as_of)
     ends = stages.valid_to.isnull() | (stages.valid_to > view.as_of)
     stages = stages.filter(stages.outcome == "open", begun, ends)
-    deals = session.view(
+    deals = session.table(
         "resolved", view.deals.select(["key", "source", "outcome", "booked_on", "stage_since"])
     )
     deals = deals.filter(deals.outcome.isin(["won", "lost"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,14 +147,27 @@ class ByValue:
         return dict(zip(found.tolist(), (int(one) for one in sums.tolist()), strict=True))
 
 
+def whole_numbers(values: Sequence[int]) -> Any:
+    """Whole numbers as an array, of Python's integers where 64 bits do not hold them."""
+    try:
+        return np.array(values, np.int64)
+    except OverflowError:
+        return np.array(values, object)
+
+
 def exact_sum(amounts: Any) -> int:
     """The sum of all amounts."""
-    return int(_added(np.zeros(len(amounts), np.int64), amounts, 1)[0])
+    return int((amounts if _fits(amounts) else amounts.astype(object)).sum())
 
 
 def _added(group: Any, amount: Any, n_groups: int) -> Any:
     """The sum of each group; Python's integers where 64 bits might not hold it."""
-    fits = float(np.abs(amount.astype(float)).sum()) < SAFE
+    fits = _fits(amount)
     sums = np.zeros(n_groups, np.int64 if fits else object)
     np.add.at(sums, group, amount if fits else amount.astype(object))
     return sums
+
+
+def _fits(amount: Any) -> bool:
+    """Whether 64 bits hold any sum of these amounts."""
+    return float(np.abs(amount.astype(float)).sum()) < SAFE

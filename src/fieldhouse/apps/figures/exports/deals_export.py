@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -16,11 +15,10 @@ from fieldhouse.apps.figures.nodes import shown_person
 from fieldhouse.apps.people.queries import people_by_number
 from fieldhouse.apps.pipeline.labels import CATEGORIES, ORDER_TYPES, OUTCOMES, TYPES, VIEWS, label
 from fieldhouse.apps.pipeline.listing.filters import asked_for
-from fieldhouse.apps.pipeline.listing.keyset import ordering
 from fieldhouse.apps.pipeline.listing.page import Asked
-from fieldhouse.apps.pipeline.listing.queries import VIEWS as VIEW_CODES
-from fieldhouse.apps.pipeline.listing.queries import Sums, stage_labels, sums_of, values_of
-from fieldhouse.apps.pipeline.models import Deal
+from fieldhouse.apps.pipeline.listing.queries import deal_values, stage_labels
+from fieldhouse.apps.pipeline.listing.selection import VIEWS as VIEW_CODES
+from fieldhouse.apps.pipeline.listing.selection import Sums
 from fieldhouse.apps.roles.models import User
 from fieldhouse.domain.errors import Refused
 
@@ -43,12 +41,11 @@ CHUNK = 2_000
 def deals_export(user: User, parameters: Mapping[str, Any]) -> Export:
     """The deals of a list's filters in its order. ``Refused`` for more rows than a worksheet has."""
     asked = asked_for(user, parameters, get_language() or "en")
-    rows, sums = asked.rows(), sums_of(asked.rows(), has_walled=False)
+    chosen, sums = asked.chosen, asked.chosen.sums()
     if sums.count > MOST_ROWS:
         raise Refused("export.too_long", rows=sums.count, most=MOST_ROWS)
-    order = asked.order(str(parameters.get("sort") or ""))
-    numbers = list(rows.order_by(*ordering(order)).values_list("pk", flat=True))
-    lines = Streamed(len(numbers), lambda: _lines(rows, numbers, asked))
+    numbers = asked.ordered(str(parameters.get("sort") or "")).all(chosen.rows())
+    lines = Streamed(len(numbers), lambda: _lines(numbers, asked))
     total = (_("Total"), *[None] * (len(_heads(asked)) - 1 - len(VIEW_CODES)))
     amounts = [money(sums.amounts[view], asked.currency) for view in VIEW_CODES]
     table = Table(_("Deals"), _heads(asked), lines, [(*total, *amounts)])
@@ -60,11 +57,11 @@ def deals_export(user: User, parameters: Mapping[str, Any]) -> Export:
         flat=_flat(table, asked),
         figures=(),
         facts={"rows": sums.count, "generation": asked.manifest.number, "filters": sorted(_filters(asked))},
-        walls=frozenset(values_of(rows, "wall")),
+        walls=frozenset(chosen.codes("wall")),
     )
 
 
-def _lines(rows: QuerySet[Deal], numbers: list[int], asked: Asked) -> Iterator[Line]:
+def _lines(numbers: list[int], asked: Asked) -> Iterator[Line]:
     """The rows of these deals, in their order.
 
     Deals are read in chunks, and no query stays open between them, so that progress can be written meanwhile.
@@ -72,7 +69,7 @@ def _lines(rows: QuerySet[Deal], numbers: list[int], asked: Asked) -> Iterator[L
     words, people = _Words(), {}
     for start in range(0, len(numbers), CHUNK):
         chunk = numbers[start : start + CHUNK]
-        found = {row[0]: row[1:] for row in rows.filter(pk__in=chunk).order_by().values_list("pk", *COLUMNS)}
+        found = deal_values(asked.manifest, chunk, COLUMNS)
         unknown = {row[OWNER] for row in found.values()} - people.keys() - {None}
         people |= {number: shown_person(one) for number, one in people_by_number(unknown).items()}
         yield from (_line(found[number], words, people, asked.currency) for number in chunk)

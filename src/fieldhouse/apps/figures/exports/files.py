@@ -112,8 +112,8 @@ def is_long(user: User, kind: str, parameters: Mapping[str, Any]) -> bool:
     if kind == "sheet":
         return False
     if kind == "deals":
-        rows = asked_for(user, {name: parameters[name] for name in parameters}, "en").rows()
-        return rows.count() > MOST_ROWS_AT_ONCE
+        asked_deals = asked_for(user, {name: parameters[name] for name in parameters}, "en")
+        return len(asked_deals.chosen) > MOST_ROWS_AT_ONCE
     asked, metric = asked_by(user, parameters), _metric(parameters)
     if kind == "change":
         return len(change(asked.question, metric, _since(parameters)).deals) > MOST_ROWS_AT_ONCE

@@ -104,7 +104,7 @@ def resolve_proposals(run: Run, generation: int) -> None:
 
 def standing_of(manifest: Manifest, key: int, edits: Sequence[ChangeEvent]) -> dict[str, Any]:
     """How one deal stands on a generation's last day, edits since and those about to be recorded included."""
-    history = History(Known(manifest.number), manifest, edits=edits, key=key)
+    history = History(Known(manifest.number), manifest, edits=edits, deals=[key])
     converter = Converter(rate_table(history.snapshot("rates")), history.currency, manifest.data_through)
     return dict(with_views(standing(history, manifest.data_through), converter).to_pylist()[0])
 

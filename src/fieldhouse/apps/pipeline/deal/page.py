@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from fieldhouse.apps.figures.nodes import of_position, shown_person
 from fieldhouse.apps.people import queries as people
@@ -19,6 +20,7 @@ from fieldhouse.apps.pipeline.deal.activities import Activities, activities
 from fieldhouse.apps.pipeline.deal.history import Change, Shown, changes, standing_since
 from fieldhouse.apps.pipeline.deal.rates import Seen, views
 from fieldhouse.apps.pipeline.deal.route import Span, spans
+from fieldhouse.apps.pipeline.forms import Choices
 from fieldhouse.apps.pipeline.labels import (
     BUYING_ROLES,
     CATEGORIES,
@@ -65,8 +67,9 @@ class Proposed:
 class Fact:
     """A field of the deal: its value, its master, since when it stands, and what waits for the CRM.
 
-    ``href`` is the field's history. ``choices`` are the values that an edit may give it, ``control`` the kind of its
-    input; empty where it cannot be edited. ``raw`` is the value as an edit writes it.
+    ``href`` is the field's history. ``choices`` are the values that an edit may give it, ``hint`` what is to be known
+    of them, ``control`` the kind of its input; empty where it cannot be edited. ``raw`` is the value as an edit writes
+    it.
     """
 
     field: str
@@ -79,8 +82,9 @@ class Fact:
     is_ours: bool
     href: str
     control: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: Choices = ()
     raw: str = ""
+    hint: str = ""
 
     @property
     def since_on(self) -> date | None:
@@ -128,7 +132,7 @@ def deal_page(deal: Deal, *, can_edit: bool, field: str = "") -> DealPage:
     """Collect what the page of a deal that the person may see shows; the history of one ``field``, if it is one."""
     known, manifest = current(), newest_manifest()
     number, stages = deal.opportunity_id, stage_labels()
-    history = History(known, key=number)
+    history = History(known)
     found = changes(history, number, stages)
     proposed = [_proposed(one, deal, stages) for one in queries.proposals(deal.opportunity)]
     return DealPage(
@@ -168,6 +172,7 @@ def _facts(
     for field in HEAD_FIELDS:
         last = since.get(field) or since.get(_FOLLOWED.get(field, ""))
         can_edit = editable_on is not None and field in EDITABLE and _is_open_to_edit(deal, field)
+        choices, hint = _choices(deal, field, stages, editable_on) if can_edit and editable_on else ((), "")
         facts.append(
             Fact(
                 field,
@@ -180,8 +185,9 @@ def _facts(
                 masters.get(field) == OURS,
                 history_address(deal, field),
                 _CONTROLS.get(field, "") if can_edit else "",
-                _choices(field, stages, editable_on) if can_edit and editable_on else (),
+                choices,
                 _raw(deal, field),
+                hint,
             )
         )
     return facts
@@ -203,14 +209,22 @@ def _is_open_to_edit(deal: Deal, field: str) -> bool:
     return (field != "category" or deal.outcome == "open") and (field != "amount" or bool(deal.currency))
 
 
-def _choices(field: str, stages: dict[str, str], on: date) -> tuple[tuple[str, str], ...]:
+def _choices(deal: Deal, field: str, stages: dict[str, str], on: date) -> tuple[Choices, str]:
+    """The values that a field may get, and what is to be known of them."""
     if field == "category":
-        return tuple((code, label(CATEGORIES, code)) for code in EDITABLE_CATEGORIES)
+        return [(code, label(CATEGORIES, code)) for code in EDITABLE_CATEGORIES], ""
     if field == "stage":
-        return tuple(stages.items())
-    if field == "owner":
-        return tuple((str(one.pk), shown_person(one)) for one in queries.possible_owners(on))
-    return ()
+        return list(stages.items()), ""
+    if field != "owner":
+        return (), ""
+    owners, lead = queries.possible_owners(deal, on)
+    shown = [(str(one.pk), shown_person(one)) for one in owners]
+    if lead is None:
+        return shown, ""
+    team = of_position(lead).name(get_language() or "en")
+    return shown, _("The people of the team %(team)s. Others are set by an import or by the API.") % {
+        "team": team
+    }
 
 
 def _present(deal: Deal, field: str, stages: dict[str, str]) -> Shown:

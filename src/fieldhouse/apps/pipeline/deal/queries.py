@@ -13,7 +13,8 @@ from fieldhouse.apps.accounts.models import Account
 from fieldhouse.apps.company.models import FieldMaster
 from fieldhouse.apps.partners.models import RouteLeg
 from fieldhouse.apps.people import queries as people
-from fieldhouse.apps.people.models import Person
+from fieldhouse.apps.people.models import Person, Position
+from fieldhouse.apps.pipeline.forms import MOST_OWNERS
 from fieldhouse.apps.pipeline.listing.queries import newest_manifest, scope_of
 from fieldhouse.apps.pipeline.models import ContactRole, Deal, Opportunity, ProductLine, Proposal, Split
 from fieldhouse.apps.records import visible
@@ -96,7 +97,17 @@ def names(people_: Iterable[int], accounts: Iterable[int], territories: Iterable
     )
 
 
-def possible_owners(on: date) -> list[Person]:
-    """Who could own a deal on a day: whoever holds a position."""
-    numbers = people.people_in(people.position_numbers(), on)
-    return list(Person.objects.filter(pk__in=numbers).order_by("family_name", "given_name", "name", "pk"))
+def possible_owners(deal: Deal, on: date) -> tuple[list[Person], Position | None]:
+    """Who could own a deal on a day: whoever holds a position, or of many (`MOST_OWNERS`) those of its team.
+
+    With them the position that leads that team, ``None`` where all are there.
+    """
+    lead = None
+    if deal.position_id and people.holder_count(on) > MOST_OWNERS:
+        lead = people.widest_team(deal.position_id, on, MOST_OWNERS)
+        numbers = people.people_in(people.under(lead, on) if lead else (), on)
+        numbers |= {deal.owner_id} if deal.owner_id else set()
+    else:
+        numbers = people.people_in(people.position_numbers(), on)
+    owners = Person.objects.filter(pk__in=numbers).order_by("family_name", "given_name", "name", "pk")
+    return list(owners), people.positions_by_number([lead])[lead] if lead else None

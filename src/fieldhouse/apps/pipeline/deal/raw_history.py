@@ -14,7 +14,7 @@ from fieldhouse.facts.history import History
 
 def raw_history(opportunity: int) -> list[dict[str, Any]]:
     """Every event of a deal, by the instant from which it holds; records by ``source:key``, amounts in minor units."""
-    rows = History(current(), key=opportunity).of_record("opportunity", opportunity).to_pylist()
+    rows = History(current()).of_record("opportunity", opportunity).to_pylist()
     known = names(
         *({row["value_int"] for row in rows if row["field"] == field} - {None} for field in REFERENCES)
     )

@@ -1,82 +1,83 @@
-"""What the deal list can be asked for, as conditions on `pipeline.models.Deal`. The policy is in `queries`."""
+"""What the deal list can be asked for, as a choice among the deals of a day. The policy is in `page`."""
 
 from __future__ import annotations
 
-import unicodedata
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 from typing import Any
 
-from django.db.models import Q
+import numpy as np
 
+from fieldhouse.apps.accounts.queries import accounts_named
 from fieldhouse.apps.figures.nodes import TERRITORIES, Node
 from fieldhouse.apps.people import queries as people
+from fieldhouse.apps.pipeline.listing.names import Names
 from fieldhouse.apps.territories import queries as territories
 from fieldhouse.domain.money import from_decimal
 from fieldhouse.domain.period import Period
+from fieldhouse.facts.metrics.columns import EPOCH, Columns
 
 EQUALITIES = ("stage", "category", "outcome", "type")
 
 
-def in_node(node: Node, on: date) -> Q:
+def in_node(deals: Columns, node: Node, on: date) -> Any:
     """Deals that lie in a node or below it, by the trees of a day."""
     if node.tree == TERRITORIES:
-        return Q(territory__in=sorted(territories.under(node.number, on)))
-    return Q(position__in=sorted(people.under(node.number, on)))
+        return deals.is_among("territory", territories.under(node.number, on))
+    return deals.is_among("position", people.under(node.number, on))
 
 
-def in_period(period: Period) -> Q:
+def in_period(deals: Columns, period: Period) -> Any:
     """Won deals booked in a period, and others whose close date lies in it."""
-    booked = Q(outcome="won", booked_on__gte=period.start_on, booked_on__lt=period.until_on)
-    closing = ~Q(outcome="won") & Q(close_on__gte=period.start_on, close_on__lt=period.until_on)
-    return booked | closing
+    is_won = deals.has_code("outcome", "won")
+    first, end = _day(period.start_on), _day(period.until_on)
+    booked, closing = (_within(deals, name, first, end - 1) for name in ("booked_on", "close_on"))
+    return np.where(is_won, booked, closing)
 
 
-def conditions(asked: dict[str, Any], view: str, currency: str) -> Q:
-    """The conditions of the cleaned fields of `fieldhouse.apps.pipeline.forms.DealFilter`.
+def conditions(
+    deals: Columns, asked: dict[str, Any], view: str, currency: str, names: Callable[[], Names]
+) -> Any:
+    """Which deals fit the cleaned fields of `fieldhouse.apps.pipeline.forms.DealFilter`.
 
     Amounts are in major units of the reporting ``currency``, seen by ``view``. An empty field asks for nothing.
     """
-    wanted = Q()
-    for name in EQUALITIES:
-        if asked.get(name):
-            wanted &= Q(**{name: asked[name]})
+    wanted = [deals.has_code(name, asked[name]) for name in EQUALITIES if asked.get(name)]
     if asked.get("q"):
-        wanted &= _text(asked["q"])
+        wanted.append(_text(deals, asked["q"].strip(), names()))
     if asked.get("owner"):
-        wanted &= Q(owner=asked["owner"])
+        wanted.append(deals.is_among("owner", [asked["owner"]]))
     if asked.get("period"):
-        wanted &= in_period(asked["period"])
-    return wanted & _dates(asked) & _amounts(asked, view, currency)
-
-
-def _text(said: str) -> Q:
-    text = unicodedata.normalize("NFKC", said).strip()
-    return (
-        Q(opportunity__name__icontains=text)
-        | Q(account__name__icontains=text)
-        | Q(account__reading__icontains=text)
-        | Q(opportunity__source_key__iexact=text)
-    )
-
-
-def _dates(asked: dict[str, Any]) -> Q:
-    wanted = Q()
-    if asked.get("close_from"):
-        wanted &= Q(close_on__gte=asked["close_from"])
-    if asked.get("close_to"):
-        wanted &= Q(close_on__lte=asked["close_to"])
+        wanted.append(in_period(deals, asked["period"]))
     if asked.get("no_close"):
-        wanted &= Q(close_on__isnull=True)
+        wanted.append(~deals.numbers("close_on").is_known)
     if asked.get("pushed"):
-        wanted &= Q(push_count__gte=asked["pushed"])
-    return wanted
+        wanted.append(_within(deals, "push_count", asked["pushed"], None))
+    if asked.get("close_from") or asked.get("close_to"):
+        wanted.append(_within(deals, "close_on", _day(asked["close_from"]), _day(asked["close_to"])))
+    amounts = [asked.get(name) for name in ("amount_from", "amount_to")]
+    if any(bound is not None for bound in amounts):
+        wanted.append(_within(deals, f"{view}_minor", *(_minor(bound, currency) for bound in amounts)))
+    return reduce(np.logical_and, wanted, np.ones(len(deals), bool))
 
 
-def _amounts(asked: dict[str, Any], view: str, currency: str) -> Q:
-    wanted = Q()
-    for name, comparison in (("amount_from", "gte"), ("amount_to", "lte")):
-        bound: Decimal | None = asked.get(name)
-        if bound is not None:
-            wanted &= Q(**{f"{view}_minor__{comparison}": from_decimal(bound, currency)[0].amount_minor})
-    return wanted
+def _text(deals: Columns, text: str, names: Names) -> Any:
+    return deals.is_among("account", accounts_named(text)) | names.holding(text, deals.keys)
+
+
+def _within(deals: Columns, name: str, least: int | None, most: int | None) -> Any:
+    column = deals.numbers(name)
+    found = column.is_known
+    if least is not None:
+        found = found & (column.values >= least)
+    return found if most is None else found & (column.values <= most)
+
+
+def _day(day: date | None) -> int | None:
+    return None if day is None else (day - EPOCH).days
+
+
+def _minor(bound: Decimal | None, currency: str) -> int | None:
+    return None if bound is None else from_decimal(bound, currency)[0].amount_minor

@@ -13,16 +13,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+import numpy as np
 
-from fieldhouse.apps.pipeline.models import Deal
+from fieldhouse.apps.pipeline.listing.names import Names
 from fieldhouse.domain.errors import BadInput
+from fieldhouse.facts.metrics.columns import EPOCH, Columns, Sorted
 
-TIE = "opportunity_id"
-_LONGEST_CURSOR = 2_000
+_LONGEST_CURSOR, LIMIT = 2_000, 2**63
 
 Readers = dict[type, Callable[[Any], Any]]
 _READERS: Readers = {date: date.fromisoformat, str: str, int: int}
+
+NAME = "name"
+"""The one column of `Order` that is not one of the deals of a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,43 +53,61 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The rows of a page, and the cursors of the pages before and after; empty at an end of the list."""
+    """The numbers of the opportunities of a page, and whether there are pages before and after."""
 
-    rows: list[Deal]
-    previous: str
-    following: str
-
-
-def page(rows: QuerySet[Deal], order: Order, size: int, *, after: str = "", before: str = "") -> Page:
-    """The page behind ``after``, or in front of ``before``, or the first one.
-
-    A place behind which nothing is left gives the first page. ``BadInput("list.bad_cursor")`` for what is no place.
-    """
-    is_backwards = bool(before)
-    mark = read(before or after, order) if before or after else None
-    found = rows.filter(_beyond(order, mark, is_backwards)) if mark else rows
-    held = list(found.order_by(*ordering(order, is_backwards))[: size + 1])
-    if not held and mark:
-        return page(rows, order, size)
-    has_more, held = len(held) > size, held[:size]
-    if is_backwards:
-        held.reverse()
-    has_previous = has_more if is_backwards else mark is not None
-    has_following = True if is_backwards else has_more
-    return Page(
-        held,
-        cursor(held[0], order) if held and has_previous else "",
-        cursor(held[-1], order) if held and has_following else "",
-    )
+    numbers: list[int]
+    has_previous: bool
+    has_following: bool
 
 
-def cursor(row: Deal, order: Order) -> str:
-    """A row's place in an order, as an address writes it."""
-    value: Any = row
-    for name in order.column.split("__"):
-        value = getattr(value, name)
+class Ordered:
+    """The deals of a day in an order; names are asked for only by the order that needs them."""
+
+    def __init__(self, deals: Columns, order: Order, names: Callable[[], Names]) -> None:
+        self._deals, self._order, self._names = deals, order, names
+        values = names().places(deals.keys) if order.column == NAME else deals.numbers(order.column)
+        self._sorted = Sorted(values, order.is_descending)
+
+    def page(self, rows: Any, size: int, *, after: str = "", before: str = "") -> Page:
+        """The page of these rows (ascending) behind ``after``, or in front of ``before``, or the first one.
+
+        A place behind which nothing is left gives the first page. ``BadInput("list.bad_cursor")`` for what is no place.
+        """
+        is_backwards = bool(before)
+        mark = read(before or after, self._order) if before or after else None
+        found = self._beyond(rows, mark, is_backwards) if mark else rows
+        held = self._sorted.first(found, size + 1, is_backwards=is_backwards)
+        if not len(held) and mark:
+            return self.page(rows, size)
+        has_more, held = len(held) > size, held[:size]
+        if is_backwards:
+            held = held[::-1]
+        has_previous = has_more if is_backwards else mark is not None
+        has_following = True if is_backwards else has_more
+        return Page(self._deals.keys[held].tolist(), has_previous, has_following)
+
+    def all(self, rows: Any) -> list[int]:
+        """The numbers of the opportunities of all these rows (ascending), in order."""
+        numbers: list[int] = self._deals.keys[self._sorted.first(rows, len(rows))].tolist()
+        return numbers
+
+    def _beyond(self, rows: Any, mark: Mark, is_backwards: bool) -> Any:
+        """The rows that come after a place, or before it."""
+        row: float = np.searchsorted(self._deals.keys, mark.number)
+        if row == len(self._deals) or self._deals.keys[row] != mark.number:
+            row -= 0.5
+        return self._sorted.beyond(rows, self._value(mark.value), row, is_backwards=is_backwards)
+
+    def _value(self, value: Any) -> int | None:
+        if isinstance(value, date):
+            return (value - EPOCH).days
+        return self._names().place(value) if isinstance(value, str) else value
+
+
+def cursor(value: Any, number: int) -> str:
+    """The place of a row in an order, by its value there and its opportunity's number, as an address writes it."""
     said = value.isoformat() if isinstance(value, date) else value
-    text = json.dumps([said, row.opportunity_id], ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps([said, number], ensure_ascii=False, separators=(",", ":"))
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -97,33 +118,10 @@ def read(text: str, order: Order) -> Mark:
             raise ValueError("longer than any cursor")
         value, number = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         is_read_as_text = order.type is not int
+        if any(type(one) is int and not -LIMIT <= one < LIMIT for one in (value, number)):
+            raise ValueError("no number of ours")
         if type(number) is not int or (value is not None and isinstance(value, str) != is_read_as_text):
             raise ValueError("of another order")
         return Mark(None if value is None else _READERS[order.type](value), number)
     except (ValueError, TypeError) as failure:
         raise BadInput("list.bad_cursor", value=text[:40]) from failure
-
-
-def ordering(order: Order, is_backwards: bool = False) -> list[Any]:
-    """The terms by which a list is sorted, from its end when it is read backwards."""
-    is_descending = order.is_descending != is_backwards
-    column, tie = F(order.column), F(TIE)
-    if is_descending:
-        return [column.desc(**_nulls(is_backwards)), tie.desc()]
-    return [column.asc(**_nulls(is_backwards)), tie.asc()]
-
-
-def _nulls(is_backwards: bool) -> dict[str, bool]:
-    return {"nulls_first": True} if is_backwards else {"nulls_last": True}
-
-
-def _beyond(order: Order, mark: Mark, is_backwards: bool) -> Q:
-    """The rows that come after a place, or before it."""
-    column = order.column
-    comparison = "lt" if order.is_descending != is_backwards else "gt"
-    tied = Q(**{f"{TIE}__{comparison}": mark.number})
-    if mark.value is None:
-        same = Q(**{f"{column}__isnull": True}) & tied
-        return same | Q(**{f"{column}__isnull": False}) if is_backwards else same
-    further = Q(**{f"{column}__{comparison}": mark.value}) | (Q(**{column: mark.value}) & tied)
-    return further if is_backwards else further | Q(**{f"{column}__isnull": True})

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+import numpy as np
 
 from fieldhouse.apps.company.queries import calendar, company
 from fieldhouse.apps.figures.nodes import Node, children, first_nodes, node_within, path, shown_person
-from fieldhouse.apps.pipeline.forms import Choices, DealFilter
+from fieldhouse.apps.pipeline.forms import MOST_OWNERS, Choices, DealFilter
 from fieldhouse.apps.pipeline.labels import TYPES, label
 from fieldhouse.apps.pipeline.listing import queries
 from fieldhouse.apps.pipeline.listing.conditions import conditions, in_node
-from fieldhouse.apps.pipeline.listing.keyset import Order, Page, page
+from fieldhouse.apps.pipeline.listing.keyset import NAME, Order, Ordered, cursor
+from fieldhouse.apps.pipeline.listing.names import Names, names_of
+from fieldhouse.apps.pipeline.listing.selection import Selection, Sums
 from fieldhouse.apps.pipeline.models import Deal
 from fieldhouse.apps.roles.access import Scope
 from fieldhouse.apps.roles.models import User
@@ -24,9 +27,13 @@ from fieldhouse.facts.models import Manifest
 PAGE_SIZE = 50
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
-    """A person's request for deals: what they may see, the node and the filters, read and checked."""
+    """A person's request for deals: what they may see, the node and the filters, read and checked.
+
+    ``seen`` are the deals of the node that the person may see, whatever the filters. ``total`` counts the node's,
+    whoever may see them.
+    """
 
     user: User
     manifest: Manifest
@@ -34,20 +41,19 @@ class Asked:
     node: Node | None
     form: DealFilter
     currency: str
+    seen: Selection
+    total: int
 
     @property
     def view(self) -> str:
         """The currency view by which amounts are filtered, sorted and shown first."""
         return str(self.form.cleaned_data["view"])
 
-    def seen(self) -> QuerySet[Deal]:
-        """The deals of the node that the person may see, whatever the filters."""
-        rows = queries.deals_seen(self.scope, self.manifest)
-        return rows.filter(in_node(self.node, self.manifest.data_through)) if self.node else rows
-
-    def rows(self) -> QuerySet[Deal]:
+    @cached_property
+    def chosen(self) -> Selection:
         """The deals asked for."""
-        return self.seen().filter(conditions(self.form.cleaned_data, self.view, self.currency))
+        said = self.form.cleaned_data
+        return self.seen & conditions(self.seen.deals, said, self.view, self.currency, self._names)
 
     def order(self, code: str) -> Order:
         """The order of a name such as ``-amount``; by close date for any other."""
@@ -56,11 +62,27 @@ class Asked:
             "close": ("close_on", date),
             "amount": (f"{self.view}_minor", int),
             "stage_since": ("stage_since", date),
-            "created": ("created_on", date),
-            "name": ("opportunity__name", str),
+            "created": ("created", date),
+            "name": (NAME, str),
         }
         column, kind = columns.get(name, columns["close"])
         return Order(name if name in columns else "close", column, kind, code.startswith("-"))
+
+    def ordered(self, code: str) -> Ordered:
+        """All deals in the order of a name."""
+        return Ordered(self.seen.deals, self.order(code), self._names)
+
+    def _names(self) -> Names:
+        return names_of(self.manifest.mart)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The rows of a page, and the cursors of the pages before and after; empty at an end of the list."""
+
+    rows: list[Deal]
+    previous: str
+    following: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +95,7 @@ class Listing:
 
     asked: Asked
     page: Page
-    sums: queries.Sums
+    sums: Sums
     total: int
     withheld: int
 
@@ -81,32 +103,52 @@ class Listing:
 def ask(user: User, parameters: Any, language: str) -> Asked:
     """Read a request. ``NotAllowed`` for a node out of the person's reach, ``BadInput`` for one that does not exist.
 
-    ``parameters`` is a query string's mapping. When the form has errors, `Asked.rows` must not be called.
+    ``parameters`` is a query string's mapping. When the form has errors, `Asked.chosen` must not be asked for.
     """
-    manifest = queries.newest_manifest()
+    manifest, day = queries.standing()
     scope = queries.scope_of(user, manifest)
     node = node_within(scope, parameters["node"]) if parameters.get("node") else None
-    seen = queries.deals_seen(scope, manifest)
+    deals = day.columns
+    in_reach = np.ones(len(deals), bool) if node is None else in_node(deals, node, manifest.data_through)
+    seen = Selection(deals, day.shown_to(scope)) & in_reach
+    owners = deals.numbers_among("owner", seen.is_chosen)
     form = DealFilter(
         parameters,
         nodes=_nodes(scope, node, manifest.data_through, language),
         stages=list(queries.stage_labels().items()),
-        owners=[(one.pk, shown_person(one)) for one in queries.owners_of(seen)],
+        owners=owners,
+        shown_owners=_shown_owners(owners, parameters.get("owner", "")),
         periods=_periods(manifest.data_through, parameters.get("period", "")),
-        types=[(code, label(TYPES, code)) for code in queries.values_of(seen, "type")],
+        types=[(code, label(TYPES, code)) for code in seen.codes("type")],
     )
     form.is_valid()
-    return Asked(user, manifest, scope, node, form, company().reporting_currency)
+    has_whole = node is not None or scope.nodes is None
+    total = int(np.count_nonzero(in_reach)) if has_whole else len(seen)
+    return Asked(user, manifest, scope, node, form, company().reporting_currency, seen, total)
 
 
 def listing(asked: Asked, *, sort: str = "", after: str = "", before: str = "") -> Listing:
     """The rows, counts and sums of a request whose form is valid."""
-    rows = asked.rows()
-    seen = asked.seen().count()
-    has_whole = asked.node is not None or asked.scope.nodes is None
-    total = queries.count_of(asked.node, asked.manifest) if has_whole else seen
-    found = page(rows, asked.order(sort), PAGE_SIZE, after=after, before=before)
-    return Listing(asked, found, queries.sums_of(rows, has_walled=False), total, total - seen)
+    chosen, ordered = asked.chosen, asked.ordered(sort)
+    found = ordered.page(chosen.rows(), PAGE_SIZE, after=after, before=before)
+    rows = queries.deals_numbered(asked.manifest, found.numbers)
+    page = Page(
+        rows,
+        _cursor(rows[0], asked.order(sort)) if rows and found.has_previous else "",
+        _cursor(rows[-1], asked.order(sort)) if rows and found.has_following else "",
+    )
+    return Listing(asked, page, chosen.sums(), asked.total, asked.total - len(asked.seen))
+
+
+def _cursor(row: Deal, order: Order) -> str:
+    columns = {"name": row.opportunity.name, "created": row.created_on}
+    return cursor(columns.get(order.column, getattr(row, order.column, None)), row.opportunity_id)
+
+
+def _shown_owners(numbers: list[int], chosen: Any) -> Choices:
+    """The owners to choose from: all of a few, else the one who is chosen."""
+    shown = numbers if len(numbers) <= MOST_OWNERS else [one for one in numbers if str(one) == str(chosen)]
+    return [(one.pk, shown_person(one)) for one in queries.owners_numbered(shown)]
 
 
 def _nodes(scope: Scope, node: Node | None, on: date, language: str) -> Choices:

@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import F
 
-from fieldhouse.apps.figures.nodes import Node
+from fieldhouse.apps.company.queries import company
 from fieldhouse.apps.people.models import Person
 from fieldhouse.apps.pipeline.labels import stage_label
-from fieldhouse.apps.pipeline.listing.conditions import in_node
-from fieldhouse.apps.pipeline.models import Deal, Proposal, SavedView, StageRule
+from fieldhouse.apps.pipeline.models import Deal, Opportunity, Proposal, SavedView, StageRule
 from fieldhouse.apps.records import visible
 from fieldhouse.apps.roles.access import Scope, visible_to
 from fieldhouse.apps.roles.models import User
 from fieldhouse.domain.errors import Refused
-from fieldhouse.domain.views import View
-from fieldhouse.facts.generations import current_manifest
+from fieldhouse.facts.generations import current, current_manifest, manifest_of
+from fieldhouse.facts.metrics.day_view import DayView
+from fieldhouse.facts.metrics.views import day_view
 from fieldhouse.facts.models import Manifest
 
-VIEWS = tuple(view.value for view in View)
 
+def standing() -> tuple[Manifest, DayView]:
+    """The newest generation, and its deals as they stand on the data's last day with the edits made since.
 
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """What rows come to: their number, the sum by each currency view, and how many have no amount in that view.
-
-    ``walled`` rows are counted and stand in no sum.
+    ``Refused`` in a home without data.
     """
-
-    count: int
-    amounts: dict[str, int]
-    unknown: dict[str, int]
-    walled: int = 0
+    known = current()
+    manifest = manifest_of(known)
+    return manifest, day_view(known, manifest.data_through, company().reporting_currency)
 
 
 def newest_manifest() -> Manifest:
@@ -50,40 +44,30 @@ def scope_of(user: User, manifest: Manifest) -> Scope:
     return visible_to(user, manifest.data_through)
 
 
-def deals_seen(scope: Scope, manifest: Manifest) -> QuerySet[Deal]:
-    """The deals of a generation that the policy shows, with what a row prints."""
-    seen = Deal.objects.filter(scope.as_q(), generation=manifest.mart)
-    return seen.select_related("opportunity", "owner", "account")
+def deals_numbered(manifest: Manifest, numbers: Sequence[int]) -> list[Deal]:
+    """Deals of a generation by the numbers of their opportunities, in that order, with what a row prints."""
+    deals = Deal.objects.filter(generation=manifest.mart, opportunity__in=numbers)
+    found = {one.opportunity_id: one for one in deals.select_related("opportunity", "owner", "account")}
+    return [found[number] for number in numbers]
 
 
-def count_of(node: Node | None, manifest: Manifest) -> int:
-    """How many deals a node has, whoever may see them; all of them without a node."""
-    deals = Deal.objects.filter(generation=manifest.mart)
-    return (deals.filter(in_node(node, manifest.data_through)) if node else deals).count()
+def deal_values(
+    manifest: Manifest, numbers: Sequence[int], columns: Sequence[str]
+) -> dict[int, tuple[Any, ...]]:
+    """Columns of deals of a generation, by the numbers of their opportunities."""
+    deals = Deal.objects.filter(generation=manifest.mart, opportunity__in=numbers)
+    return {row[0]: row[1:] for row in deals.values_list("opportunity", *columns)}
 
 
-def sums_of(rows: QuerySet[Deal], *, has_walled: bool = True) -> Sums:
-    """The sums of rows, in one query; records behind a wall stay out of them unless ``has_walled``."""
-    in_front = Q() if has_walled else Q(wall="")
-    asked: dict[str, Any] = {"n": Count("pk"), "walled": Count("pk", filter=~Q(wall=""))}
-    for view in VIEWS:
-        asked[view] = Sum(f"{view}_minor", filter=in_front)
-        asked[f"no_{view}"] = Count("pk", filter=in_front & Q(**{f"{view}_minor__isnull": True}))
-    found = rows.order_by().aggregate(**asked)
-    amounts = {view: found[view] or 0 for view in VIEWS}
-    unknown = {view: found[f"no_{view}"] for view in VIEWS}
-    return Sums(found["n"], amounts, unknown, 0 if has_walled else found["walled"])
+def opportunity_names(block: int) -> Iterator[tuple[int, str, str]]:
+    """Number, name and key of all opportunities in order of number, read in blocks."""
+    rows = Opportunity.objects.order_by("pk").values_list("pk", "name", "source_key")
+    return rows.iterator(chunk_size=block)
 
 
-def owners_of(rows: QuerySet[Deal]) -> list[Person]:
-    """Who owns any of these rows, by family name."""
-    numbers = rows.order_by().values("owner").distinct()
+def owners_numbered(numbers: Sequence[int]) -> list[Person]:
+    """People by family name."""
     return list(Person.objects.filter(pk__in=numbers).order_by("family_name", "given_name", "name", "pk"))
-
-
-def values_of(rows: QuerySet[Deal], column: str) -> list[str]:
-    """The values that a column has among the rows, in order of code."""
-    return sorted(rows.order_by().exclude(**{column: ""}).values_list(column, flat=True).distinct())
 
 
 def stage_labels() -> dict[str, str]:

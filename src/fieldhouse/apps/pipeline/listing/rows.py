@@ -15,6 +15,7 @@ from fieldhouse.apps.pipeline.labels import CATEGORIES, VIEWS, label
 from fieldhouse.apps.pipeline.listing import queries
 from fieldhouse.apps.pipeline.listing.actions import PLACES
 from fieldhouse.apps.pipeline.listing.page import Listing
+from fieldhouse.apps.pipeline.listing.selection import VIEWS as VIEW_CODES
 from fieldhouse.apps.pipeline.models import Deal
 from fieldhouse.apps.roles.models import User
 
@@ -84,7 +85,7 @@ def rows(found: Listing) -> list[Row]:
 def sum_tiles(found: Listing) -> list[SumTile]:
     """The sums of the whole list, the chosen view first, and the figure that the chosen one is, if it is one."""
     chosen, sums = found.asked.view, found.sums
-    views = [chosen, *(view for view in queries.VIEWS if view != chosen)]
+    views = [chosen, *(view for view in VIEW_CODES if view != chosen)]
     href = figure_of(found)
     return [
         SumTile(one, label(VIEWS, one), sums.amounts[one], sums.unknown[one], href if one == chosen else "")

@@ -1,0 +1,109 @@
+"""The names of the deals of a mart as columns: a list of a million deals is searched and sorted by them.
+
+They are read from the records once for each mart and kept in the home's cache; only imports write names, and each
+import makes a new mart.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import islice
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.conf import settings
+
+from fieldhouse.apps.pipeline.listing.queries import opportunity_names
+from fieldhouse.facts import kept
+from fieldhouse.facts.metrics.sums import Column
+
+BLOCK = 20_000
+_making = Lock()
+
+
+class Names:
+    """The names of opportunities, in order of number, as people look for them: without case and width."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self._numbers = table["number"].to_numpy()
+        self._rank = table["rank"].to_numpy()
+        self._name, self._plain, self._key = table["name"], table["plain"], table["key"]
+
+    def holding(self, text: str, numbers: Any) -> Any:
+        """Whether the name of each of the opportunities (numbers, ascending) holds a text, or its key is that text."""
+        plain = plainly(text)
+        found = pc.or_(pc.match_substring(self._plain, plain), pc.equal(self._key, plain))
+        return found.to_numpy()[self._rows(numbers)]
+
+    def places(self, numbers: Any) -> Column:
+        """Where the name of each of the opportunities stands among all names by their code points; see `place`."""
+        place = self._rank[self._rows(numbers)]
+        return Column(place, np.ones(len(place), bool))
+
+    def place(self, name: str) -> int:
+        """Where a name stands: an even number as of a name that there is, else the odd one between two of those."""
+        n_before = pc.sum(pc.less(self._name, name)).as_py() or 0
+        is_there = pc.any(pc.equal(self._name, name)).as_py()
+        return 2 * n_before - (0 if is_there else 1)
+
+    def _rows(self, numbers: Any) -> Any:
+        return np.searchsorted(self._numbers, numbers)
+
+
+def plainly(text: str) -> str:
+    """A text without case and width."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def names_of(mart: int) -> Names:
+    """The names of the deals of a mart."""
+    with _making:  # two threads of a process never read them at once
+        return _names_of(str(settings.HOME), mart)
+
+
+@lru_cache(maxsize=2)
+def _names_of(_home: str, mart: int) -> Names:
+    table = kept.read(kept.NAMES, str(mart))
+    if table is None:
+        table = table_of(opportunity_names(BLOCK))
+        kept.write(kept.NAMES, str(mart), table)
+        table = kept.read(kept.NAMES, str(mart)) or table
+    return Names(table)
+
+
+def table_of(told: Iterable[tuple[int, str, str]]) -> pa.Table:
+    """The table of `Names` from (number, name, key) in order of number."""
+    rows = iter(told)
+    blocks = [_block([])]
+    while block := list(islice(rows, BLOCK)):
+        blocks.append(_block(block))
+    table = pa.concat_tables(blocks).combine_chunks()
+    return table.append_column("rank", pa.array(_ranks(table["name"].combine_chunks())))
+
+
+def _ranks(names: pa.Array) -> Any:
+    """Twice the number of names that come before each."""
+    order = pc.sort_indices(names).to_numpy()
+    ascending = names.take(pa.array(order))
+    is_new = np.ones(len(order), bool)
+    is_new[1:] = pc.not_equal(ascending[1:], ascending[:-1]).to_numpy(zero_copy_only=False)
+    rank = np.empty(len(order), np.int64)
+    rank[order] = 2 * np.maximum.accumulate(np.where(is_new, np.arange(len(order)), 0))
+    return rank
+
+
+def _block(rows: list[tuple[int, str, str]]) -> pa.Table:
+    number, name, key = zip(*rows, strict=True) if rows else ((), (), ())
+    return pa.table(
+        {
+            "number": pa.array(number, pa.int64()),
+            "name": pa.array(name, pa.large_string()),
+            "plain": pa.array([plainly(one) for one in name], pa.large_string()),
+            "key": pa.array([plainly(one) for one in key], pa.large_string()),
+        }
+    )
