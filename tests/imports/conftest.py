@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -135,6 +136,15 @@ def bare_home(bare_database: Path, tmp_path: Path, django_db_blocker: Any) -> It
 def acme_home(acme_built: Path, tmp_path: Path, django_db_blocker: Any) -> Iterator[Home]:
     """A home with the company in it."""
     yield from _lent(acme_built, tmp_path, django_db_blocker)
+
+
+@pytest.fixture
+def lend(
+    bare_database: Path, tmp_path: Path, django_db_blocker: Any
+) -> Callable[[], AbstractContextManager[Home]]:
+    """What lends a home without a company, another one each time."""
+    numbers = count(1)
+    return lambda: contextmanager(_lent)(bare_database, tmp_path / str(next(numbers)), django_db_blocker)
 
 
 @pytest.fixture(scope="module")

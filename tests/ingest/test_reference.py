@@ -20,10 +20,12 @@ def test_the_columns_of_every_kind():
 
 
 def test_the_examples_make_one_good_profile(tmp_path):
-    head, stages, files, records, rows = BLOCKS
+    head, stages, files, records, left_out, rows = BLOCKS
     note = rows[rows.index("[[files.notes]]") :]
     path = tmp_path / "manual.toml"
-    path.write_text(head + stages + rows.removesuffix(note) + files + records + note, encoding="utf-8")
+    path.write_text(
+        head + stages + rows.removesuffix(note) + files + records + left_out + note, encoding="utf-8"
+    )
     tomllib.loads(path.read_text(encoding="utf-8"))
     profile, findings = load_profile(str(path))
     assert findings == []

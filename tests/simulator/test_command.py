@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from tests.program import fieldhouse
 
-from fieldhouse.simulator import simulate
+from fieldhouse.simulator import Form, simulate
 
 from .conftest import UNTIL
 
 
-def test_the_command_writes_the_same_files(tmp_path: Path) -> None:
-    options = ("--scale", 100, "--years", 1, "--until", UNTIL, "--sellers", 61, "--lean")
+@pytest.mark.parametrize("form", Form)
+def test_the_command_writes_the_same_files(tmp_path: Path, form: Form) -> None:
+    options = ("--scale", 100, "--years", 1, "--until", UNTIL, "--sellers", 61, "--lean", "--profile", form)
     ended = fieldhouse("simulate", tmp_path / "by_command", *options)
     assert ended.returncode == 0, ended.stderr
-    counts = simulate(tmp_path / "by_call", scale=100, years=1, until=UNTIL, sellers=61, is_lean=True)
+    counts = simulate(
+        tmp_path / "by_call", scale=100, years=1, until=UNTIL, sellers=61, is_lean=True, form=form
+    )
     assert ended.stdout.splitlines()[-1].strip() == f"{counts.total:,}"
     for written in (tmp_path / "by_call").iterdir():
         assert (tmp_path / "by_command" / written.name).read_bytes() == written.read_bytes()

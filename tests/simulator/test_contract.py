@@ -13,7 +13,8 @@ from fieldhouse.ingest.schema import RECORDS
 
 from .conftest import SMALL, UNTIL, Company
 
-WRITTEN = [kind for kind in RECORDS if kind != "stage"]  # stages stand in the profile
+WRITTEN = [kind for kind in RECORDS if kind not in ("stage", "standing")]
+"""Stages stand in the profile; the history is told by changes."""
 
 
 def parses(text: str, type_: str) -> bool:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from fieldhouse.cli.serve import Host, Port, Threads, Workers
+
+
+class Form(StrEnum):
+    """The profiles whose files can be simulated; the simulator itself is heavy to import."""
+
+    FIELDHOUSE = "fieldhouse"
+    SALESFORCE = "salesforce"
 
 
 def demo(port: Port = 8000, host: Host = "127.0.0.1", workers: Workers = 2, threads: Threads = 4) -> None:
@@ -45,14 +53,18 @@ def simulate(
     sellers: Annotated[
         int | None, typer.Option(help="The number of sellers; else by the scale.", show_default=False)
     ] = None,
+    profile: Annotated[
+        Form, typer.Option(help="Whose files: those of the profile fieldhouse, or a Salesforce export.")
+    ] = Form.FIELDHOUSE,
     lean: Annotated[
         bool, typer.Option("--lean", help="Only what opportunities' rows do not imply, and no details.")
     ] = False,
 ) -> None:
-    """Write the files of an invented company, for the profile ``fieldhouse``."""
+    """Write the files of an invented company, for the profile ``fieldhouse`` or ``salesforce``."""
     from fieldhouse.cli.opening import speak
 
     speak()
+    from fieldhouse.simulator import Form as Written
     from fieldhouse.simulator import simulate as write_files
 
     counts = write_files(
@@ -63,6 +75,7 @@ def simulate(
         years=years,
         sellers=sellers,
         is_lean=lean,
+        form=Written(profile.value),
     )
     for kind, rows in sorted(counts.rows.items()):
         print(f"{rows:>12,}  {kind}")

@@ -111,7 +111,7 @@ def block_reader(
     rule: FileRule, columns: Sequence[str], parsers: Parsers, kinds: Container[str]
 ) -> BlockReader | None:
     """The reader of blocks of a file, ``None`` where its rule is not plain or its kind is none of ``kinds``."""
-    if len(rule.records) != 1 or rule.notes:
+    if len(rule.records) != 1 or rule.notes or rule.left_out or rule.derived:
         return None
     (record,) = rule.records
     if record.kind not in kinds or record.when or record.unless or record.is_once or record.numbered:
@@ -121,7 +121,7 @@ def block_reader(
         cells |= {
             one.name: Column(one.name) for one in kind.fields if one.name not in cells and one.name in columns
         }
-    if not all(isinstance(cell, Column) and not cell.value_map for cell in cells.values()):
+    if "before" in cells or not all(isinstance(cell, Column) and cell.is_plain for cell in cells.values()):
         return None
     fields = [
         _Plain(kind.field(name), columns.index(cell.name), parsers.of(kind.kind, kind.field(name)))

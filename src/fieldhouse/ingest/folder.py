@@ -13,7 +13,7 @@ from fieldhouse.ingest.profile import FileRule
 from fieldhouse.ingest.shown import shown
 
 OVERRIDE_NAME = "fieldhouse-profile.toml"
-"""A file of this name in the folder changes the built-in profile `fieldhouse`; it is read, and no input."""
+"""A file of this name in the folder changes the profile; it is read, and no input."""
 
 
 @dataclass(slots=True)

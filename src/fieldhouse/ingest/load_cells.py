@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fieldhouse.ingest.profile import Cell, Column, Constant, First, Join, Lookup
+from fieldhouse.ingest.profile import Cell, Column, Constant, DayAfter, First, Join, Lookup
 from fieldhouse.ingest.toml_table import TomlTable, as_text, nearest
 
 Maps = Mapping[str, Mapping[str, str]]
-_FORMS = ("column", "value", "first", "lookup", "join")
+_FORMS = ("column", "value", "first", "lookup", "join", "day_after")
 
 
 def read_cell(table: TomlTable, key: str, content: Any, maps: Maps) -> Cell | None:
-    """Read one of the five forms of a cell; ``None`` with a finding when it is none of them.
+    """Read one of the six forms of a cell; ``None`` with a finding when it is none of them.
 
-    ``"name"`` or ``{ column = "name", map = …, optional = true }``, ``{ value = … }``,
-    ``{ first = [cells] }``, ``{ join = [cells], with = "|" }``,
-    ``{ lookup = "file.csv", on = cell, key = "name", take = "name" }``.
+    ``"name"`` or ``{ column = "name", map = …, otherwise = "text", optional = true }``, ``{ value = … }``,
+    ``{ first = [cells] }``, ``{ join = [cells], with = "|" }``, ``{ day_after = cell }``,
+    ``{ lookup = "file.csv", on = cell, key = "name", take = "name", … as a column }``.
     """
     if isinstance(content, str):
         return Column(content)
@@ -33,7 +33,8 @@ def read_cell(table: TomlTable, key: str, content: Any, maps: Maps) -> Cell | No
 
 def _column(table: TomlTable, maps: Maps) -> Cell:
     name = table.text("column", is_required=True)
-    return Column(name, _map(table, maps), table.take("optional", bool, False))
+    is_optional = table.take("optional", bool, False)
+    return Column(name, _map(table, maps), is_optional, table.text("otherwise"))
 
 
 def _map(table: TomlTable, maps: Maps) -> Mapping[str, str]:
@@ -89,7 +90,22 @@ def _lookup(table: TomlTable, maps: Maps) -> Cell | None:
     if "/" in file or "\\" in file:
         table.refuse("profile.not_in_folder", "lookup", file)
         return None
-    return Lookup(file, on, key, take) if on and key else None
+    is_optional = table.take("optional", bool, False)
+    value_map, otherwise = _map(table, maps), table.text("otherwise")
+    return Lookup(file, on, key, take, is_optional, value_map, otherwise) if on and key else None
 
 
-_READERS = {"column": _column, "value": _constant, "first": _first, "join": _join, "lookup": _lookup}
+def _day_after(table: TomlTable, maps: Maps) -> Cell | None:
+    table.take("day_after", object)
+    day = read_cell(table, "day_after", table.content["day_after"], maps)
+    return DayAfter(day) if day else None
+
+
+_READERS = {
+    "column": _column,
+    "value": _constant,
+    "first": _first,
+    "join": _join,
+    "lookup": _lookup,
+    "day_after": _day_after,
+}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from fieldhouse.domain.instants import zone_named
@@ -13,8 +14,17 @@ from fieldhouse.ingest.encodings import ENCODINGS
 from fieldhouse.ingest.load_cells import read_cell
 from fieldhouse.ingest.mapping import constant_value
 from fieldhouse.ingest.numbers import NumberFormat
-from fieldhouse.ingest.profile import Cell, Condition, Constant, FileRule, NoteRule, Profile, RecordRule
-from fieldhouse.ingest.schema import RECORDS, Record
+from fieldhouse.ingest.profile import (
+    Cell,
+    Condition,
+    Constant,
+    FileRule,
+    LeftOut,
+    NoteRule,
+    Profile,
+    RecordRule,
+)
+from fieldhouse.ingest.schema import RECORDS, UNDATED, Record
 from fieldhouse.ingest.toml_table import TomlTable, as_text, nearest
 from fieldhouse.ingest.values import Parsers
 
@@ -69,11 +79,19 @@ def _file(table: TomlTable, maps: Maps) -> FileRule:
         is_optional=table.take("optional", bool, False),
         records=tuple(one for inner in table.tables("records") if (one := _record(inner, maps))),
         notes=tuple(_note(inner) for inner in table.tables("notes")),
+        left_out=tuple(_left_out(inner) for inner in table.tables("left_out")),
+        derived=_derived(table, maps),
     )
     if not table.content.get("records"):
         table.refuse("profile.key_missing", None, missing="records")
     table.finish()
     return rule
+
+
+def _derived(table: TomlTable, maps: Maps) -> dict[str, Cell]:
+    inner = table.table("derived") or table.inner("derived", {})
+    cells = {name: read_cell(inner, name, content, maps) for name, content in inner.content.items()}
+    return {name: cell for name, cell in cells.items() if cell is not None}
 
 
 def _numbers(table: TomlTable) -> NumberFormat:
@@ -124,11 +142,20 @@ def _record(table: TomlTable, maps: Maps) -> RecordRule | None:
         takes_same_names=table.take("same_names", bool, False),
         is_once=table.take("once", bool, False),
         numbered=_numbered(table, record),
+        undated_since=_undated(table, kind),
     )
     table.finish()
     if not rule.takes_same_names:
-        _require(table, record, rule.fields)
+        _require(table, record, {**rule.fields, **({"valid_from": None} if rule.undated_since else {})})
     return rule
+
+
+def _undated(table: TomlTable, kind: str) -> date | None:
+    since: date | None = table.take("undated_since", date)
+    if since is not None and kind not in UNDATED:
+        table.refuse("profile.not_a_choice", "undated_since", kind, choices=", ".join(UNDATED), nearest="")
+        return None
+    return since
 
 
 def _fields(table: TomlTable, record: Record, maps: Maps) -> dict[str, Cell]:
@@ -155,7 +182,8 @@ def _check_constant(table: TomlTable, name: str, cell: Constant, record: Record)
 def _require(table: TomlTable, record: Record, fields: Mapping[str, Any]) -> None:
     stated = table.content.get("fields")
     for field in record.fields:
-        if field.is_required and isinstance(stated, dict | None) and field.name not in (stated or fields):
+        is_stated = field.name in fields or field.name in (stated or {})
+        if field.is_required and isinstance(stated, dict | None) and not is_stated:
             table.refuse("profile.field_missing", None, kind=record.kind, field=field.name)
 
 
@@ -176,16 +204,38 @@ def _conditions(table: TomlTable, key: str) -> tuple[Condition, ...]:
 
 
 def _condition(table: TomlTable, column: str) -> Condition | None:
-    """Read ``column = "value"``, ``column = ["one", "two"]`` or ``column = { empty = true }``."""
+    """Read ``column = "value"``, ``column = ["one", "two"]``, or a table of ``any``, ``empty`` or ``begins``.
+
+    The table may say ``optional = true`` of a column that a file may lack.
+    """
     content = table.content[column]
-    if isinstance(content, dict) and list(content) == ["empty"] and isinstance(content["empty"], bool):
-        return Condition(column, frozenset({""}), is_negated=not content["empty"])
+    stated = dict(content) if isinstance(content, dict) else {"any": content}
+    is_optional = stated.pop("optional", False)
+    match stated:
+        case {"empty": bool(is_empty), **others} if not others:
+            condition = Condition(column, frozenset({""}), is_negated=not is_empty)
+        case {"begins": str(text), **others} if text and not others:
+            condition = Condition(column, begins=text)
+        case {"any": listed, **others} if not others and (values := _texts(listed)):
+            condition = Condition(column, values)
+        case _:
+            table.refuse("profile.condition_unclear", column, content)
+            return None
+    return replace(condition, is_optional=is_optional is True)
+
+
+def _texts(content: Any) -> frozenset[str]:
+    """The texts of a value or a list of values; none where one is no value."""
     texts = [as_text(one) for one in (content if isinstance(content, list) else [content])]
-    values = frozenset(one for one in texts if one is not None)
-    if len(values) == 0 or None in texts:
-        table.refuse("profile.condition_unclear", column, content)
-        return None
-    return Condition(column, values)
+    return frozenset() if None in texts else frozenset(one for one in texts if one is not None)
+
+
+def _left_out(table: TomlTable) -> LeftOut:
+    found = LeftOut(_conditions(table, "when"), table.text("by"))
+    if not found.when and not found.by:
+        table.refuse("profile.key_missing", None, missing="by")
+    table.finish()
+    return found
 
 
 def _note(table: TomlTable) -> NoteRule:

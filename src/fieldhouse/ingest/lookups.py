@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import chain
 
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.ingest.bytes_in import Unreadable
 from fieldhouse.ingest.folder import Listing
 from fieldhouse.ingest.limits import LOOKUP_LIMIT
 from fieldhouse.ingest.open_table import open_table
-from fieldhouse.ingest.profile import Cell, FileRule, First, Join, Lookup
+from fieldhouse.ingest.profile import Cell, DayAfter, FileRule, First, Join, Lookup
 
 Tables = Mapping[Lookup, Mapping[str, str]]
 
 
-def lookups_of(rules: tuple[FileRule, ...]) -> tuple[Lookup, ...]:
+def lookups_of(rules: Sequence[FileRule]) -> tuple[Lookup, ...]:
     """Return the distinct lookups of all rules."""
-    cells = (cell for rule in rules for record in rule.records for cell in record.fields.values())
+    fields = (cell for rule in rules for record in rule.records for cell in record.fields.values())
+    cells = chain(fields, (cell for rule in rules for cell in rule.derived.values()))
     return tuple(dict.fromkeys(one for cell in cells for one in _lookups(cell)))
 
 
@@ -26,6 +28,8 @@ def _lookups(cell: Cell) -> Iterator[Lookup]:
         case Lookup():
             yield cell
             yield from _lookups(cell.on)
+        case DayAfter():
+            yield from _lookups(cell.day)
         case First() | Join():
             for part in cell.choices if isinstance(cell, First) else cell.parts:
                 yield from _lookups(part)
@@ -33,7 +37,7 @@ def _lookups(cell: Cell) -> Iterator[Lookup]:
 
 def lookup_tables(listing: Listing, lookups: tuple[Lookup, ...]) -> tuple[Tables, list[Finding]]:
     """Return each lookup's table, key to value, and what is wrong with the files; of two equal keys the first
-    counts.
+    counts. An optional lookup without its file has no table.
 
     Rows with flaws and rows without a key are left out: where the file is also an input they are rejected
     there. Rules: ``file.missing``, ``profile.column_absent``, ``file.lookup_too_large`` and those of the
@@ -42,6 +46,8 @@ def lookup_tables(listing: Listing, lookups: tuple[Lookup, ...]) -> tuple[Tables
     tables: dict[Lookup, Mapping[str, str]] = {}
     findings: list[Finding] = []
     for one in lookups:
+        if one.is_optional and not (listing.folder / one.file).is_file():
+            continue
         tables[one], found = _table(listing, one)
         findings += [finding for finding in found if finding not in findings]
     return tables, findings

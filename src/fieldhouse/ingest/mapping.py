@@ -4,24 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from difflib import get_close_matches
 from operator import itemgetter
 from typing import Any
 
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.ingest.bad_value import BadValue
+from fieldhouse.ingest.cell_texts import (
+    Cells,
+    LookupTable,
+    Text,
+    Value,
+    column,
+    day_after,
+    first,
+    joined,
+    looked_up,
+    named_column,
+    required,
+    required_column,
+)
 from fieldhouse.ingest.change_value import plain_value
-from fieldhouse.ingest.profile import Cell, Column, Condition, Constant, First, Join, Lookup, RecordRule
+from fieldhouse.ingest.profile import (
+    Cell,
+    Column,
+    Condition,
+    Constant,
+    DayAfter,
+    First,
+    Join,
+    Lookup,
+    RecordRule,
+)
 from fieldhouse.ingest.schema import RECORDS, Field
-from fieldhouse.ingest.values import Parser, Parsers
+from fieldhouse.ingest.values import Parsers
 
-Cells = Sequence[str]
-"""The stripped cells of the columns that a rule uses, in the order in which `Compiler` met them."""
-
-Text = Callable[[Cells], str]
-Value = Callable[[Cells], Any]
 Test = Callable[[Cells], bool]
-LookupTable = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +62,7 @@ class RecordReader:
     applies: Test | None
     is_once: bool
     numbered: str | None
+    undated_since: date | None
 
 
 class Compiler:
@@ -52,7 +72,12 @@ class Compiler:
     """
 
     def __init__(
-        self, file: str, columns: list[str], parsers: Parsers, lookups: Mapping[Lookup, LookupTable]
+        self,
+        file: str,
+        columns: list[str],
+        parsers: Parsers,
+        lookups: Mapping[Lookup, LookupTable],
+        derived: Mapping[str, Cell],
     ) -> None:
         self.findings: list[Finding] = []
         self.used: set[tuple[str, str, str]] = set()
@@ -61,6 +86,9 @@ class Compiler:
         self._slots: dict[str, int] = {}
         self._parsers = parsers
         self._lookups = lookups
+        self._derived: dict[str, Text] = {}
+        for name, cell in derived.items():
+            self._derived[name] = self._text(cell, is_lenient=True) or _empty
 
     def record(self, rule: RecordRule) -> RecordReader:
         """Return the reader of one record; an unknown column or a required field without one is a finding."""
@@ -72,16 +100,27 @@ class Compiler:
         found = tuple(one for one in readers if one is not None)
         if rule.kind == "change":
             found = self._as_its_field(found, cells)
-        self._require(rule, {one.name for one in found})
+        self._require(rule, {one.name for one in found} | ({"valid_from"} if rule.undated_since else set()))
         tests = [self.test(one) for one in rule.when] + [_no(self.test(one)) for one in rule.unless]
-        return RecordReader(rule.kind, found, _all(tests), rule.is_once, rule.numbered)
+        return RecordReader(rule.kind, found, _all(tests), rule.is_once, rule.numbered, rule.undated_since)
 
     def test(self, condition: Condition) -> Test:
         """Return the test of a condition."""
-        place, values, is_negated = self._place(condition.column), condition.values, condition.is_negated
+        values, begins, is_negated = condition.values, condition.begins, condition.is_negated
+        text = self.cell(condition.column, is_optional=condition.is_optional)
+        if begins:
+            return lambda cells: text(cells).startswith(begins)
         if is_negated:
-            return lambda cells: cells[place] not in values
-        return lambda cells: cells[place] in values
+            return lambda cells: text(cells) not in values
+        return lambda cells: text(cells) in values
+
+    def cell(self, column: str, *, is_optional: bool = False) -> Text:
+        """Return what takes the cell of a column, which the profile may have derived; of no column the empty text."""
+        if column in self._derived:
+            return self._derived[column]
+        if not column or (is_optional and column not in self._index):
+            return _empty
+        return itemgetter(self._place(column))
 
     def picker(self) -> Callable[[Sequence[str]], tuple[str, ...]]:
         """Return what takes the columns met so far out of a file's row, stripped."""
@@ -108,38 +147,45 @@ class Compiler:
         text = self._text(cell)
         if text is None:
             return None
-        return FieldReader(field.name, self._value(kind, cell, text, field), text, _named_column(cell))
+        return FieldReader(field.name, self._value(kind, cell, text, field), text, named_column(cell))
 
     def _as_its_field(
         self, readers: tuple[FieldReader, ...], cells: Mapping[str, Cell]
     ) -> tuple[FieldReader, ...]:
-        """A change's value is read as the field that the row names; a constant is written plainly already."""
-        by_name = {one.name: one for one in readers}
-        value, field = by_name.get("value"), by_name.get("field")
-        if value is None or field is None or isinstance(cells["value"], Constant):
+        """A change's values are read as the field that the row names; a constant is written plainly already."""
+        field = next((one for one in readers if one.name == "field"), None)
+        if field is None:
             return readers
         plain = plain_value(self._parsers)
 
-        def read(row: Cells) -> Any:
-            said = value.read(row)
-            try:
-                name = field.read(row)
-            except BadValue:  # the field says so itself
-                return said
-            return said if said is None else plain(name, said)
+        def as_field(value: FieldReader) -> FieldReader:
+            def read(row: Cells) -> Any:
+                said = value.read(row)
+                try:
+                    name = field.read(row)
+                except BadValue:  # the field says so itself
+                    return said
+                return said if said is None else plain(name, said)
 
-        return tuple(replace(one, read=read) if one is value else one for one in readers)
+            return replace(value, read=read)
+
+        return tuple(
+            as_field(one)
+            if one.name in ("value", "before") and not isinstance(cells[one.name], Constant)
+            else one
+            for one in readers
+        )
 
     def _value(self, kind: str, cell: Cell, text: Text, field: Field) -> Value:
         parse = self._parsers.of(kind, field)
         if isinstance(cell, Constant):
             value = constant_value(cell, self._parsers, kind, field)
             return lambda cells: value
-        if isinstance(cell, Column) and not cell.value_map:
+        if isinstance(cell, Column) and cell.is_plain and cell.name not in self._derived:
             place = self._place(cell.name)
-            return _required_column(place, parse) if field.is_required else _column(place, parse)
+            return required_column(place, parse) if field.is_required else column(place, parse)
         if field.is_required:
-            return _required(text, parse)
+            return required(text, parse)
         if parse is None:
             return lambda cells: text(cells) or None
         return lambda cells: parse(found) if (found := text(cells)) else None
@@ -154,27 +200,37 @@ class Compiler:
                 text = cell.text.replace(".", mark) if cell.is_number else cell.text
                 return lambda cells: text
             case First():
-                return _first([one for part in cell.choices if (one := self._text(part, is_lenient=True))])
+                return first([one for part in cell.choices if (one := self._text(part, is_lenient=True))])
             case Join():
                 parts = [self._text(part) for part in cell.parts]
-                return None if None in parts else _joined([one for one in parts if one], cell.separator)
+                return None if None in parts else joined([one for one in parts if one], cell.separator)
             case Lookup():
-                on = self._text(cell.on)
-                return None if on is None else _looked_up(on, self._lookups[cell], cell.file, is_lenient)
+                on, table = self._text(cell.on, is_lenient=is_lenient), self._lookups.get(cell)
+                if on is None or table is None:
+                    return None
+                found = looked_up(on, table, cell.file, is_lenient)
+                return self._mapped(found, cell.take, cell.value_map, cell.otherwise)
+            case DayAfter():
+                day = self._text(cell.day)
+                return None if day is None else day_after(day, self._parsers.day)
 
     def _column(self, cell: Column) -> Text | None:
-        if cell.is_optional and cell.name not in self._index:
+        if cell.is_optional and cell.name not in self._index and cell.name not in self._derived:
             return None
-        place, value_map, used = self._place(cell.name), cell.value_map, self.used
-        if not value_map:
-            return itemgetter(place)
+        return self._mapped(self.cell(cell.name), cell.name, cell.value_map, cell.otherwise)
+
+    def _mapped(self, text: Text, column: str, value_map: Mapping[str, str], otherwise: str) -> Text:
+        """The text through a map; ``otherwise`` stands for a text that is not in it and not empty."""
+        if not value_map and not otherwise:
+            return text
+        used = self.used
 
         def mapped(cells: Cells) -> str:
-            found = cells[place]
-            taken = value_map.get(found)
-            if taken is None:
+            found = text(cells)
+            taken = value_map.get(found, otherwise if found else "")
+            if not taken and found not in value_map:
                 return found
-            used.add((cell.name, found, taken))
+            used.add((column, found, taken))
             return taken
 
         return mapped
@@ -203,74 +259,8 @@ def constant_value(cell: Constant, parsers: Parsers, kind: str, field: Field) ->
     return parse(cell.text) if parse else cell.text
 
 
-def _column(place: int, parse: Parser | None) -> Value:
-    """The commonest case, fused: a column as it stands."""
-    if parse is None:
-        return lambda cells: cells[place] or None
-    return lambda cells: parse(found) if (found := cells[place]) else None
-
-
-def _required_column(place: int, parse: Parser | None) -> Value:
-    def read(cells: Cells) -> Any:
-        found = cells[place]
-        if not found:
-            raise BadValue("value.missing")
-        return parse(found) if parse else found
-
-    return read
-
-
-def _required(text: Text, parse: Parser | None) -> Value:
-    def read(cells: Cells) -> Any:
-        found = text(cells)
-        if not found:
-            raise BadValue("value.missing")
-        return parse(found) if parse else found
-
-    return read
-
-
-def _first(choices: list[Text]) -> Text | None:
-    def read(cells: Cells) -> str:
-        for one in choices:
-            if found := one(cells):
-                return found
-        return ""
-
-    return read if choices else None
-
-
-def _joined(parts: list[Text], separator: str) -> Text:
-    def read(cells: Cells) -> str:
-        found = [one(cells) for one in parts]
-        return separator.join(found) if all(found) else ""
-
-    return read
-
-
-def _looked_up(on: Text, table: LookupTable, file: str, is_lenient: bool) -> Text:
-    def read(cells: Cells) -> str:
-        key = on(cells)
-        if not key or key in table:
-            return table[key] if key else ""
-        if is_lenient:
-            return ""
-        raise BadValue("value.not_found", file=file, key=key)
-
-    return read
-
-
-def _named_column(cell: Cell) -> str | None:
-    """Return the column that a person would look at: for a composite the first that it uses."""
-    match cell:
-        case Column():
-            return cell.name
-        case Lookup():
-            return _named_column(cell.on)
-        case First() | Join():
-            parts = cell.choices if isinstance(cell, First) else cell.parts
-            return next((name for part in parts if (name := _named_column(part))), None)
-    return None
+def _empty(_cells: Cells) -> str:
+    return ""
 
 
 def _no(test: Test) -> Test:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fieldhouse.ingest.apart import ApartTable
 from fieldhouse.ingest.csv_table import CsvTable
-from fieldhouse.ingest.profile import Cell, Column, FileRule, First, Join, Lookup
+from fieldhouse.ingest.profile import Cell, Column, DayAfter, FileRule, First, Join, Lookup
 from fieldhouse.ingest.schema import RECORDS
 from fieldhouse.ingest.table import Table
 
@@ -29,11 +29,12 @@ def open_table(path: Path, file: str, rule: FileRule, wanted: frozenset[str]) ->
 def wanted_columns(rule: FileRule) -> frozenset[str]:
     """Return every column that the rule names, and the fields of the kinds that it takes by same names."""
     named = {name for one in rule.records for cell in one.fields.values() for name in _columns(cell)}
+    named |= {name for cell in rule.derived.values() for name in _columns(cell)}
     for one in rule.records:
         named |= {condition.column for condition in (*one.when, *one.unless)}
         if one.takes_same_names:
             named |= {field.name for field in RECORDS[one.kind].fields}
-    return frozenset(named)
+    return frozenset(named - rule.derived.keys())
 
 
 def _columns(cell: Cell) -> Iterator[str]:
@@ -42,6 +43,8 @@ def _columns(cell: Cell) -> Iterator[str]:
             yield cell.name
         case Lookup():
             yield from _columns(cell.on)
+        case DayAfter():
+            yield from _columns(cell.day)
         case First() | Join():
             for part in cell.choices if isinstance(cell, First) else cell.parts:
                 yield from _columns(part)

@@ -30,7 +30,7 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The cell of a column, through ``value_map`` where it holds the cell.
+    """The cell of a column, through ``value_map`` where it holds the cell; ``otherwise`` stands for any other text.
 
     A file that lacks the column is refused, unless ``is_optional``: then the value is absent.
     """
@@ -38,6 +38,12 @@ class Column:
     name: str
     value_map: Mapping[str, str] = field(default_factory=dict, hash=False)
     is_optional: bool = False
+    otherwise: str = ""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the cell is taken as it stands."""
+        return not self.value_map and not self.otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +63,18 @@ class First:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The column ``take`` of the row of another file whose column ``key`` holds the value of ``on``."""
+    """The column ``take`` of the row of another file whose column ``key`` holds that of ``on``, mapped as a column.
+
+    A folder without that file is refused, unless ``is_optional``: then the value is absent.
+    """
 
     file: str
     on: Cell
     key: str
     take: str
+    is_optional: bool = False
+    value_map: Mapping[str, str] = field(default_factory=dict, hash=False)
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +85,29 @@ class Join:
     separator: str = "|"
 
 
-Cell = Column | Constant | First | Lookup | Join
+@dataclass(frozen=True, slots=True)
+class DayAfter:
+    """The day after another: what makes a half open span of one that names its last day."""
+
+    day: Cell
+
+
+Cell = Column | Constant | First | Lookup | Join | DayAfter
 """Where the text of a field comes from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A column holds one of the values, or with ``is_negated`` none of them; the empty cell is ``""``."""
+    """A column holds one of the values, or a text that ``begins`` so; with ``is_negated`` none of them.
+
+    The empty cell is ``""``. A file that lacks the column is refused, unless ``is_optional``: then it is empty.
+    """
 
     column: str
-    values: frozenset[str]
+    values: frozenset[str] = frozenset()
     is_negated: bool = False
+    begins: str = ""
+    is_optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +117,7 @@ class RecordRule:
     All of ``when`` must hold and none of ``unless``. ``takes_same_names`` adds every field of the kind whose
     name is a column of the file. ``is_once`` leaves out a record that an earlier row of the file made, equal
     in all fields. ``numbered`` names the field whose second and later equal values get ``#2``, ``#3``.
+    ``undated_since`` is the day since which rows without dates are taken to hold when they are read first.
     """
 
     kind: str
@@ -102,6 +127,16 @@ class RecordRule:
     takes_same_names: bool = False
     is_once: bool = False
     numbered: str | None = None
+    undated_since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Rows of which nothing is wanted: those for which all of ``when`` hold; without conditions, those of which no
+    record is made. They are counted, each value of the column ``by`` by itself."""
+
+    when: tuple[Condition, ...] = ()
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +151,7 @@ class NoteRule:
 class FileRule:
     """How the files of one shape are read: which, in what form, and into which records.
 
+    ``derived`` are columns that the profile makes of others, to be used like them; one that finds nothing is empty.
     ``match`` are name patterns (``*.csv``); ``form`` is "csv", "xlsx", "parquet" or "" (told from the name);
     ``encoding`` and ``delimiter`` are "" when they are to be found out; ``header_row`` is the 1-based line or
     sheet row of the column names.
@@ -132,6 +168,8 @@ class FileRule:
     is_optional: bool = False
     records: tuple[RecordRule, ...] = ()
     notes: tuple[NoteRule, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    derived: Mapping[str, Cell] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

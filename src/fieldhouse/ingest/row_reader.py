@@ -8,12 +8,16 @@ from hashlib import blake2b
 
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.ingest.bad_value import BadValue
-from fieldhouse.ingest.limits import ONCE_LIMIT, REPEATS_LIMIT
-from fieldhouse.ingest.mapping import Cells, Compiler, LookupTable, RecordReader, Text
-from fieldhouse.ingest.profile import FileRule, Lookup
+from fieldhouse.ingest.cell_texts import Cells, LookupTable, Text
+from fieldhouse.ingest.limits import LISTED_LIMIT, ONCE_LIMIT, REPEATS_LIMIT, VALUE_SHOWN
+from fieldhouse.ingest.mapping import Compiler, RecordReader
+from fieldhouse.ingest.profile import Condition, FileRule, LeftOut, Lookup
 from fieldhouse.ingest.schema import RECORDS, TypedRow
 from fieldhouse.ingest.shown import shown
 from fieldhouse.ingest.values import Parsers
+
+OTHERS = "…"
+"""Stands for the values of a column that are not counted one by one any more."""
 
 _ORDER = {kind: place for place, kind in enumerate(RECORDS)}
 
@@ -29,12 +33,16 @@ class RowReader:
         parsers: Parsers,
         lookups: Mapping[Lookup, LookupTable],
     ) -> None:
-        compiler = Compiler(file, columns, parsers, lookups)
+        compiler = Compiler(file, columns, parsers, lookups, rule.derived)
         readers = [compiler.record(one) for one in rule.records]
         self._records = sorted(readers, key=lambda one: _ORDER[one.kind])
         self._plans = [
             (one, one.kind, one.applies, [(field.name, field.read) for field in one.fields])
             for one in self._records
+        ]
+        self._left_out = [
+            (one, [compiler.test(condition) for condition in one.when], compiler.cell(one.by))
+            for one in rule.left_out
         ]
         self._notes = [(note.rule, [compiler.test(one) for one in note.when]) for note in rule.notes]
         self._pick = compiler.picker()
@@ -46,22 +54,33 @@ class RowReader:
         self._used = compiler.used
         self._mapped: Counter[tuple[str, str, str]] = Counter()
         self._noted: Counter[str] = Counter()
+        self._counted: Counter[tuple[LeftOut, str]] = Counter()
         unread = [one for one in columns if one not in compiler.read_columns]
         self.findings = compiler.findings + [
             Finding("file.column_not_read", Severity.NOTE, file, column=shown(one)) for one in unread
         ]
 
     def read(self, row_cells: Sequence[str], row: int) -> list[TypedRow]:
-        """Return the row's records; raises `BadValue` when any of them cannot be read (see `reasons`)."""
+        """Return the row's records, none of a row that the profile leaves out.
+
+        Raises `BadValue` when any of them cannot be read (see `reasons`).
+        """
         found: list[TypedRow] = []
         file = self._file
         cells = self._pick(row_cells)
         readers = []
+        if self._left_out and self._is_left_out(cells, has_none=False):
+            return found
         for record, kind, applies, fields in self._plans:
             if applies is None or applies(cells):
-                found.append(TypedRow(kind, {name: read(cells) for name, read in fields}, file, row))
+                values = {name: read(cells) for name, read in fields}
+                if record.undated_since:
+                    values["valid_from"] = record.undated_since
+                found.append(TypedRow(kind, values, file, row, record.undated_since))
                 readers.append(record)
         if not found:
+            if self._is_left_out(cells, has_none=True):
+                return found
             raise BadValue("row.no_rule")
         if self._has_memory:
             found = self._remembered(readers, found)
@@ -94,10 +113,26 @@ class RowReader:
             )
             for (column, value, taken), count in sorted(self._mapped.items())
         ]
-        return mapped + [
+        noted = [
             Finding(rule, Severity.NOTE, self._file, fields={"count": str(count)})
             for rule, count in sorted(self._noted.items())
         ]
+        counted = sorted((_which(*said), count) for said, count in self._counted.items())
+        left_out = [
+            Finding("row.left_out", Severity.NOTE, self._file, fields={"which": which, "count": str(count)})
+            for which, count in counted
+        ]
+        return mapped + noted + left_out
+
+    def _is_left_out(self, cells: Cells, *, has_none: bool) -> bool:
+        """Whether a row is one of those that the profile leaves out; it is counted."""
+        for one, tests, by in self._left_out:
+            if bool(tests) is not has_none and all(test(cells) for test in tests):
+                said = one, by(cells)[:VALUE_SHOWN]
+                is_counted = said in self._counted or len(self._counted) < LISTED_LIMIT
+                self._counted[said if is_counted else (one, OTHERS)] += 1
+                return True
+        return False
 
     def _faults(self, record: RecordReader, cells: Cells, row: int) -> list[Finding]:
         if record.applies is not None and not record.applies(cells):
@@ -153,6 +188,18 @@ class RowReader:
             return key
         self._repeats[key] += 1
         return f"{key}#{self._repeats[key] + 1}"
+
+
+def _which(rule: LeftOut, value: str) -> str:
+    """Which rows a rule leaves out, as a sentence names them."""
+    said = [_condition(one) for one in rule.when]
+    return ", ".join([*said, f"{rule.by} = {shown(value) or '–'}"] if rule.by else said)
+
+
+def _condition(one: Condition) -> str:
+    if one.begins:
+        return f"{one.column} = {one.begins}…"
+    return f"{one.column} {'≠' if one.is_negated else '='} {' / '.join(sorted(one.values)) or '–'}"
 
 
 def _text_of(text: Text, cells: Cells) -> str | None:

@@ -21,6 +21,7 @@ ref            ``str``: the source key of a record of kind ``to``
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 
@@ -57,13 +58,15 @@ class TypedRow:
 
     ``values`` holds only fields that the profile maps (an absent field was not in the source, ``None`` was empty).
     One input row may yield several typed rows; they share ``file`` and ``row``. Rows that a profile states itself
-    (stage map, constants) have ``row`` 0 and are not counted as input rows.
+    (stage map, constants) have ``row`` 0 and are not counted as input rows. A row of a source without dates says
+    how things stand on the day of the export; ``undated_since`` is its ``valid_from`` where nothing else is known.
     """
 
     kind: str
     values: dict[str, Any]
     file: str
     row: int
+    undated_since: date | None = None
 
 
 def _key(name: str = "key") -> Field:
@@ -95,6 +98,12 @@ OPPORTUNITY_FIELDS = (
     "order_type",
 )
 """Fields of an opportunity whose every change is a fact; `change` rows may name these."""
+
+CATEGORIES = ("omitted", "pipeline", "best_case", "commit", "closed")
+"""The forecast categories."""
+
+UNDATED = ("holding", "reporting_line", "territory_line", "account_territory")
+"""Kinds whose rows a source may keep without dates: somebody or something is in one place at a time."""
 
 RECORDS: dict[str, Record] = {
     record.kind: record
@@ -191,7 +200,7 @@ RECORDS: dict[str, Record] = {
                 "category",
                 "code",
                 is_required=True,
-                choices=("omitted", "pipeline", "best_case", "commit", "closed"),
+                choices=CATEGORIES,
             ),
             Field("valid_from", "date"),
             key=("stage", "valid_from"),
@@ -238,7 +247,7 @@ RECORDS: dict[str, Record] = {
             Field("created_at", "instant"),
             Field("modified_at", "instant"),
             Field("stage", "code"),
-            Field("category", "code", choices=("omitted", "pipeline", "best_case", "commit", "closed")),
+            Field("category", "code", choices=CATEGORIES),
             Field("amount", "decimal"),
             Field("currency", "code"),
             Field("close_on", "date"),
@@ -250,9 +259,26 @@ RECORDS: dict[str, Record] = {
             "change",
             _ref("opportunity", "opportunity", is_required=True),
             Field("field", "code", is_required=True, choices=OPPORTUNITY_FIELDS),
+            Field("before"),  # what the field held until then, where the source says so
             Field("value"),
             Field("at", "instant", is_required=True),
             key=("opportunity", "field", "value", "at"),
+        ),
+        _record(
+            "standing",
+            _ref("opportunity", "opportunity", is_required=True),
+            Field("at", "instant", is_required=True),
+            Field("stage", "code"),
+            Field("category", "code", choices=CATEGORIES),
+            Field("amount", "decimal"),
+            Field("currency", "code"),
+            Field("close_on", "date"),
+            _ref("owner", "person"),
+            _ref("account", "account"),
+            _ref("territory", "territory"),
+            Field("type", "code"),
+            Field("order_type", "code"),
+            key=("opportunity", "at"),
         ),
         _record(
             "contact_role",

@@ -11,12 +11,12 @@ from fieldhouse.domain.instants import zone_named
 from fieldhouse.ingest.bad_value import BadValue
 from fieldhouse.ingest.block_reader import BlockReader, block_reader
 from fieldhouse.ingest.bytes_in import Unreadable
+from fieldhouse.ingest.cell_texts import LookupTable
 from fieldhouse.ingest.csv_table import CsvTable
 from fieldhouse.ingest.events import Event, FileDone, Progress, ReadBlock, ReadRow, Rejected
 from fieldhouse.ingest.folder import Listing, listed
 from fieldhouse.ingest.limits import PROGRESS_ROWS
 from fieldhouse.ingest.lookups import lookup_tables, lookups_of
-from fieldhouse.ingest.mapping import LookupTable
 from fieldhouse.ingest.open_table import open_table, wanted_columns
 from fieldhouse.ingest.overrides import overridden
 from fieldhouse.ingest.profile import Company, FileRule, Lookup, Profile
@@ -197,9 +197,11 @@ def read_source(path: Path, profile: Profile) -> Source:
 
 
 def _opened(profile: Profile, listing: Listing, findings: list[Finding]) -> Source:
-    tables, lookup_findings = lookup_tables(listing, lookups_of(profile.files))
+    tables, lookup_findings = lookup_tables(listing, lookups_of([rule for _path, rule in listing.chosen]))
     files = [SourceFile(path, rule, profile, tables) for path, rule in listing.chosen]
-    return Source(profile, files, listing.findings + findings + lookup_findings)
+    looked_up = {one.file for one in tables}
+    noted = [one for one in listing.findings if one.rule != "file.not_read" or one.file not in looked_up]
+    return Source(profile, files, noted + findings + lookup_findings)
 
 
 def _is_fatal(findings: list[Finding]) -> bool:

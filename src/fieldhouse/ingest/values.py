@@ -35,6 +35,11 @@ class Parsers:
             "bool": _bool,
         }
 
+    @property
+    def day(self) -> Parser:
+        """The parser of days."""
+        return self._by_type["date"]
+
     def plain(self) -> Parsers:
         """Return parsers of what a profile writes: a decimal point and ISO days, whatever the file does."""
         return Parsers(NumberFormat(), (), self._zone)

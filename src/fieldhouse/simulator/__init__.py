@@ -1,5 +1,5 @@
 """A seeded generator of a plausible field organisation, written as files that any importer may read."""
 
-from .simulation import Counts, simulate
+from .simulation import Counts, Form, simulate
 
-__all__ = ["Counts", "simulate"]
+__all__ = ["Counts", "Form", "simulate"]

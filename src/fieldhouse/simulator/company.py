@@ -36,9 +36,10 @@ category = "fieldhouse"
 """
 
 
-def write_profile(folder: Path, periods: Periods) -> None:
-    """Write `fieldhouse-profile.toml`: whose files these are, the calendar, the masters and the stage map."""
-    text = _HEAD.format(taken_on=periods.until.isoformat()) + stage_tables(periods.stages_changed_on)
+def write_profile(folder: Path, periods: Periods, *, has_stages: bool = True) -> None:
+    """Write `fieldhouse-profile.toml`: whose files these are, the calendar, the masters, and maybe the stage map."""
+    text = _HEAD.format(taken_on=periods.until.isoformat())
+    text += stage_tables(periods.stages_changed_on) if has_stages else ""
     (folder / PROFILE_FILE).write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,7 @@ from .periods import Periods, number, periods_of
 from .products import write_product_lines, write_products
 from .quotas import QuotaBook
 from .rates import Rates
+from .salesforce.sheets import SalesforceSheets
 from .splits import Splits
 from .staffing import staff
 from .teams import copies_at
@@ -40,6 +42,13 @@ ORGANISATION, RATES, ACCOUNTS, SKILL, QUOTAS, CAMPAIGNS, MEMBERS, CONTACTS, CALL
     range(12)
 )
 """First numbers of the paths of the streams of draws."""
+
+
+class Form(StrEnum):
+    """Whose files are written: by the profile that reads them."""
+
+    FIELDHOUSE = "fieldhouse"
+    SALESFORCE = "salesforce"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +72,15 @@ def simulate(
     years: int = 3,
     sellers: int | None = None,
     is_lean: bool = False,
+    form: Form = Form.FIELDHOUSE,
 ) -> Counts:
     """Write the CSV files of an invented field organisation, its profile and `_ledger.json` into ``folder``.
 
     ``scale`` opportunities over ``years`` years up to the end of ``until`` (UTC). There are as many ``sellers`` as
     told, rounded up to whole copies of all teams; None lets them follow from the scale. A lean history leaves out
-    what an opportunity's row implies, and whatever hangs on opportunities. The same arguments give the same bytes
-    on every machine. ``folder`` is made when it is missing; files of the same names are replaced.
+    what an opportunity's row implies, and whatever hangs on opportunities. As an export of Salesforce it is the same
+    company, as far as Salesforce keeps it. The same arguments give the same bytes on every machine. ``folder`` is made
+    when it is missing; files of the same names are replaced.
 
     Raises `BadInput` when ``seed`` is negative, ``scale`` is below 100 or above 9,999,999, ``years`` is not
     between 1 and 10, ``until`` is not between 2000 and 2070, or ``sellers`` is not between 1 and 6,000.
@@ -86,8 +97,9 @@ def simulate(
     marketing = Marketing(periods, copies, Draws(seed, CAMPAIGNS))
     partners = Partners(copies, org.teams)
     contacts = Contacts(accounts, partners)
-    write_profile(folder, periods)
-    with Sheets(folder) as sheets:
+    write_profile(folder, periods, has_stages=form is Form.FIELDHOUSE)
+    opened = Sheets(folder) if form is Form.FIELDHOUSE else SalesforceSheets(folder, periods)
+    with opened as sheets:
         write_organisation(org, sheets)
         write_rates(rates, sheets)
         write_products(sheets)

@@ -1,11 +1,11 @@
-"""Writing the CSV files of the `fieldhouse` profile, in pieces, and turning numbers into their text."""
+"""Writing CSV files in pieces, and turning numbers into their text."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 import numpy as np
 import polars as pl
@@ -24,6 +24,8 @@ Column = pl.Series | Sequence[Any]
 class Sheets:
     """The open CSV files of one folder; a kind's file is made by its first rows, and counts its rows."""
 
+    quotes: Literal["necessary", "always"] = "necessary"
+
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._files: dict[str, IO[bytes]] = {}
@@ -35,17 +37,35 @@ class Sheets:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for file in self._files.values():
-            file.close()
+        try:
+            if kind is None:
+                self.finish()
+        finally:
+            for file in self._files.values():
+                file.close()
 
     def write(self, kind: str, columns: Mapping[str, Column]) -> None:
-        """Append rows to ``<kind>.csv``; cells are text, or ``None`` for an empty one."""
-        table = pl.DataFrame([pl.Series(name, values, dtype=pl.String) for name, values in columns.items()])
-        is_new = kind not in self._files
+        """Write rows of a kind; cells are text, or ``None`` for an empty one."""
+        self.take(
+            kind, pl.DataFrame([pl.Series(name, cells, dtype=pl.String) for name, cells in columns.items()])
+        )
+
+    def take(self, kind: str, table: pl.DataFrame) -> None:
+        """What becomes of the rows of a kind: here a file of the same name."""
+        self.append(kind, table)
+
+    def finish(self) -> None:
+        """What is left to write when all rows are known: here nothing."""
+
+    def append(self, name: str, table: pl.DataFrame) -> None:
+        """Append rows to ``<name>.csv``."""
+        is_new = name not in self._files
         if is_new:
-            self._files[kind] = (self._folder / f"{kind}.csv").open("wb")
-        table.write_csv(self._files[kind], include_header=is_new, line_terminator="\n")
-        self.rows[kind] = self.rows.get(kind, 0) + table.height
+            self._files[name] = (self._folder / f"{name}.csv").open("wb")
+        table.write_csv(
+            self._files[name], include_header=is_new, line_terminator="\n", quote_style=self.quotes
+        )
+        self.rows[name] = self.rows.get(name, 0) + table.height
 
     def write_rows(self, kind: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Append ``rows``, made one by one, to ``<kind>.csv``; numbers and dates are written by ``str``."""

@@ -57,6 +57,11 @@ class Ledger:
         """One more input row with this outcome, or several."""
         self.outcomes[outcome] += rows
 
+    def recount(self, before: Outcome, after: Outcome, rows: int) -> None:
+        """Give rows that were counted another outcome: what they say turned out when all rows were read."""
+        self.outcomes[before] -= rows
+        self.outcomes[after] += rows
+
     def find(self, finding: Finding) -> None:
         """Keep a finding."""
         sentence = self._describe(finding)

@@ -66,6 +66,7 @@ FILES: dict[str, Promise] = {
         "A cell of the row is formatted as a date or time, and its number is none. Correct it in the source."
     ),
     "row.no_rule": _("No rule of the profile applies to this row. Add one, or filter such rows out."),
+    "row.left_out": _("Rows left out, as the profile says (%(which)s): %(count)s."),
     "row.too_many_keys": _("The row names more than %(limit)s records. Check the separator in the profile."),
     "value.missing": _("The column %(column)s is empty, and the record cannot do without it. Fill it in."),
     "value.mapped": _("%(value)s in %(column)s was read as %(taken)s, %(count)s times."),
@@ -114,12 +115,19 @@ FILES: dict[str, Promise] = {
     "history.assumed_since_created": _(
         "The source has no history of %(field)s. Today's value is taken as the first one of %(count)s deals."
     ),
+    "history.assumed_before_first_change": _(
+        "The history of %(field)s begins after the deal was created. What it held before the first change is taken to "
+        "have held since then, for %(count)s deals."
+    ),
     "opportunity.closed_before_created": _(
         "The deal was closed on %(value)s, before it was created on %(created_on)s."
     ),
     "opportunity.undated": _("Deals without dates: %(count)s. They count in the pipeline and in no period."),
     "opportunity.account_empty": _(
         "Deals without an account: %(count)s. They count in no account's numbers."
+    ),
+    "organisation.changed": _(
+        "Rows without dates that stand otherwise than in the export before: %(count)s. They hold from %(on)s."
     ),
     "organisation.undated": _(
         "Rows of the organisation without dates: %(count)s. They are taken to hold always."

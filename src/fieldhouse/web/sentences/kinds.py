@@ -22,6 +22,7 @@ KINDS: dict[str, Promise] = {
     "campaign": pgettext_lazy("kind of record", "campaign"),
     "opportunity": pgettext_lazy("kind of record", "opportunity"),
     "change": pgettext_lazy("kind of record", "change"),
+    "standing": pgettext_lazy("kind of record", "standing"),
     "contact_role": pgettext_lazy("kind of record", "contact role"),
     "product_line": pgettext_lazy("kind of record", "product line"),
     "split": pgettext_lazy("kind of record", "split"),

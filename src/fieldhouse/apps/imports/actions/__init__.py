@@ -115,7 +115,7 @@ def _importer(run: Run, ledger: Ledger, profile: Profile, zone: str, taken_on: d
     known = KnownFacts(profile.name, Known(manifest.number) if manifest else None, run.pk)
     index = Index(profile.name)
     history = HistoryRows(profile.name, zone, taken_on, now(), index, ledger, known)
-    return Importer(run, profile.name, ledger, history)
+    return Importer(run, profile.name, taken_on, ledger, history)
 
 
 def _company(source: Source, profile: Profile, path: Path) -> Company:

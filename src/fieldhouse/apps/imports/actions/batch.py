@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -50,8 +51,9 @@ class Changes:
 class Importer:
     """Takes the input rows of one import, batch by batch."""
 
-    def __init__(self, run: Run, source: str, ledger: Ledger, history: HistoryRows) -> None:
+    def __init__(self, run: Run, source: str, taken_on: date, ledger: Ledger, history: HistoryRows) -> None:
         self.run, self.source, self.ledger, self.history = run, source, ledger, history
+        self.taken_on = taken_on
         self.index = history.index
         self.changes = Changes()
         self.has_new = False

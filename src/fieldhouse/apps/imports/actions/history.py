@@ -1,4 +1,7 @@
-"""Rows that are facts: changes, activities, splits, and what an export says of the present (`presents`)."""
+"""Rows that are facts: changes, activities, splits, and what an export says of the past and the present.
+
+What it says of them beyond the changes is told at the end: `standings`, `presents`.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from fieldhouse.apps.imports.actions.event_columns import days_of, events_of
 from fieldhouse.apps.imports.actions.known_facts import KnownFacts, Points
 from fieldhouse.apps.imports.actions.presents import Presents, Value
 from fieldhouse.apps.imports.actions.row_checks import About, refusals
+from fieldhouse.apps.imports.actions.standings import Standings
 from fieldhouse.apps.imports.columns import found, minor
 from fieldhouse.apps.imports.ledger import Ledger, Outcome
 from fieldhouse.apps.imports.queries import Index
@@ -50,6 +54,7 @@ class HistoryRows:
         self._recorded_at = recorded_at.astimezone(UTC).replace(tzinfo=None)
         self.taken_at = self.start_of(taken_on)
         self._presents = Presents(as_of_instant(taken_on, self.zone).replace(tzinfo=None))
+        self._standings = Standings()
         self._log = EventLog(first_seq())
         self._currencies: dict[int, str] = {}
 
@@ -122,18 +127,41 @@ class HistoryRows:
 
     def finish(self) -> list[FactFile]:
         """The files of the import's events: the rows' own, then what exports say beyond the history."""
+        self._tell_standings()
         assumed: Counter[tuple[str, str]] = Counter()
         for field, rows in self._presents.beyond(self._known.newest_of, assumed):
             self._log.extend(self.events_of(rows, entity="opportunity", field=field))
+        self._note("history.assumed_since_created", assumed)
+        return self._log.finish()
+
+    def _tell_standings(self) -> None:
+        """Tell what rows say of past instants beyond the changes; the rows that say more are new."""
+        if not self._standings.fields:
+            return
+        new: set[int] = set()
+        assumed: Counter[tuple[str, str]] = Counter()
+        known = self._known.newest_of("created").select("key", created_at="valid_from")
+        created = pl.concat([known, self._presents.created()]).unique("key", keep="last", maintain_order=True)
+        for field in self._standings.fields:
+            points = pl.concat([self._known.all_of(field), self._presents.told(field)])
+            found = self._standings.beyond(field, points, created)
+            is_new = self.add(self.events_of(found.events, entity="opportunity", field=field))
+            new |= set(found.rows.filter(pl.Series(is_new)).drop_nulls())
+            assumed.update({(file, field): count for file, count in found.assumed.items()})
+        self._ledger.recount(Outcome.UNCHANGED, Outcome.CREATED, len(new))
+        self._note("history.assumed_before_first_change", assumed)
+
+    def _note(self, rule: str, assumed: Counter[tuple[str, str]]) -> None:
         for (file, field), count in sorted(assumed.items()):
             fields = {"field": field, "count": str(count)}
-            self._ledger.find(Finding("history.assumed_since_created", Severity.NOTE, file, fields=fields))
-        return self._log.finish()
+            self._ledger.find(Finding(rule, Severity.NOTE, file, fields=fields))
 
     def _told_by(self, row: TypedRow, certain: list[ChangeEvent]) -> ChangeEvent | Outcome:
         """The event that a row tells, which may be known, or what became of the row; ``certain`` gets new events."""
         if row.kind == "change":
             return self._change(row)
+        if row.kind == "standing":
+            return self._standing(row)
         if row.kind == "activity":
             return self._activity(row)
         if row.kind == "split":
@@ -184,7 +212,21 @@ class HistoryRows:
                 Finding(refusal.code, Severity.REJECTED, row.file, row.row, "value", said, fields)
             )
             return Outcome.REJECTED
+        if values.get("before") is not None:
+            before = self._value(row, field, _typed(field, values["before"]), number)
+            self._standings.replaced(row.file, number, field, at, before)
         return self._event("opportunity", number, field, value, at)
+
+    def _standing(self, row: TypedRow) -> Outcome:
+        """Take how a deal stood; whether that is new is known when all changes are (`finish`)."""
+        values, number = row.values, self._number("opportunity", row.values["opportunity"])
+        stood = {
+            name: self._value(row, name, values[name], number)
+            for name in OPPORTUNITY_FIELDS
+            if name in values
+        }
+        self._standings.stood(row.file, number, _naive(values["at"]), stood)
+        return Outcome.UNCHANGED
 
     def _activity(self, row: TypedRow) -> ChangeEvent:
         values, number = row.values, self._number("opportunity", row.values["opportunity"])
@@ -249,7 +291,7 @@ class HistoryRows:
             unknown = [] if reference else [found(row, "reference.unknown", field, said, to=to)]
             return (reference, None, None), unknown
         if field == "amount":
-            currency = None if number is None else self.currency_of(number)
+            currency = row.values.get("currency") or (None if number is None else self.currency_of(number))
             amount_minor, is_rounded = minor(said, currency)
             note = found(row, "amount.rounded", field, str(said), currency=str(currency))
             return (amount_minor, None, None), [note] if is_rounded else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from fieldhouse.apps.imports.actions.presents import VALUE_OF, Value
 from fieldhouse.apps.imports.queries import stage_outcomes
+from fieldhouse.facts.engine import Table
 from fieldhouse.facts.events import SCHEMA
 from fieldhouse.facts.generations import Known
 from fieldhouse.facts.history import History
@@ -70,12 +71,21 @@ class KnownFacts:
 
     def newest_of(self, field: str) -> pl.DataFrame:
         """The newest events of a field of the deals: key, valid_from, value; not the edits made here."""
+        return self._of_deals(field, lambda events: newest(events, "opportunity"))
+
+    def all_of(self, field: str) -> pl.DataFrame:
+        """All events of a field of the deals, as they were told: key, valid_from, value; not the edits made here."""
+        return self._of_deals(
+            field, lambda events: events.filter(events.entity == "opportunity").order_by("seq")
+        )
+
+    def _of_deals(self, field: str, choose: Callable[[Table], Table]) -> pl.DataFrame:
         columns = ("key", "valid_from", VALUE_OF.get(field, "value_on"))
         if self._history is None:
             rows = SCHEMA.empty_table().select(columns)
         else:
             events = self._history.events()
-            told = newest(events.filter(events.source == self._source, events.field == field), "opportunity")
+            told = choose(events.filter(events.source == self._source, events.field == field))
             rows = self._history.session.arrow(told.select(*columns)).cast(
                 pa.schema([SCHEMA.field(name) for name in columns])
             )

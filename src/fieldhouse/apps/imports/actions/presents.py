@@ -34,8 +34,16 @@ _PLACES = {"amount": 0, "owner": 0, "account": 0, "territory": 0, "close_on": 2}
 VALUE_OF = {field: _KINDS[_PLACES.get(field, 1)][0] for field in OPPORTUNITY_FIELDS}
 """In which column of an event the value of a field stands; the day beside a stage is no part of its value."""
 
-_INSTANT = pl.Datetime("us")
+VALUE_KIND = {field: _KINDS[_PLACES.get(field, 1)][1] for field in OPPORTUNITY_FIELDS}
+"""The type of that column."""
+
+INSTANT = pl.Datetime("us")
 _ROWS_HELD = 20_000
+
+
+def value_in(field: str, value: Value) -> int | str | date | None:
+    """The part of an event's value that is the value of a field."""
+    return value[_PLACES.get(field, 1)]
 
 
 class Grown:
@@ -57,11 +65,21 @@ class Grown:
         self._settle()
         self._frames.append(frame.select(self._schema.names()))
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no rows."""
+        return not self._rows and not self._frames
+
+    def held(self) -> pl.DataFrame:
+        """All rows."""
+        self._settle()
+        return pl.concat(self._frames) if self._frames else pl.DataFrame(schema=self._schema)
+
     def taken(self) -> pl.DataFrame:
         """All rows; they are not held any longer."""
-        self._settle()
-        frames, self._frames = self._frames, []
-        return pl.concat(frames) if frames else pl.DataFrame(schema=self._schema)
+        rows = self.held()
+        self._frames = []
+        return rows
 
     def _settle(self) -> None:
         if self._rows:
@@ -79,14 +97,13 @@ class Presents:
         self._taken_until = taken_until
         self._files: list[str] = []
         place_and_key = {"file": pl.Int32, "key": pl.Int64}
-        times = {"created_at": _INSTANT, "since": _INSTANT, "closed_since": _INSTANT}
-        kinds = {field: _KINDS[_PLACES.get(field, 1)][1] for field in OPPORTUNITY_FIELDS}
+        times = {"created_at": INSTANT, "since": INSTANT, "closed_since": INSTANT}
         self._said = {
-            field: Grown({**place_and_key, **times, "value": kind}) for field, kind in kinds.items()
+            field: Grown({**place_and_key, **times, "value": kind}) for field, kind in VALUE_KIND.items()
         }
         self._told = {
-            field: Grown({"key": pl.Int64, "valid_from": _INSTANT, "value": kind})
-            for field, kind in kinds.items()
+            field: Grown({"key": pl.Int64, "valid_from": INSTANT, "value": kind})
+            for field, kind in VALUE_KIND.items()
         }
 
     def say(
@@ -101,7 +118,7 @@ class Presents:
         """Take what an export's row says of a deal, and since when at the least it holds."""
         place = self.place(file)
         for field, value in values.items():
-            self._said[field].add(place, key, created_at, since, closed_since, value[_PLACES.get(field, 1)])
+            self._said[field].add(place, key, created_at, since, closed_since, value_in(field, value))
 
     def say_all(self, field: str, rows: pl.DataFrame) -> None:
         """Take what many rows say of a field: file (see `place`), key, created_at, since, closed_since, value."""
@@ -113,6 +130,15 @@ class Presents:
         rows = rows.filter((pl.col("entity") == "opportunity") & pl.col("field").is_in(OPPORTUNITY_FIELDS))
         for (field,), own in rows.partition_by("field", as_dict=True).items():
             self._told[str(field)].extend(own.rename({VALUE_OF[str(field)]: "value"}))
+
+    def told(self, field: str) -> pl.DataFrame:
+        """What the import's own events tell of a field, in their order: key, valid_from, value."""
+        return self._told[field].held()
+
+    def created(self) -> pl.DataFrame:
+        """When the deals of which exports say something were created: key, created_at."""
+        rows = [one.held().select("key", "created_at").unique("key") for one in self._said.values()]
+        return pl.concat(rows).unique("key")
 
     def place(self, file: str) -> int:
         """The number under which a file is named in `say_all`."""

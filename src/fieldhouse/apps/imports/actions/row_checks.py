@@ -23,7 +23,12 @@ LIMIT = Decimal(10) ** 15
 """What an amount in a change row must stay below: the limit of every other decimal (`ingest.schema`)."""
 
 _CATEGORIES = frozenset(RECORDS["opportunity"].field("category").choices)
-_INSTANTS = {"opportunity": ("created_at", "modified_at"), "change": ("at",), "activity": ("at",)}
+_INSTANTS = {
+    "opportunity": ("created_at", "modified_at"),
+    "change": ("at",),
+    "standing": ("at",),
+    "activity": ("at",),
+}
 _STARTS = {"opportunity": ("close_on",), "split": ("valid_from", "valid_to")}
 
 
@@ -94,8 +99,8 @@ def _is_rate(row: TypedRow, _about: About) -> None:
         raise BadInput("money.bad_rate", base=rate.base, quote=rate.quote, text=str(values["rate"]))
 
 
-def _is_change(row: TypedRow, _about: About) -> None:
-    field, value = row.values["field"], row.values.get("value")
+def _is_change(name: str, row: TypedRow, _about: About) -> None:
+    field, value = row.values["field"], row.values.get(name)
     if value is None:
         return
     try:
@@ -141,7 +146,7 @@ def _checks_of(record: Record) -> list[tuple[str, Check]]:
             (one.name, partial(_has_money, one.name)) for one in record.fields if one.type == "decimal"
         ]
     if kind == "change":
-        checks.append(("value", _is_change))
+        checks += [(name, partial(_is_change, name)) for name in ("value", "before")]
     checks += [(name, partial(_is_in_range, name, *limits)) for name, limits in limits_of(record).items()]
     checks += [(name, partial(_has_a_day, name)) for name in _INSTANTS.get(kind, ())]
     checks += [(name, partial(_starts_after_a_day, name)) for name in _STARTS.get(kind, ())]

@@ -1,12 +1,14 @@
-"""Goes through a source's rows in batches; rows that draw a tree wait until their file is whole."""
+"""Goes through a source's rows in batches; rows that draw a tree or have no dates wait until their file is whole."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 
 from fieldhouse.apps.imports.actions.batch import Importer
 from fieldhouse.apps.imports.actions.blocks import Blocks
 from fieldhouse.apps.imports.actions.checks import TREES, CrossChecks
+from fieldhouse.apps.imports.actions.undated import Undated
 from fieldhouse.apps.runs.actions import report as report_run
 from fieldhouse.domain.findings import Finding
 from fieldhouse.ingest.events import FileDone, Progress, ReadBlock, ReadRow, Rejected
@@ -53,20 +55,24 @@ class _Batches:
     def __init__(self, importer: Importer) -> None:
         self._importer = importer
         self._checks = CrossChecks(importer.source)
+        self._undated = Undated(importer.source, importer.taken_on)
         self._rows: list[ReadRow] = []
-        self._has_tree = False
+        self._must_wait = False
 
     def add(self, row: ReadRow) -> None:
         self._rows.append(row)
-        self._has_tree = self._has_tree or any(one.kind in TREES for one in row.records)
-        if len(self._rows) >= BATCH_ROWS and not self._has_tree:
+        self._must_wait = self._must_wait or any(
+            one.kind in TREES or one.undated_since for one in row.records
+        )
+        if len(self._rows) >= BATCH_ROWS and not self._must_wait:
             self.flush()
 
     def noticed(self) -> Iterable[Finding]:
-        return self._checks.noticed()
+        return chain(self._checks.noticed(), self._undated.noticed())
 
     def flush(self) -> None:
         if self._rows:
-            taken = self._importer.take(self._rows, self._checks.refusals(self._rows))
+            rows = self._undated.dated(self._rows)
+            taken = self._importer.take(rows, self._checks.refusals(rows))
             self._checks.take(taken)
-        self._rows, self._has_tree = [], False
+        self._rows, self._must_wait = [], False

@@ -13,6 +13,8 @@ from fieldhouse.domain.route import Leg, Role
 
 _LINES = {"reporting_line": ("position", "reports_to"), "territory_line": ("territory", "parent")}
 _SPANS = {"holding": ("person", "position"), "account_territory": ("account", "territory")}
+PLACES = {**_LINES, **_SPANS}
+"""By kind: who or what is somewhere, and where."""
 _CHUNK = 500
 """Keys a query: databases limit the parameters of one."""
 
@@ -38,8 +40,8 @@ def held_shares(source: str, deals: Iterable[str]) -> dict[str, dict[str, Share]
 
 
 def held_spans(source: str, kind: str, owners: Iterable[str]) -> dict[str, dict[str, Span]]:
-    """Where some people (or accounts) are, and when: by the owner's key and the row's."""
-    owner, place = _SPANS[kind]
+    """Where some people, accounts or nodes of a tree are, and when: by the owner's key and the row's."""
+    owner, place = PLACES[kind]
     found: dict[str, dict[str, Span]] = defaultdict(dict)
     rows = MODELS[kind].objects.filter(visible(), source=source)
     for keys in _chunks(owners):

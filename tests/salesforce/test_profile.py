@@ -1,0 +1,215 @@
+"""What the profile makes of an export's oddities, in a company small enough to check by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.imports.conftest import Home
+
+from fieldhouse.apps.imports.queries.digest import home_digest
+
+PROFILE = """
+[profile]
+name = "salesforce"
+title = "Acme's Salesforce"
+taken_on = {taken_on}
+
+[company]
+name = "Acme"
+reporting_currency = "USD"
+reporting_zone = "UTC"
+"""
+FILES = {
+    "OpportunityStage": (
+        "Id,MasterLabel,ApiName,IsActive,IsClosed,IsWon,ForecastCategory,SortOrder\n"
+        "01J1,Talks (new name),Talks,1,0,0,BestCase,1\n01J2,Old stage,Old stage,0,0,0,Pipeline,2\n"
+        "01J3,Won,Won,1,1,1,Closed,3\n01J4,Lost,Lost,1,1,0,Omitted,4\n"
+    ),
+    "UserRole": "Id,Name,ParentRoleId,ForecastUserId\n00E1,Head,,0051\n00E2,Team,00E1,0052\n",
+    "User": (
+        "Id,FirstName,LastName,Email,UserRoleId,IsActive\n0051,Hana,Head,h@a.example,00E1,1\n"
+        "0052,Lea,Lead,l@a.example,00E2,1\n0053,Ann,Seller,a@a.example,00E2,1\n"
+        "0054,Bob,Seller,b@a.example,00E2,0\n0059,,Robot,r@a.example,,1\n"
+    ),
+    "Account": (
+        "Id,IsDeleted,MasterRecordId,Name,ParentId,Region__c\n0011,0,,Alder,,North\n"
+        "0012,1,0011,Alder Ltd,,North\n0013,1,,Gone,,South\n"
+    ),
+    "Opportunity": (
+        "Id,IsDeleted,Name,AccountId,OwnerId,StageName,ForecastCategory,Amount,CurrencyIsoCode,CloseDate,CreatedDate,"
+        "LastModifiedDate\n"
+        "0061,0,Open,0011,0053,Talks,Forecast,500.00,USD,2025-06-30,2024-01-10 09:00:00,2025-05-02 12:00:00\n"
+        "0062,1,Deleted,0011,0053,Talks,Pipeline,900.00,USD,2025-06-30,2025-01-10 09:00:00,2025-05-02 12:00:00\n"
+    ),
+    "OpportunityHistory": (
+        "Id,IsDeleted,OpportunityId,StageName,Amount,CloseDate,ForecastCategory,CreatedDate\n"
+        "0083,0,0061,Talks,500.00,2025-06-30,Forecast,2025-05-02 12:00:00\n"
+        "0081,0,0061,Old stage,300.00,2025-03-31,Pipeline,2024-01-10 09:00:00\n"
+        "0082,0,0061,Talks,300.00,2025-03-31,BestCase,2024-02-10 09:00:00\n"
+        "0084,1,0062,Talks,900.00,2025-06-30,Pipeline,2025-01-10 09:00:00\n"
+    ),
+    "OpportunityFieldHistory": (
+        "Id,IsDeleted,OpportunityId,Field,OldValue,NewValue,CreatedDate\n"
+        "0171,0,0061,Owner,Bob Seller,Ann Seller,2025-05-01 12:00:00\n"
+        "0172,0,0061,Owner,0054,0053,2025-05-01 12:00:00\n"
+        "0173,0,0061,Amount,300.00,500.00,2025-05-02 12:00:00\n"
+        "0174,0,0061,ForecastCategoryName,Best Case,Commit,2025-05-02 12:00:00\n"
+        "0175,0,0061,NextStep,Call,Sign,2025-05-02 12:00:00\n"
+        "0176,0,0061,Region__c,North,South,2025-05-02 12:00:00\n"
+    ),
+    "Task": (
+        "Id,IsDeleted,WhatId,OwnerId,Type,IsClosed,ActivityDate,CreatedDate\n"
+        "00T1,0,0061,0053,Call,1,2025-05-01,2025-04-01 12:00:00\n"
+        "00T2,0,0061,0053,Call,0,2025-07-01,2025-04-01 12:00:00\n"
+        "00T3,0,0011,0053,Email,1,2025-05-01,2025-04-01 12:00:00\n00T4,0,0061,0053,,1,2025-05-01,2025-04-01 12:00:00\n"
+    ),
+}
+
+
+@pytest.fixture
+def take(bare_home: Home) -> Callable[..., Any]:
+    """Import an export: all of the company's files, with some replaced."""
+    from fieldhouse.apps.imports.actions import import_source
+    from fieldhouse.web.sentences import sentence_for_finding
+
+    def taking(taken_on: str = "2025-06-30", **files: str) -> Any:
+        folder = Path(bare_home.inbox) / str(next(bare_home.numbers))
+        folder.mkdir(parents=True)
+        (folder / "fieldhouse-profile.toml").write_text(PROFILE.format(taken_on=taken_on), encoding="utf-8")
+        for name, content in {**FILES, **files}.items():
+            (folder / f"{name}.csv").write_text(content, encoding="utf-8")
+        return import_source(folder, "salesforce", describe=sentence_for_finding)
+
+    return taking
+
+
+def sentences(home: Home, run: Any, rule: str) -> list[str]:
+    return [row["sentence"] for row in home.found(run, rule)]
+
+
+def test_nothing_is_rejected_and_what_is_left_out_is_counted(take, bare_home) -> None:
+    run = take()
+    assert (run.state, run.summary["rejected"]) == ("done", 0), run.summary["shown"]
+    told = sentences(bare_home, run, "row.left_out")
+    assert sorted(one[one.index("(") : one.rindex(":")] for one in told) == [
+        "(Field = NextStep)",
+        "(Field = Owner)",
+        "(Field = Region__c)",
+        "(IsClosed = 0 / false)",
+        "(IsDeleted = 1 / true)",
+        "(IsDeleted = 1 / true)",
+        "(IsDeleted = 1 / true)",
+        "(IsDeleted = 1 / true, MasterRecordId ≠ –)",
+        "(Type = Email)",
+    ]
+    assert {"Region__c"} <= {row["column"] for row in bare_home.found(run, "file.column_not_read")}
+
+
+def test_a_deal_goes_through_its_two_histories_once(take, bare_home) -> None:
+    from fieldhouse.apps.pipeline.models import Opportunity
+    from fieldhouse.facts.generations import current
+    from fieldhouse.facts.history import History
+
+    take()
+    (deal,) = Opportunity.objects.all()
+    events = History(current()).of_record("opportunity", deal.pk).to_pylist()
+    told = [
+        (event["field"], f"{event['valid_from']:%Y-%m-%d}", event["value_int"], event["value_code"])
+        for event in events
+        if event["field"] in ("stage", "category", "amount")
+    ]
+    assert sorted(told) == [
+        ("amount", "2024-01-10", 30_000, None),
+        ("amount", "2025-05-02", 50_000, None),
+        ("category", "2024-01-10", None, "pipeline"),
+        ("category", "2024-02-10", None, "best_case"),
+        ("category", "2025-05-02", None, "commit"),
+        ("stage", "2024-01-10", None, "Old stage"),
+        ("stage", "2024-02-10", None, "Talks"),
+    ]
+    for day, owner in (("2024-06-30", "0054"), ("2025-06-30", "0053")):
+        for node in ("0053", "0054"):
+            counted = bare_home.figure(f"organisation/salesforce:{node}", "open_all", as_of=day).counted
+            assert counted == (node == owner), (day, node)
+    assert bare_home.figure("organisation/salesforce:00E2", "open_all", as_of="2025-06-30").counted == 1
+
+
+def test_one_currency_must_be_named(take, bare_home) -> None:
+    """Amounts without a currency are refused, rather than taken for dollars."""
+    bare = FILES["Opportunity"].replace(",CurrencyIsoCode", "").replace(",USD", "")
+    run = take(Opportunity=bare)
+    assert sentences(bare_home, run, "amount.no_currency")
+    assert run.summary["rejected"]
+
+
+def test_an_inactive_model_has_no_territories(take, bare_home) -> None:
+    from fieldhouse.apps.territories.models import Territory
+
+    run = take(
+        Territory2Model="Id,State\n0MA1,Active\n0MA2,Planning\n",
+        Territory2="Id,Name,ParentTerritory2Id,Territory2ModelId\n0MI1,North,,0MA1\n0MI2,New North,,0MA2\n",
+        ObjectTerritory2Association=(
+            "Id,ObjectId,Territory2Id,SobjectType\n0MY1,0011,0MI1,Account\n0MY2,0011,0MI2,Account\n0MY3,00Q1,0MI1,Lead\n"
+        ),
+    )
+    assert (run.state, run.summary["rejected"]) == ("done", 0)
+    assert [one.source_key for one in Territory.objects.all()] == ["0MI1"]
+    assert "model = Planning" in " ".join(sentences(bare_home, run, "row.left_out"))
+
+
+MOVED = FILES["User"].replace("a@a.example,00E2", "a@a.example,00E1")
+"""Ann's role is now that of the head."""
+
+
+def owned(home: Home, day: str) -> dict[str, int]:
+    """The open deals that roles count on a day."""
+    return {
+        node: home.figure(f"organisation/salesforce:{node}", "open_all", as_of=day).counted
+        for node in ("00E1", "00E2", "0053")
+    }
+
+
+def test_who_moves_between_two_exports_has_moved_on_the_day_of_the_second(take, bare_home) -> None:
+    """Figures of the days before stay what they were; the same export again, and an older one, change nothing."""
+    take(taken_on="2025-06-01")
+    before = owned(bare_home, "2025-05-31")
+    assert before == {"00E1": 1, "00E2": 1, "0053": 1}
+    run = take(taken_on="2025-06-30", User=MOVED)
+    assert sentences(bare_home, run, "organisation.changed") == [
+        "Rows without dates that stand otherwise than in the export before: 1. They hold from 2025-06-30."
+    ]
+    assert owned(bare_home, "2025-05-31") == owned(bare_home, "2025-06-29") == before
+    assert owned(bare_home, "2025-06-30") == {"00E1": 1, "00E2": 0, "0053": 1}
+    digest = home_digest()
+    again = take(taken_on="2025-06-30", User=MOVED)
+    assert again.summary["unchanged"] == again.summary["rows"]
+    take(taken_on="2025-06-20")
+    assert home_digest() == digest
+    take(taken_on="2025-07-15")
+    assert owned(bare_home, "2025-07-15") == before
+
+
+def test_an_account_in_two_territories_does_not_wander(take, bare_home) -> None:
+    territories = {
+        "Territory2": "Id,Name,ParentTerritory2Id,Territory2ModelId\n0MI1,North,,0MA1\n0MI2,South,,0MA1\n",
+        "ObjectTerritory2Association": (
+            "Id,ObjectId,Territory2Id,SobjectType\n0MY1,0011,0MI1,Account\n0MY2,0011,0MI2,Account\n"
+        ),
+    }
+    run = take(taken_on="2025-06-01", **territories)
+    assert sentences(bare_home, run, "key.repeated")
+    before = owned_by_territory(bare_home)
+    for day in ("2025-06-08", "2025-06-15"):
+        run = take(taken_on=day, **territories)
+        assert not sentences(bare_home, run, "organisation.changed")
+    assert owned_by_territory(bare_home) == before == {"0MI1": 0, "0MI2": 1}
+
+
+def owned_by_territory(home: Home) -> dict[str, int]:
+    return {
+        node: home.figure(f"territories/salesforce:{node}", "open_all", as_of="2025-06-01").counted
+        for node in ("0MI1", "0MI2")
+    }
