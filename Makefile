@@ -49,7 +49,7 @@ run: setup
 	@exec $(VENV)/bin/fieldhouse demo
 
 test: setup-test lint
-	$(VENV)/bin/pytest -n 2 --dist loadfile
+	$(VENV)/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
 	@echo "make test: every check and every test passed."
 
 # Debian's server has its programs below /usr/lib/postgresql; a cluster that the machine has is not touched.
@@ -57,7 +57,7 @@ setup-postgres: setup-test
 	@compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || { $(call debian,postgresql); }
 
 test-postgres: setup-postgres
-	$(VENV)/bin/python -m tests.cluster $(VENV)/bin/pytest -n 2 --dist loadfile
+	$(VENV)/bin/python -m tests.cluster $(VENV)/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
 	@echo "make test-postgres: every test passed on PostgreSQL."
 
 bench: setup $(STAMPS)/dev
