@@ -32,6 +32,7 @@ from fieldhouse.facts.events import ChangeEvent, table_of
 from fieldhouse.facts.folder import FactFile, write_file
 from fieldhouse.facts.generations import Known, clean_folder, current_manifest, first_seq, next_manifest
 from fieldhouse.facts.history import History
+from fieldhouse.facts.metrics.day_view import DayView
 from fieldhouse.facts.metrics.views import built
 from fieldhouse.facts.models import Manifest
 from fieldhouse.facts.outbox import undrained
@@ -45,6 +46,7 @@ def publish(
     apply: Callable[[], None] = lambda: None,
     summary: dict[str, object] | None = None,
     snapshots: Collection[str] = ALL,
+    builds_day: bool = False,
 ) -> Manifest:
     """Commit the next generation; the caller holds the writer's lock.
 
@@ -53,6 +55,8 @@ def publish(
     snapshots and marts can be built outside of any lock, then in the last one, which also commits the manifest, the
     end of the run and the audit entry. Killed before that, nothing has changed but files that no manifest lists.
     ``snapshots`` are those that ``apply`` can have changed; the others are taken over from the generation before.
+    ``builds_day`` has the last day ready before anybody reads the generation, also where the mart stays: an import
+    takes that time, a person who moves a team does not wait for it.
     """
     clean_folder(events)
     published = _rehearsed(run, apply, snapshots)
@@ -69,7 +73,9 @@ def publish(
     has_new_mart = not _takes_mart(manifest, before, drained)
     if has_new_mart:
         forget_deals(keep=kept_marts)
-        _build_mart(manifest)
+        write_deals(manifest.mart, _last_day(manifest).deals)
+    elif builds_day:
+        _last_day(manifest)
     with transaction.atomic():
         apply()
         if "organisation" in published.trees:
@@ -143,9 +149,9 @@ def _takes_mart(manifest: Manifest, before: Manifest | None, drained: Sequence[F
     return True
 
 
-def _build_mart(manifest: Manifest) -> None:
+def _last_day(manifest: Manifest) -> DayView:
     history = History(Known(manifest.number), manifest)
-    write_deals(manifest.mart, built(history, manifest.data_through, history.currency).deals)
+    return built(history, manifest.data_through, history.currency)
 
 
 def drain(run: Run) -> Manifest | None:

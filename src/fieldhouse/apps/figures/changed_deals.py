@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from fieldhouse.apps.figures.change import Change
 from fieldhouse.apps.figures.evidence import EvidenceRow, named
 from fieldhouse.apps.figures.parameters import Asked
@@ -22,12 +24,16 @@ class NamedChange:
     amount_minor: int
 
 
-def changed_deals(user: User, asked: Asked, change: Change) -> list[NamedChange]:
-    """The deals of a change that a user may see, the largest first."""
-    after = asked.question.day()
-    shown = change.deals.at(seen(user, asked, change))
+def changed_deals(asked: Asked, change: Change, places: Any) -> list[NamedChange]:
+    """The deals at places of a change, such as those of `seen`, with their names."""
+    after, shown = asked.question.day(), change.deals.at(places)
     rows = {row.number: row for row in named(after.standings([deal.key for deal in shown]).to_pylist())}
     return [NamedChange(rows[deal.key], deal.reason, deal.amount_minor) for deal in shown]
+
+
+def seen_places(user: User, asked: Asked, change: Change) -> Any:
+    """The places of the changed deals that a user may see, the largest first."""
+    return np.flatnonzero(seen(user, asked, change))
 
 
 def seen(user: User, asked: Asked, change: Change) -> Any:

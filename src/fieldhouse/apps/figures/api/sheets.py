@@ -11,7 +11,7 @@ from fieldhouse.apps.figures.actions import note_read_behind_wall
 from fieldhouse.apps.figures.api.schemas import Change, ChangeQuery, Sheet, SinceQuery
 from fieldhouse.apps.figures.api.shapes import change_json, first_of, next_of, sheet_json
 from fieldhouse.apps.figures.change import change
-from fieldhouse.apps.figures.changed_deals import changed_deals
+from fieldhouse.apps.figures.changed_deals import changed_deals, seen_places
 from fieldhouse.apps.figures.parameters import asked_by, day_from
 from fieldhouse.apps.figures.sheet import sheet
 from fieldhouse.apps.interface import asker, errors
@@ -45,17 +45,17 @@ def what_changed(request: HttpRequest, parameters: Query[ChangeQuery]) -> dict[s
     found = change(asked.question, parameters.metric[:40], since)
     steps = change_json(asked.question, found)
     first = first_of(parameters.cursor, steps["closing"])
-    deals = changed_deals(asker(request), asked, found)
-    page = deals[first : first + parameters.limit]
+    places = seen_places(asker(request), asked, found)
+    page = changed_deals(asked, found, places[first : first + parameters.limit])
     note_read_behind_wall(asker(request), {one.row.wall for one in page}, f"figure:{steps['closing']}")
     return {
         **steps,
-        "shown": len(deals),
+        "shown": len(places),
         "total": len(found.deals),
         "deals": [
             {"source": one.row.source, "key": one.row.key, "name": one.row.name}
             | {"reason": str(one.reason), "amount_minor": one.amount_minor}
             for one in page
         ],
-        "next": next_of(steps["closing"], first, len(page), len(deals)),
+        "next": next_of(steps["closing"], first, len(page), len(places)),
     }

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fieldhouse.apps.figures.change import Change, change
-from fieldhouse.apps.figures.changed_deals import NamedChange, changed_deals
+from fieldhouse.apps.figures.changed_deals import NamedChange, changed_deals, seen_places
 from fieldhouse.apps.figures.exports.deals_table import deal_cells, deal_heads
 from fieldhouse.apps.figures.exports.heading import owner_of_rows, question_lines, question_stem, shown_line
 from fieldhouse.apps.figures.exports.sheet_export import steps_table
@@ -26,7 +26,7 @@ def change_export(user: User, asked: Asked, metric: str, since: date) -> Export:
     """What changed in a metric between two days; both figures are cited."""
     question = asked.question
     found = change(question, metric, since)
-    deals = changed_deals(user, asked, found)
+    deals = changed_deals(asked, found, seen_places(user, asked, found))
     before, after = figure(question.on(since), metric), figure(question, metric)
     heading = [
         (_("Figure"), label(METRIC_LABELS, metric)),

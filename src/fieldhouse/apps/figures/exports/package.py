@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from fieldhouse.apps.figures.change import change
-from fieldhouse.apps.figures.changed_deals import changed_deals
+from fieldhouse.apps.figures.changed_deals import changed_deals, seen_places
 from fieldhouse.apps.figures.evidence import evidence
 from fieldhouse.apps.figures.figure import Figure
 from fieldhouse.apps.figures.parameters import Asked
@@ -50,7 +50,7 @@ def change_package(
     """A change with every deal behind it; `Refused` unless the asker may see all of them."""
     question = asked.question
     found = change(question, metric, since)
-    deals = changed_deals(user, asked, found)
+    deals = changed_deals(asked, found, seen_places(user, asked, found))
     _require_all(len(deals), len(found.deals))
     before, after = figure(question.on(since), metric), figure(question, metric)
     package = {

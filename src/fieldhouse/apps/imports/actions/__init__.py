@@ -107,7 +107,14 @@ def _import(
         )
         apply_updates(importer.changes)
 
-    publish(run, events=events, data_through=data_through, apply=apply, summary=ledger.summary())
+    publish(
+        run,
+        events=events,
+        data_through=data_through,
+        apply=apply,
+        summary=ledger.summary(),
+        builds_day=True,
+    )
 
 
 def _importer(run: Run, ledger: Ledger, profile: Profile, zone: str, taken_on: date) -> Importer:
