@@ -14,6 +14,7 @@ from tests.demo_home import standing_in
 from tests.imports.conftest import bare_database, bare_home  # noqa: F401 - fixtures
 
 from .kept import reduce_to_kept
+from .small import take  # noqa: F401 - a fixture
 
 UNTIL = date(2026, 11, 20)
 SCALE = 400

@@ -22,6 +22,7 @@ RULES: dict[str, Promise] = {
     "money.unit_of_yen": _("Amounts in %(currency)s are not shown in a unit of yen. Choose another unit."),
     "share.negative": _("A share cannot be negative. Correct it in the source."),
     "share.over_whole": _("The shares come to more than the whole: %(sum_bp)s basis points. Correct them."),
+    "texts.not_texts": _("%(value)s is no JSON object of texts. Correct it in the source."),
     "interval.empty": _(
         "The span from %(valid_from)s to %(valid_to)s holds no day. Correct one of the dates."
     ),

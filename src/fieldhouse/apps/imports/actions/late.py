@@ -5,6 +5,7 @@ from __future__ import annotations
 from fieldhouse.apps.imports.actions.batch import BATCH, Changes, Importer
 from fieldhouse.apps.imports.columns import found
 from fieldhouse.apps.imports.kinds import KEPT, source_key
+from fieldhouse.domain.texts import laid_over
 
 
 def resolve_later(importer: Importer) -> None:
@@ -30,7 +31,7 @@ def apply_updates(changes: Changes) -> None:
         records = []
         for number, record in model._default_manager.in_bulk(list(by_number)).items():
             for column, value in by_number[number].items():
-                setattr(record, column, value)
+                setattr(record, column, laid_over(record.more, value) if column == "more" else value)
             records.append(record)
         names = sorted({name.removesuffix("_id") for columns in by_number.values() for name in columns})
         model._default_manager.bulk_create(
