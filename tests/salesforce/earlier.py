@@ -16,7 +16,10 @@ OF_FIELD = {
     "Type": "Type",
     "Order_Type__c": "Order_Type__c",
 }
-DEPENDENT = ("OpportunityLineItem", "OpportunityContactRole", "OpportunitySplit", "Partner", "Task", "Event")
+DEPENDENT = (
+    *("OpportunityLineItem", "OpportunityContactRole", "OpportunitySplit", "OpportunityTeamMember"),
+    *("Partner", "Task", "Event"),
+)
 
 
 def export_of(day: date, later: Path, folder: Path, until: date) -> Path:
