@@ -103,6 +103,11 @@ FILES: dict[str, Promise] = {
     "key.repeated": _("The key %(value)s was in an earlier row with another content. This row replaces it."),
     "reference.missing": _("There is no %(to)s with the key %(value)s. Import it first, or correct the key."),
     "reference.unknown": _("There is no %(to)s with the key %(value)s, so %(column)s stays empty."),
+    "stage.spelled": _("The stage %(value)s was read as %(taken)s, which is spelled alike."),
+    "stage.from_history": _(
+        "Only the history knows the stage %(value)s, in %(count)s rows. Its deals count in the category told there, "
+        "and as won where that is always closed."
+    ),
     "stage.unknown": _(
         "The stage %(value)s is not described in the profile, so its deals count in no stage."
     ),
@@ -127,6 +132,7 @@ FILES: dict[str, Promise] = {
         "The deal was closed on %(value)s, before it was created on %(created_on)s."
     ),
     "opportunity.undated": _("Deals without dates: %(count)s. They count in the pipeline and in no period."),
+    "opportunity.owner_empty": _("Deals without an owner: %(count)s. They count in no team's numbers."),
     "opportunity.account_empty": _(
         "Deals without an account: %(count)s. They count in no account's numbers."
     ),

@@ -15,8 +15,9 @@ from fieldhouse.apps.figures.actions import publish
 from fieldhouse.apps.imports.actions.batch import Importer
 from fieldhouse.apps.imports.actions.history import HistoryRows
 from fieldhouse.apps.imports.actions.known_facts import KnownFacts
-from fieldhouse.apps.imports.actions.late import apply_updates, resolve_later
+from fieldhouse.apps.imports.actions.late import apply_updates, resolve_later, tell_stages
 from fieldhouse.apps.imports.actions.rows import take_rows
+from fieldhouse.apps.imports.actions.stage_names import StageNames
 from fieldhouse.apps.imports.ledger import Describe, Ledger
 from fieldhouse.apps.imports.queries import Index
 from fieldhouse.apps.runs.actions import beating, end, fail, start, state_after
@@ -87,6 +88,7 @@ def _import(
     if ledger.is_fatal:
         return end(run, Run.State.FAILED, ledger.summary())
     resolve_later(importer)
+    tell_stages(importer)
     events = importer.history.finish()
     data_through = _data_through(taken_on)
     if not (importer.has_new or importer.changes.updates or events or _reaches_further(data_through)):
@@ -119,9 +121,10 @@ def _import(
 
 def _importer(run: Run, ledger: Ledger, profile: Profile, zone: str, taken_on: date) -> Importer:
     manifest = current_manifest()
-    known = KnownFacts(profile.name, Known(manifest.number) if manifest else None, run.pk)
+    known = KnownFacts(profile.name, Known(manifest.number) if manifest else None)
     index = Index(profile.name)
-    history = HistoryRows(profile.name, zone, taken_on, now(), index, ledger, known)
+    stages = StageNames(profile.name, run.pk, index)
+    history = HistoryRows(profile.name, zone, taken_on, now(), index, ledger, known, stages)
     return Importer(run, profile.name, taken_on, ledger, history)
 
 

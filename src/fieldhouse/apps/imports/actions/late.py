@@ -5,7 +5,9 @@ from __future__ import annotations
 from fieldhouse.apps.imports.actions.batch import BATCH, Changes, Importer
 from fieldhouse.apps.imports.columns import found
 from fieldhouse.apps.imports.kinds import KEPT, source_key
+from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.domain.texts import laid_over
+from fieldhouse.ingest.events import ReadRow
 
 
 def resolve_later(importer: Importer) -> None:
@@ -18,6 +20,18 @@ def resolve_later(importer: Importer) -> None:
             importer.ledger.find(found(row, "reference.unknown", field, key, to=row.kind))
         elif number is not None:
             importer.changes.updates[row.kind].setdefault(number, {})[kept.columns[field]] = target
+
+
+def tell_stages(importer: Importer) -> None:
+    """Describe the stages that only the history knows, and name those that nothing does."""
+    stages = importer.history.stages
+    for row, count in list(stages.from_history()):
+        importer.take([ReadRow(row.file, 0, [row])], {})
+        stage, fields = row.values["stage"], {"count": str(count)}
+        importer.ledger.find(
+            Finding("stage.from_history", Severity.NOTE, row.file, None, "stage", stage, fields)
+        )
+    stages.tell_unknown(importer.ledger)
 
 
 def apply_updates(changes: Changes) -> None:
