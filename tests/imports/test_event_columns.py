@@ -71,7 +71,7 @@ def value(field: str, number: int | None) -> tuple[object, ...]:
 
 
 def plainly(known, told, said):
-    """Row by row: the newest event of a field, the later of one instant; then what the last row of a deal says beyond."""
+    """Row by row: the newest event of a field, the later of one instant; then what a deal's last row says beyond."""
     newest: dict[tuple[int, str], tuple[datetime, object]] = {}
     for field, key, at, number in [*known, *told]:
         if (key, field) not in newest or newest[key, field][0] <= at:
