@@ -18,7 +18,7 @@ OF_FIELD = {
 }
 DEPENDENT = (
     *("OpportunityLineItem", "OpportunityContactRole", "OpportunitySplit", "OpportunityTeamMember"),
-    *("Partner", "Task", "Event"),
+    *("Partner", "Task", "Event", "Lead"),
 )
 
 
@@ -47,7 +47,7 @@ def export_of(day: date, later: Path, folder: Path, until: date) -> Path:
         _write(folder, name, rows.filter(col("CreatedDate") <= ends))
     for name in DEPENDENT:
         rows = _read(folder, name)
-        of = "OpportunityId" if "OpportunityId" in rows.columns else "WhatId"
+        of = next(one for one in ("OpportunityId", "WhatId", "ConvertedOpportunityId") if one in rows.columns)
         _write(folder, name, rows.filter(col(of).is_in(deals["Id"].implode())))
     return folder
 

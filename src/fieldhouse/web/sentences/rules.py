@@ -39,6 +39,9 @@ RULES: dict[str, Promise] = {
     "calendar.naive_instant": _("The time %(instant)s names no zone. Give one."),
     "calendar.unknown_zone": _("%(zone)s is no time zone. Write it like Asia/Tokyo."),
     "simulator.out_of_range": _("%(argument)s lies between %(low)s and %(high)s. Give another number."),
+    "simulator.dirty_is_salesforce": _(
+        "A dirty export is one of Salesforce, and not a lean one. Give --profile salesforce, and not --lean."
+    ),
     "route.overlap": _(
         "On %(on)s, two parties stand at place %(value)s of the route of deal %(deal)s. Keep one."
     ),
