@@ -15,10 +15,12 @@ from fieldhouse.apps.figures.actions import publish
 from fieldhouse.apps.imports.actions.batch import Importer
 from fieldhouse.apps.imports.actions.history import HistoryRows
 from fieldhouse.apps.imports.actions.known_facts import KnownFacts
+from fieldhouse.apps.imports.actions.known_since import keep_known_since
 from fieldhouse.apps.imports.actions.late import apply_updates, resolve_later
 from fieldhouse.apps.imports.actions.rows import take_rows
 from fieldhouse.apps.imports.ledger import Describe, Ledger
 from fieldhouse.apps.imports.queries import Index
+from fieldhouse.apps.imports.queries.known_since import known_since_of
 from fieldhouse.apps.runs.actions import beating, end, fail, start, state_after
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.clock import now
@@ -89,7 +91,9 @@ def _import(
     resolve_later(importer)
     events = importer.history.finish()
     data_through = _data_through(taken_on)
-    if not (importer.has_new or importer.changes.updates or events or _reaches_further(data_through)):
+    known_since = importer.history.beginnings.new(known_since_of(profile.name))
+    is_new = importer.has_new or importer.changes.updates or events or known_since
+    if not (is_new or _reaches_further(data_through)):
         return end(run, Run.State.DONE, ledger.summary())
 
     def apply() -> None:
@@ -106,6 +110,7 @@ def _import(
             data_through=data_through,
         )
         apply_updates(importer.changes)
+        keep_known_since(profile.name, known_since)
 
     publish(
         run,
