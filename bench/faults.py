@@ -49,7 +49,11 @@ def _row(work: Work, campaign: Campaign, times: int, dice: random.Random, seed: 
     kills = []
     for nth in range(times):
         kills.append(killed_once(work, campaign, undisturbed, dice))
-        print(f"    {campaign.kind} {nth + 1}: {kills[-1].moment} {kills[-1].wrong}", file=sys.stderr, flush=True)
+        print(
+            f"    {campaign.kind} {nth + 1}: {kills[-1].moment} {kills[-1].wrong}",
+            file=sys.stderr,
+            flush=True,
+        )
     wrong = [wrong for kill in kills for wrong in kill.wrong]
     moments = Counter(kill.moment for kill in kills)
     return Row(

@@ -157,3 +157,10 @@ def test_known_since_is_the_earliest_day_told_and_never_moves_on(created, change
     second.changed(events("owner", later))
     again = {**found, **second.new(found)}
     assert again == {subject: min([day, *later]) for subject, day in found.items()}
+
+
+def test_of_a_field_that_the_profile_states_nothing_is_assumed() -> None:
+    one = Beginnings(EXPORTED, "UTC", stated={"currency"})
+    one.assumed(assumption("currency", date(2025, 1, 1)))
+    one.assumed(assumption("owner", date(2025, 1, 1)))
+    assert one.new({}) == {("opportunity", "owner"): EXPORTED}

@@ -195,3 +195,11 @@ class Profile:
     stages: tuple[TypedRow, ...] = ()
     rows: tuple[TypedRow, ...] = ()
     files: tuple[FileRule, ...] = ()
+
+    def stated(self, kind: str) -> frozenset[str]:
+        """The fields of a kind for which the profile states a value that no file can change."""
+        rules = [one for file in self.files for one in file.records if one.kind == kind]
+        constants = [
+            {name for name, cell in one.fields.items() if isinstance(cell, Constant)} for one in rules
+        ]
+        return frozenset.intersection(*map(frozenset, constants)) if constants else frozenset()

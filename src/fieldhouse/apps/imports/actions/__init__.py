@@ -24,6 +24,7 @@ from fieldhouse.apps.imports.queries.known_since import known_since_of
 from fieldhouse.apps.runs.actions import beating, end, fail, start, state_after
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.clock import now
+from fieldhouse.domain.assumptions import OF_DEALS
 from fieldhouse.domain.errors import FieldhouseError, Refused
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.domain.instants import day_of
@@ -126,7 +127,7 @@ def _importer(run: Run, ledger: Ledger, profile: Profile, zone: str, taken_on: d
     manifest = current_manifest()
     known = KnownFacts(profile.name, Known(manifest.number) if manifest else None, run.pk)
     index = Index(profile.name)
-    history = HistoryRows(profile.name, zone, taken_on, now(), index, ledger, known)
+    history = HistoryRows(profile.name, zone, taken_on, now(), index, ledger, known, profile.stated(OF_DEALS))
     return Importer(run, profile.name, taken_on, ledger, history)
 
 

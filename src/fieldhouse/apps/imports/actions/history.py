@@ -5,7 +5,7 @@ What it says of them beyond the changes is told at the end: `standings`, `presen
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -49,6 +49,7 @@ class HistoryRows:
         index: Index,
         ledger: Ledger,
         known: KnownFacts,
+        stated: Collection[str] = (),
     ) -> None:
         self.index, self._ledger, self._known = index, ledger, known
         self._source, self.zone = source, zone
@@ -56,7 +57,7 @@ class HistoryRows:
         self.taken_at = self.start_of(taken_on)
         self._presents = Presents(as_of_instant(taken_on, self.zone).replace(tzinfo=None))
         self._standings = Standings()
-        self.beginnings = Beginnings(taken_on, zone)
+        self.beginnings = Beginnings(taken_on, zone, stated)
         self._log = EventLog(first_seq())
         self._currencies: dict[int, str] = {}
 

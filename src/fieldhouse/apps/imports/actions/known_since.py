@@ -7,7 +7,7 @@ Of kinds without a past (rows without dates, splits, rates and so on) it is the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
 
 import polars as pl
@@ -25,10 +25,13 @@ Firsts = dict[str, datetime]
 
 
 class Beginnings:
-    """Collects what the rows of one import say of it; instants are UTC without a zone."""
+    """Collects what the rows of one import say of it; instants are UTC without a zone.
 
-    def __init__(self, taken_on: date, zone: str) -> None:
-        self._taken_on, self._zone = taken_on, zone
+    ``stated`` are fields of deals that the profile states itself, of which nothing is assumed.
+    """
+
+    def __init__(self, taken_on: date, zone: str, stated: Collection[str] = ()) -> None:
+        self._taken_on, self._zone, self._stated = taken_on, zone, stated
         self._changed: Firsts = {}
         self._stood: Firsts = {}
         self._assumed: Firsts = {}
@@ -69,7 +72,7 @@ class Beginnings:
             subject: self._taken_on for subject in self._pastless if subject not in held
         }
         held_fields = {field for field in OPPORTUNITY_FIELDS if (OF_DEALS, field) in held}
-        for field in {*self._assumed, *self._late, *held_fields}:
+        for field in {*self._assumed, *self._late, *held_fields}.difference(self._stated):
             known = held.get((OF_DEALS, field))
             since = self._first(field) if known is None else self._moved(field, known)
             if since is not None and since != known:
