@@ -9,12 +9,15 @@ class KnownSince(models.Model):
     """Since which day a source tells of a field of deals, or of a kind of dated rows; before it something is assumed.
 
     ``field`` is empty for a whole kind; of a rate it is the rate's kind. What a source tells whole has no row.
+    ``assumed_until`` is the day until which its own rows are assumed; ``known_since`` is earlier where somebody else
+    told of the time before.
     """
 
     source = models.CharField(max_length=64)
     kind = models.CharField(max_length=32)
     field = models.CharField(max_length=32, blank=True)
     known_since = models.DateField()
+    assumed_until = models.DateField()
 
     class Meta:
         constraints = [

@@ -103,7 +103,7 @@ def keep_known_since(source: str, days: Mapping[Subject, date]) -> None:
     """Keep since when a source tells of fields and kinds, in the caller's transaction."""
     for (kind, field), day in days.items():
         KnownSince.objects.update_or_create(
-            source=source, kind=kind, field=field, defaults={"known_since": day}
+            source=source, kind=kind, field=field, defaults={"known_since": day, "assumed_until": day}
         )
 
 

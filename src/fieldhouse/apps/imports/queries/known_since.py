@@ -16,6 +16,11 @@ def known_since_of(source: str) -> Mapping[Subject, date]:
     return {(kind, field): day for kind, field, day in rows}
 
 
+def assumed_until(kind: str) -> Mapping[str, date]:
+    """By source, until which day its own rows of a kind are assumed; a source that tells their past has none."""
+    return dict(KnownSince.objects.filter(kind=kind, field="").values_list("source", "assumed_until"))
+
+
 def known_since_rows() -> list[dict[str, Any]]:
     """The same of all sources: the snapshot `known_since`."""
     return list(KnownSince.objects.values("source", "kind", "field", "known_since"))
