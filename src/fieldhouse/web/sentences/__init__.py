@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from fieldhouse.apps.figures.presentation_assumptions import ASSUMED
 from fieldhouse.domain.findings import Finding
 from fieldhouse.web.amounts import grouped
 from fieldhouse.web.sentences.figures import FIGURES
@@ -28,6 +29,7 @@ SENTENCES: dict[str, Promise] = {
     **HOMES,
     **REQUESTS,
     **RECORDS,
+    **ASSUMED,
 }
 
 _DASH = "–"
