@@ -47,6 +47,7 @@ APPS = (
     "imports",
     "figures",
     "audit",
+    "changes",
 )
 
 INSTALLED_APPS = [

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from fieldhouse.apps.figures.presentation_assumptions import ASSUMED
 from fieldhouse.domain.findings import Finding
 from fieldhouse.web.amounts import grouped
+from fieldhouse.web.sentences.changes import CHANGES
 from fieldhouse.web.sentences.figures import FIGURES
 from fieldhouse.web.sentences.files import FILES
 from fieldhouse.web.sentences.homes import HOMES
@@ -29,12 +30,13 @@ SENTENCES: dict[str, Promise] = {
     **HOMES,
     **REQUESTS,
     **RECORDS,
+    **CHANGES,
     **ASSUMED,
 }
 
 _DASH = "–"
 _NAMED = {"to": KINDS, "right": RIGHTS}
-_OF_DEALS = ("deal.", "history.", "change.")
+_OF_DEALS = ("deal.", "history.", "change.", "changes.")
 """The beginnings of codes whose ``field`` is one of a deal; elsewhere it is a column of a record file."""
 
 _PLACE = ("file", "row", "column", "value")

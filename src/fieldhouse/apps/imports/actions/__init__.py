@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from fieldhouse.apps.changes.actions import keep_crm, see_answers
 from fieldhouse.apps.company.actions import found_company
 from fieldhouse.apps.company.queries import current_company
 from fieldhouse.apps.figures.actions import publish
@@ -97,7 +98,8 @@ def _import(
     known_since = importer.history.beginnings.new(known_since_of(profile.name))
     is_new = importer.has_new or importer.changes.updates or events or known_since
     if not (is_new or _reaches_further(data_through)):
-        return end(run, Run.State.DONE, ledger.summary())
+        end(run, Run.State.DONE, ledger.summary())
+        return _tell_changes(importer, profile, taken_on)
 
     def apply() -> None:
         found_company(
@@ -123,6 +125,15 @@ def _import(
         summary=ledger.summary(),
         builds_day=True,
     )
+    _tell_changes(importer, profile, taken_on)
+
+
+def _tell_changes(importer: Importer, profile: Profile, taken_on: date) -> None:
+    """What an import of deals says of its CRM, and of the changes that were exported for it."""
+    told = importer.seen("opportunity")
+    if told:
+        keep_crm(profile, taken_on)
+        see_answers(importer.run, profile.name, told)
 
 
 def _importer(run: Run, ledger: Ledger, profile: Profile, zone: str, taken_on: date) -> Importer:
