@@ -6,6 +6,9 @@ from datetime import date
 
 from django.db import models
 
+TOLD = "organisation"
+"""The source of rows by which somebody tells of the past of an organisation whose source keeps none."""
+
 
 class Sourced(models.Model):
     """A record known by its source and the source's own key.

@@ -196,6 +196,12 @@ class Profile:
     rows: tuple[TypedRow, ...] = ()
     files: tuple[FileRule, ...] = ()
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of records that its files and its own rows make."""
+        read = {one.kind for file in self.files for one in file.records}
+        return frozenset(read | {one.kind for one in (*self.stages, *self.rows)})
+
     def stated(self, kind: str) -> frozenset[str]:
         """The fields of a kind for which the profile states a value that no file can change."""
         rules = [one for file in self.files for one in file.records if one.kind == kind]

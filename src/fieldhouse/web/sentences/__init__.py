@@ -15,6 +15,7 @@ from fieldhouse.web.sentences.files import FILES
 from fieldhouse.web.sentences.homes import HOMES
 from fieldhouse.web.sentences.kinds import DEAL_FIELDS, KINDS, RIGHTS
 from fieldhouse.web.sentences.metrics import METRICS
+from fieldhouse.web.sentences.organisation import ORGANISATION
 from fieldhouse.web.sentences.profiles import PROFILES
 from fieldhouse.web.sentences.records import RECORDS
 from fieldhouse.web.sentences.requests import REQUESTS
@@ -30,6 +31,7 @@ SENTENCES: dict[str, Promise] = {
     **REQUESTS,
     **RECORDS,
     **ASSUMED,
+    **ORGANISATION,
 }
 
 _DASH = "–"

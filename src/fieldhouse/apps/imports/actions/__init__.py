@@ -12,6 +12,7 @@ from django.conf import settings
 from fieldhouse.apps.company.actions import found_company
 from fieldhouse.apps.company.queries import current_company
 from fieldhouse.apps.figures.actions import publish
+from fieldhouse.apps.imports.actions.assignments import KIND as ASSIGNMENT
 from fieldhouse.apps.imports.actions.batch import Importer
 from fieldhouse.apps.imports.actions.history import HistoryRows
 from fieldhouse.apps.imports.actions.known_facts import KnownFacts
@@ -84,7 +85,7 @@ def _import(
     source = read_source(path, profile)
     settings_ = _company(source, profile, path)
     profile = source.profile
-    taken_on = profile.taken_on or _today(settings_.reporting_zone)
+    taken_on = profile.taken_on or _told_through(profile) or _today(settings_.reporting_zone)
     importer = _importer(run, ledger, profile, settings_.reporting_zone, taken_on)
     take_rows(source, importer, report)
     if ledger.is_fatal:
@@ -93,7 +94,8 @@ def _import(
     events = importer.history.finish()
     data_through = _data_through(taken_on)
     known_since = importer.history.beginnings.new(known_since_of(profile.name))
-    is_new = importer.has_new or importer.changes.updates or events or known_since
+    assignments = importer.assignments
+    is_new = importer.has_new or importer.changes.updates or events or known_since or assignments.is_new
     if not (is_new or _reaches_further(data_through)):
         return end(run, Run.State.DONE, ledger.summary())
 
@@ -112,6 +114,7 @@ def _import(
         )
         apply_updates(importer.changes)
         keep_known_since(profile.name, known_since)
+        assignments.apply()
 
     publish(
         run,
@@ -146,6 +149,12 @@ def _company(source: Source, profile: Profile, path: Path) -> Company:
     if source.company is None:
         raise Refused("profile.company_missing", profile=profile.name, path=shown(path.name))
     return source.company
+
+
+def _told_through(profile: Profile) -> date | None:
+    """The data's last day, where a profile tells of the past alone and so takes them no further."""
+    held = current_company()
+    return held.data_through if held and profile.kinds == {ASSIGNMENT} else None
 
 
 def _today(zone: str) -> date:
