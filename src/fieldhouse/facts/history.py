@@ -152,8 +152,8 @@ class History:
             if self._last_read is None or self._last_read[0] != key:
                 for one in self._files:
                     whole(one)
-                events = self._all_events
-                rows = events.filter(events.key == key).order_by(["valid_from", "seq"])
+                events, own = self._all_events, self._numbers("record", [key])
+                rows = events.semi_join(own, events.key == own.number).order_by(["valid_from", "seq"])
                 self._last_read = (key, self.session.arrow(rows).cast(SCHEMA))
             _key, found = self._last_read
         return found.filter(pc.equal(found["entity"], entity))
