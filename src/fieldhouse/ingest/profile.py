@@ -179,7 +179,8 @@ class Profile:
     """A whole profile.
 
     ``name`` is also the name of the source on every record. ``taken_on`` is the day on which the export was
-    taken: values without a date are known since then. ``stages`` and ``rows`` are typed rows that the profile
+    taken: values without a date are known since then. ``is_whole`` says that the export holds every record that
+    the source has, of each object that it has a file of. ``stages`` and ``rows`` are typed rows that the profile
     states itself (row 0). ``masters`` maps a field of an opportunity to "crm" or "fieldhouse". ``file`` is
     the profile's own file name, for findings.
     """
@@ -190,6 +191,7 @@ class Profile:
     is_simulated: bool = False
     time_zone: str = "UTC"
     taken_on: date | None = None
+    is_whole: bool = False
     company: Company | None = None
     masters: Mapping[str, str] = field(default_factory=dict)
     stages: tuple[TypedRow, ...] = ()

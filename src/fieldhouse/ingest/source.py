@@ -37,6 +37,7 @@ class SourceFile:
         self, path: Path, rule: FileRule, profile: Profile, lookups: Mapping[Lookup, LookupTable]
     ) -> None:
         self.name = shown(path.name)
+        self.kinds = frozenset(one.kind for one in rule.records)
         self._table: Table = open_table(path, self.name, rule, wanted_columns(rule))
         self._reader: RowReader | None = None
         self.findings = list(self._table.findings)

@@ -14,6 +14,7 @@ from fieldhouse.apps.company.queries import current_company
 from fieldhouse.apps.figures.actions import publish
 from fieldhouse.apps.imports.actions.assignments import KIND as ASSIGNMENT
 from fieldhouse.apps.imports.actions.batch import Importer
+from fieldhouse.apps.imports.actions.gone import tell_gone
 from fieldhouse.apps.imports.actions.history import HistoryRows
 from fieldhouse.apps.imports.actions.known_facts import KnownFacts
 from fieldhouse.apps.imports.actions.known_since import keep_known_since
@@ -91,6 +92,8 @@ def _import(
     if ledger.is_fatal:
         return end(run, Run.State.FAILED, ledger.summary())
     resolve_later(importer)
+    if not _is_late(taken_on):
+        tell_gone(importer, source)
     events = importer.history.finish()
     data_through = _data_through(taken_on)
     known_since = importer.history.beginnings.new(known_since_of(profile.name))
@@ -167,6 +170,12 @@ def _today(zone: str) -> date:
     if held and held.data_through and today < held.data_through - timedelta(days=1):
         raise Refused("import.clock_behind", today=str(today), data_through=str(held.data_through))
     return today
+
+
+def _is_late(taken_on: date) -> bool:
+    """Whether an export was taken before what is known already: it does not say what its source has now."""
+    held = current_company()
+    return bool(held and held.data_through and taken_on < held.data_through)
 
 
 def _data_through(taken_on: date) -> date:
