@@ -29,7 +29,12 @@ from fieldhouse.ingest.toml_table import TomlTable, as_text, nearest
 from fieldhouse.ingest.values import Parsers
 
 FORMS = ("csv", "xlsx", "parquet")
-NOTES = ("opportunity.undated", "opportunity.account_empty", "organisation.undated")
+NOTES = (
+    "opportunity.undated",
+    "opportunity.account_empty",
+    "opportunity.owner_empty",
+    "organisation.undated",
+)
 """Counted notes that a profile may ask for; each has a sentence of its own."""
 
 _A_MOMENT = datetime(2025, 3, 31, 23, 59, 58)  # noqa: DTZ001 - only its writing is looked at

@@ -92,7 +92,14 @@ class DayAfter:
     day: Cell
 
 
-Cell = Column | Constant | First | Lookup | Join | DayAfter
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The columns of the file that nothing else of its rule reads, and those of ``also`` that it has."""
+
+    also: tuple[str, ...] = ()
+
+
+Cell = Column | Constant | First | Lookup | Join | DayAfter | Rest
 """Where the text of a field comes from."""
 
 

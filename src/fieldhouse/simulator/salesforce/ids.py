@@ -20,7 +20,7 @@ PREFIXES = {
     "OpportunityLineItem": "00k", "Product2": "01t", "PricebookEntry": "01u", "OpportunityTeamMember": "00q",
     "Contact": "003", "OpportunityContactRole": "00K", "Task": "00T", "Event": "00U", "Campaign": "701",
     "CampaignMember": "00v", "Period": "026", "CurrencyType": "01L", "DatedConversionRate": "04w",
-    "Partner": "00I", "ForecastingQuota": "0J9", "Territory2": "0MI", "Territory2Model": "0MA",
+    "Lead": "00Q", "Partner": "00I", "ForecastingQuota": "0J9", "Territory2": "0MI", "Territory2Model": "0MA",
     "Territory2Type": "0M5",
 }  # fmt: skip
 """The first characters of an object's Ids, where they are public; those of the others are `_OTHER`."""

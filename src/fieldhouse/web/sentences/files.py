@@ -37,6 +37,9 @@ FILES: dict[str, Promise] = {
     "file.encoding_told": _("The encoding was told from the content: %(encoding)s."),
     "file.column_twice": _("The column %(column)s stands twice in the header. Rename or remove one of them."),
     "file.column_not_read": _("The profile does not read this column: %(column)s."),
+    "file.column_kept": _(
+        "The column %(column)s has no field here. It is kept with its record, as it stands."
+    ),
     "file.column_nested": _("The column %(column)s holds lists or records, which are not read: %(type)s."),
     "file.too_many_columns": _(
         "The file has %(columns)s columns and at most %(limit)s are read. Export only the ones you need."
@@ -73,6 +76,7 @@ FILES: dict[str, Promise] = {
     "value.not_found": _("%(key)s is not in the file %(file)s. Add it there, or correct it here."),
     "value.not_a_bool": _("%(value)s in %(column)s is neither yes nor no. Name its meaning in the profile."),
     "value.not_a_choice": _("%(value)s in %(column)s is none of: %(choices)s. Map it in the profile."),
+    "value.not_texts": _("%(value)s in %(column)s is no JSON object of texts. Correct it in the source."),
     "value.not_an_integer": _("%(value)s in %(column)s is not a whole number. Correct it in the source."),
     "value.not_a_number": _("%(value)s in %(column)s is not a number. Correct it in the source."),
     "value.not_a_date": _("%(value)s in %(column)s is not a date in a form that the profile names."),
@@ -99,6 +103,11 @@ FILES: dict[str, Promise] = {
     "key.repeated": _("The key %(value)s was in an earlier row with another content. This row replaces it."),
     "reference.missing": _("There is no %(to)s with the key %(value)s. Import it first, or correct the key."),
     "reference.unknown": _("There is no %(to)s with the key %(value)s, so %(column)s stays empty."),
+    "stage.spelled": _("The stage %(value)s was read as %(taken)s, which is spelled alike."),
+    "stage.from_history": _(
+        "Only the history knows the stage %(value)s, in %(count)s rows. Its deals count in the category told there, "
+        "and as won where that is always closed."
+    ),
     "stage.unknown": _(
         "The stage %(value)s is not described in the profile, so its deals count in no stage."
     ),
@@ -133,6 +142,7 @@ FILES: dict[str, Promise] = {
         " and import again."
     ),
     "opportunity.undated": _("Deals without dates: %(count)s. They count in the pipeline and in no period."),
+    "opportunity.owner_empty": _("Deals without an owner: %(count)s. They count in no team's numbers."),
     "opportunity.account_empty": _(
         "Deals without an account: %(count)s. They count in no account's numbers."
     ),

@@ -18,8 +18,9 @@ from fieldhouse.apps.imports.actions.gone import tell_gone
 from fieldhouse.apps.imports.actions.history import HistoryRows
 from fieldhouse.apps.imports.actions.known_facts import KnownFacts
 from fieldhouse.apps.imports.actions.known_since import keep_known_since
-from fieldhouse.apps.imports.actions.late import apply_updates, resolve_later
+from fieldhouse.apps.imports.actions.late import apply_updates, resolve_later, tell_stages
 from fieldhouse.apps.imports.actions.rows import take_rows
+from fieldhouse.apps.imports.actions.stage_names import StageNames
 from fieldhouse.apps.imports.ledger import Describe, Ledger
 from fieldhouse.apps.imports.queries import Index
 from fieldhouse.apps.imports.queries.known_since import known_since_of
@@ -92,6 +93,7 @@ def _import(
     if ledger.is_fatal:
         return end(run, Run.State.FAILED, ledger.summary())
     resolve_later(importer)
+    tell_stages(importer)
     if not _is_late(taken_on):
         tell_gone(importer, source)
     events = importer.history.finish()
@@ -131,9 +133,10 @@ def _import(
 
 def _importer(run: Run, ledger: Ledger, profile: Profile, zone: str, taken_on: date) -> Importer:
     manifest = current_manifest()
-    known = KnownFacts(profile.name, Known(manifest.number) if manifest else None, run.pk)
+    known = KnownFacts(profile.name, Known(manifest.number) if manifest else None)
     index = Index(profile.name)
-    history = HistoryRows(profile.name, zone, taken_on, now(), index, ledger, known, profile.stated(OF_DEALS))
+    stages, stated = StageNames(profile.name, run.pk, index), profile.stated(OF_DEALS)
+    history = HistoryRows(profile.name, zone, taken_on, now(), index, ledger, known, stages, stated)
     return Importer(run, profile.name, taken_on, ledger, history)
 
 
