@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.salesforce.test_profile import take  # noqa: F401 - a fixture
+from tests.salesforce.small import take  # noqa: F401 - a fixture
 
 from fieldhouse.apps.figures.assumptions import known_since
 from fieldhouse.apps.figures.nodes import node_named
