@@ -32,13 +32,15 @@ class Company:
 class Column:
     """The cell of a column, through ``value_map`` where it holds the cell; ``otherwise`` stands for any other text.
 
-    A file that lacks the column is refused, unless ``is_optional``: then the value is absent.
+    A file that lacks the column is refused, unless ``is_optional``: then the value is absent. With ``needs_permission``
+    it is absent because whoever exported may not read it, which a note says.
     """
 
     name: str
     value_map: Mapping[str, str] = field(default_factory=dict, hash=False)
     is_optional: bool = False
     otherwise: str = ""
+    needs_permission: bool = False
 
     @property
     def is_plain(self) -> bool:

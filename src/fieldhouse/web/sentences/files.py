@@ -131,6 +131,9 @@ FILES: dict[str, Promise] = {
     "opportunity.closed_before_created": _(
         "The deal was closed on %(value)s, before it was created on %(created_on)s."
     ),
+    "field.not_permitted": _(
+        "The column %(column)s is missing: whoever exported may not read it. What is known of it stays as it is."
+    ),
     "opportunity.gone": _(
         "The whole export has the deal %(value)s no more. From %(on)s on it counts in no figure; the days before stay."
     ),

@@ -19,6 +19,7 @@ from fieldhouse.apps.imports.actions.history import HistoryRows
 from fieldhouse.apps.imports.actions.known_facts import KnownFacts
 from fieldhouse.apps.imports.actions.known_since import keep_known_since
 from fieldhouse.apps.imports.actions.late import apply_updates, resolve_later, tell_stages
+from fieldhouse.apps.imports.actions.not_permitted import Permissions, permissions
 from fieldhouse.apps.imports.actions.rows import take_rows
 from fieldhouse.apps.imports.actions.stage_names import StageNames
 from fieldhouse.apps.imports.ledger import Describe, Ledger
@@ -94,13 +95,16 @@ def _import(
         return end(run, Run.State.FAILED, ledger.summary())
     resolve_later(importer)
     tell_stages(importer)
+    permitted = Permissions(profile.name)
     if not _is_late(taken_on):
         tell_gone(importer, source)
+        permitted = permissions(source)
     events = importer.history.finish()
     data_through = _data_through(taken_on)
     known_since = importer.history.beginnings.new(known_since_of(profile.name))
     assignments = importer.assignments
-    is_new = importer.has_new or importer.changes.updates or events or known_since or assignments.is_new
+    is_new = importer.has_new or importer.changes.updates or events or known_since
+    is_new = is_new or assignments.is_new or permitted.is_new
     if not (is_new or _reaches_further(data_through)):
         return end(run, Run.State.DONE, ledger.summary())
 
@@ -120,6 +124,7 @@ def _import(
         apply_updates(importer.changes)
         keep_known_since(profile.name, known_since)
         assignments.apply()
+        permitted.keep(taken_on, importer.history.is_known)
 
     publish(
         run,

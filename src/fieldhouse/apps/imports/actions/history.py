@@ -132,6 +132,10 @@ class HistoryRows:
         """The currency of a deal's amounts, as far as the rows so far and the home tell."""
         return self._currencies.get(opportunity) or self._known.currency_of(opportunity)
 
+    def is_known(self, field: str) -> bool:
+        """Whether the home has any value of a field of the source's deals."""
+        return bool(self._known.newest_of(field).drop_nulls("value").height)
+
     def gone(self) -> frozenset[int]:
         """The deals that the source had no more."""
         return frozenset(self._known.newest_of("gone").drop_nulls("value")["key"])
