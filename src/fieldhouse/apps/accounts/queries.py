@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from fieldhouse.apps.accounts.models import Account
 from fieldhouse.apps.records import visible
+from fieldhouse.domain.names import name_key
 
 
 def wall_rows(run: int | None = None) -> list[dict[str, Any]]:
@@ -28,3 +29,12 @@ def accounts_named(text: str) -> list[int]:
     said = unicodedata.normalize("NFKC", text)
     named = Account.objects.filter(Q(name__icontains=said) | Q(reading__icontains=said))
     return list(named.values_list("pk", flat=True))
+
+
+def accounts_by_name(source: str, run: int | None = None) -> dict[str, set[Account]]:
+    """The accounts of a source by their names; several may have one name."""
+    found: dict[str, set[Account]] = {}
+    for account in Account.objects.filter(visible(run), source=source):
+        if key := name_key(account.name):
+            found.setdefault(key, set()).add(account)
+    return found

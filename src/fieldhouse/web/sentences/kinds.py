@@ -21,6 +21,7 @@ KINDS: dict[str, Promise] = {
     "quota": pgettext_lazy("kind of record", "quota"),
     "campaign": pgettext_lazy("kind of record", "campaign"),
     "opportunity": pgettext_lazy("kind of record", "opportunity"),
+    "reported": pgettext_lazy("kind of record", "reported opportunity"),
     "change": pgettext_lazy("kind of record", "change"),
     "standing": pgettext_lazy("kind of record", "standing"),
     "contact_role": pgettext_lazy("kind of record", "contact role"),
