@@ -9,7 +9,10 @@ from enum import StrEnum
 
 _SHORT = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
 """``1/31/2026`` or ``31.01.2026``, anywhere in a text; years come first in every other form that is read."""
-_ISO = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})")
+_ANY = re.compile(
+    r"(?P<year>\d{4})(?P<mark>[-/])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
+    r"|(?P<first>\d{1,2})(?P<sign>[/.-])(?P<second>\d{1,2})(?P=sign)(?P<last>\d{4})"
+)
 
 
 class DayOrder(StrEnum):
@@ -54,12 +57,20 @@ class Orders:
 
 def day_in(text: str, order: DayOrder) -> date | None:
     """The first day that a text names."""
-    if found := _ISO.search(text):
-        return _day(found[1], found[3], found[4])
-    if found := _SHORT.search(text):
-        month, day = (found[1], found[3]) if order is DayOrder.MONTH_FIRST else (found[3], found[1])
-        return _day(found[4], month, day)
-    return None
+    return next(iter(days_in(text, order)), None)
+
+
+def days_in(text: str, order: DayOrder) -> list[date]:
+    """The days that a text names, in their order."""
+    found = []
+    for one in _ANY.finditer(text):
+        if one["year"]:
+            found.append(_day(one["year"], one["month"], one["day"]))
+        else:
+            parts = one["first"], one["second"]
+            month, day = parts if order is DayOrder.MONTH_FIRST else reversed(parts)
+            found.append(_day(one["last"], month, day))
+    return [one for one in found if one is not None]
 
 
 def _day(year: str, month: str, day: str) -> date | None:

@@ -15,12 +15,14 @@ from typing import TypeVar
 
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.domain.record_ids import whole_id
+from fieldhouse.domain.tieout import ReportFilter
 from fieldhouse.ingest.bad_value import BadValue
 from fieldhouse.ingest.bytes_in import Unreadable
 from fieldhouse.ingest.limits import REPORT_ROWS_LIMIT
 from fieldhouse.ingest.profile import FileRule
 from fieldhouse.ingest.report.amounts import Marks, Stated, known_currency, stated
 from fieldhouse.ingest.report.days import DayOrder, Orders, day_in
+from fieldhouse.ingest.report.filters import filter_in
 from fieldhouse.ingest.report.grid import Grid
 from fieldhouse.ingest.report.layout import Layout, laid_out
 from fieldhouse.ingest.report.words import DATES, FIELDS, MONEY
@@ -58,9 +60,9 @@ class ReportLine:
 class Report:
     """A report.
 
-    ``heads`` are the names of its columns by their fields; ``taken_on`` the day on which it was made, where it says so;
-    ``flawed`` the rows that could not be read, each with a cell for each field. Nothing of it may be used where a
-    finding is fatal.
+    ``heads`` are the names of its columns by their fields; ``taken_on`` the day on which it was made, where it says so,
+    and ``asks_for`` its filter; ``flawed`` the rows that could not be read, each with a cell for each field. Nothing of
+    it may be used where a finding is fatal.
     """
 
     file: str
@@ -70,12 +72,21 @@ class Report:
     head: tuple[str, ...] = ()
     foot: tuple[str, ...] = ()
     taken_on: date | None = None
+    asks_for: ReportFilter = field(default_factory=ReportFilter)
     findings: list[Finding] = field(default_factory=list)
 
     @property
     def is_readable(self) -> bool:
         """Whether no finding is fatal."""
         return not any(one.severity is Severity.FATAL for one in self.findings)
+
+    def rejections(self) -> list[Finding]:
+        """A finding for each flaw of a row that could not be read."""
+        return [
+            Finding(flaw.rule, Severity.REJECTED, self.file, row.row, flaw.column, fields=flaw.fields)
+            for row in self.flawed
+            for flaw in row.flaws
+        ]
 
 
 def read_report(path: Path, rule: FileRule | None = None) -> Report:
@@ -127,6 +138,7 @@ def _fill(report: Report, layout: Layout, stated_order: str) -> None:
     report.taken_on = next(
         (day for text in around if (day := day_in(text, order)) and _says_when(text)), None
     )
+    report.asks_for = filter_in(layout.head, order)
     for row in layout.rows:
         read = _Row(report, layout, row, order, marks.decimal)
         line = read.line()
