@@ -225,6 +225,7 @@ def test_rows_that_cannot_be_read_are_named(tmp_path: Path) -> None:
         ["", "no Id", "1", "1/31/2026"],
         [with_check("006R0000003DAdt"), "no currency", "QQQ 1", "1/31/2026"],
         [ONE, "good", "1", "1/31/2026"],
+        ["no Id", "at the end", "1", "1/31/2026"],
     ]
     report = read_report(details(tmp_path / "r.csv", heads, rows))
     found = [(row.row, row.flaws[0].rule) for row in report.flawed]
@@ -234,6 +235,7 @@ def test_rows_that_cannot_be_read_are_named(tmp_path: Path) -> None:
         (4, "value.not_a_number"),
         (5, "report.row_unclear"),
         (6, "money.unknown_currency"),
+        (8, "report.row_unclear"),
     ]
     assert [one.text("name") for one in report.lines] == ["good"]
 

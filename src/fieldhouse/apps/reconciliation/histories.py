@@ -54,10 +54,11 @@ class Histories:
         return any(one.is_ours and one.at < self._ends for one in self._told[deal, field])
 
     def within_the_day(self, deal: int, field: str) -> Iterator[tuple[datetime, Any]]:
-        """Each change that lies on the day in some time zone, with what the field held right before and right after."""
+        """Each change that lies on the day in some time zone, the last first, with what the field held right before it
+        and right after."""
         first, last = self._window
         told = self._told[deal, field]
-        for one in told:
+        for one in sorted(told, key=lambda one: (one.at, one.seq), reverse=True):
             if first <= one.at < last:
                 yield one.at, _newest(told, one.at, with_edits=True)
                 yield one.at, _newest(told, one.at + timedelta(microseconds=1), with_edits=True)

@@ -69,7 +69,7 @@ def _take_table(found: Layout, below: Sequence[RawRow]) -> None:
     above: dict[int, str] = {}
     for place, row in enumerate(below):
         cells = row.cells
-        if place > last and not row.flaws and not _is_sum(found, cells):
+        if place > last and sum(map(bool, cells)) == 1 and not row.flaws and not _is_sum(found, cells):
             found.foot.append(" ".join(filter(None, cells)))
         elif _is_sum(found, cells) and not row.flaws:
             found.sums += 1
