@@ -66,11 +66,11 @@ def test_the_parts_of_every_cell_make_its_difference(
     for (ours, theirs), _why in deals:
         for side, sign in ((ours, -1), (theirs, 1)):
             for cell, one in cells(side, dimensions).items():
-                expected[cell][0] += sign * one.count
+                expected[cell][0] += sign * one.deals
                 expected[cell][1] += sign * one.amount_minor
     for cell, line in found.items():
         parts = [*line.explained.values(), line.unexplained]
-        assert [sum(one.count for one in parts), sum(one.amount_minor for one in parts)] == expected[cell]
+        assert [sum(one.deals for one in parts), sum(one.amount_minor for one in parts)] == expected[cell]
         assert list(line.difference) == expected[cell]
 
 

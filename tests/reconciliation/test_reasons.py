@@ -63,7 +63,7 @@ def test_a_changed_amount_is_unexplained_and_in_money(export: Any, tie: Any) -> 
     (cell,) = [
         cell for cell in kept.cells if cell["dimension"] == "stage" and cell["unexplained"]["amount_minor"]
     ]
-    assert (cell["value"], cell["currency"], cell["unexplained"]["count"]) == (
+    assert (cell["value"], cell["currency"], cell["unexplained"]["deals"]) == (
         *(one["stage"], one["amount_currency"]),
         0,
     )

@@ -27,7 +27,7 @@ def by_dimension(rows: list[dict[str, Any]], name: str) -> dict[tuple[str, Any],
 def check(kept: Any) -> None:
     """In every cell the parts make the difference."""
     for one in kept.cells:
-        for part in ("count", "amount_minor"):
+        for part in ("deals", "amount_minor"):
             parts = sum(reason[part] for reason in one["explained"].values()) + one["unexplained"][part]
             assert parts == one["difference"][part] == one["theirs"][part] - one["ours"][part], one
 
@@ -52,6 +52,6 @@ def test_both_sides_are_the_sums_of_the_export(export: Export, tie: Any) -> None
         for one in kept.cells:
             if one["dimension"] == "stage":
                 sums = found[one["currency"], one["value"]]
-                sums[0] += one[side]["count"]
+                sums[0] += one[side]["deals"]
                 sums[1] += one[side]["amount_minor"]
         assert dict(found) == expected

@@ -51,7 +51,7 @@ class Cell(NamedTuple):
 class Sum(NamedTuple):
     """How many deals, and how much."""
 
-    count: int
+    deals: int
     amount_minor: int
 
 
@@ -149,7 +149,7 @@ class Line:
     @property
     def difference(self) -> Sum:
         """Theirs less ours."""
-        return Sum(self.theirs.count - self.ours.count, self.theirs.amount_minor - self.ours.amount_minor)
+        return Sum(self.theirs.deals - self.ours.deals, self.theirs.amount_minor - self.ours.amount_minor)
 
 
 def cells(standing: Standing | None, dimensions: Iterable[str]) -> dict[Cell, Sum]:
@@ -244,7 +244,7 @@ def _values(standing: Standing, dimension: str, amount: Amount, place: int) -> I
 def _moved(before: Mapping[Cell, Sum], after: Mapping[Cell, Sum]) -> dict[Cell, Sum]:
     moved = {
         cell: Sum(
-            after.get(cell, _NOTHING).count - before.get(cell, _NOTHING).count,
+            after.get(cell, _NOTHING).deals - before.get(cell, _NOTHING).deals,
             after.get(cell, _NOTHING).amount_minor - before.get(cell, _NOTHING).amount_minor,
         )
         for cell in before.keys() | after.keys()
@@ -253,4 +253,4 @@ def _moved(before: Mapping[Cell, Sum], after: Mapping[Cell, Sum]) -> dict[Cell, 
 
 
 def _plus(one: Sum, other: Sum) -> Sum:
-    return Sum(one.count + other.count, one.amount_minor + other.amount_minor)
+    return Sum(one.deals + other.deals, one.amount_minor + other.amount_minor)

@@ -95,7 +95,6 @@ def _keep(
                 "filter": _filter(asks_for),
                 **{name: found.counts[name] for name in ("ours", "theirs", "both")},
                 "differing": len(found.differences),
-                "unexplained": len(unexplained),
             },
             findings=[finding_json(one) for one in [*report.findings, *report.rejections()]],
             cells=cells_json(found),

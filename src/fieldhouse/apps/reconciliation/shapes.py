@@ -1,4 +1,4 @@
-"""A comparison as objects of JSON: what is kept of it, and what the command line and the page read."""
+"""A comparison as objects of JSON: what is kept of it, and what the command line and the page read of that."""
 
 from __future__ import annotations
 
@@ -6,8 +6,41 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fieldhouse.apps.reconciliation.comparison import Compared, Comparison
+from fieldhouse.apps.reconciliation.models import TieOut
+from fieldhouse.apps.reconciliation.queries import differences
 from fieldhouse.domain.findings import Finding
-from fieldhouse.domain.tieout import Cell, Line, Step, Sum
+from fieldhouse.domain.tieout import Cell, Line, Standing, Step, Sum
+
+
+def tie_out_json(
+    kept: TieOut, walls: Iterable[str] | None, *, with_differences: bool = True
+) -> dict[str, Any]:
+    """A kept comparison as one object, see docs/reconcile.md; ``walls`` are those opened, ``None`` is all."""
+    opened = None if walls is None else sorted(walls)
+    found = {
+        "tie_out": kept.pk,
+        "source": kept.source,
+        "file": kept.file,
+        "as_of": kept.as_of.isoformat(),
+        "generation": kept.generation,
+        "compared_at": kept.compared_at.isoformat(),
+        "unexplained": kept.unexplained,
+        **kept.facts,
+        "cells": summed(kept.cells, opened),
+        "findings": kept.findings,
+    }
+    if with_differences:
+        found["differences"] = [
+            {
+                "deal": one.key,
+                "name": one.name,
+                "row": one.row,
+                "is_explained": one.is_explained,
+                "steps": one.steps,
+            }
+            for one in differences(kept, opened)
+        ]
+    return found
 
 
 def cells_json(found: Comparison) -> list[dict[str, Any]]:
@@ -59,12 +92,29 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 def _step(one: Compared, step: Step) -> dict[str, Any]:
+    ours, theirs = (None if side is None else _value(side, step.name) for side in one.sides)
     return {
         "step": step.name,
+        "ours": ours,
+        "theirs": theirs,
         "reason": step.reason.code if step.reason else None,
         "proof": dict(step.reason.proof) if step.reason else {},
         "moved": [{**cell._asdict(), **_sum(moved)} for cell, moved in step.moved.items()],
     }
+
+
+def _value(side: Standing, step: str) -> str | dict[str, Any]:
+    """What a side says of what a step is about."""
+    match step:
+        case "stage":
+            return side.stage
+        case "owner" | "split":
+            return side.owner
+        case "close_on":
+            return side.period
+        case "amount" | "converted":
+            return side.amounts["own" if step == "amount" else "converted"]._asdict()
+    return side.state
 
 
 def _sum(one: Sum) -> dict[str, int]:
