@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 from collections import Counter
 from collections.abc import Iterator
 
@@ -45,7 +46,14 @@ def measure(work: Work) -> Iterator[Row]:
 
 def _row(work: Work, campaign: Campaign, times: int, dice: random.Random, seed: int) -> Row:
     undisturbed = campaign.undisturbed(work)
-    kills = [killed_once(work, campaign, undisturbed, dice) for _ in range(times)]
+    kills = []
+    for nth in range(times):
+        kills.append(killed_once(work, campaign, undisturbed, dice))
+        print(
+            f"    {campaign.kind} {nth + 1}: {kills[-1].moment} {kills[-1].wrong}",
+            file=sys.stderr,
+            flush=True,
+        )
     wrong = [wrong for kill in kills for wrong in kill.wrong]
     moments = Counter(kill.moment for kill in kills)
     return Row(

@@ -20,7 +20,7 @@ open_home(founding=True)
 from tests.imports import acme  # noqa: E402
 from tests.ingest.hostile.corpus import Case  # noqa: E402
 from tests.ingest.hostile.importing import import_twice  # noqa: E402
-from tests.ingest.hostile.reading import read  # noqa: E402
+from tests.ingest.hostile.reading import assert_read  # noqa: E402
 
 from fieldhouse.apps.imports.actions import import_source  # noqa: E402
 
@@ -48,7 +48,7 @@ def _answer(case: Case, *, is_imported: bool) -> dict[str, Any]:
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     wall, cpu, outcome, failure = time.monotonic(), [_cpu()], None, ""
     try:
-        outcome = read(case)
+        outcome = assert_read(case)
         cpu.append(_cpu())
         if is_imported:
             import_twice(case)

@@ -61,7 +61,7 @@ def test_killed_with_pending_rows(simulated_files, undisturbed, empty_home, new_
     assert digest(home) == digest(empty_home)
     ended = fieldhouse("nodes", "list", "--json", home=home)
     assert json.loads(ended.stderr)["error"]["code"] == "facts.no_data"
-    _finish(home, simulated_files, undisturbed)
+    _assert_finished(home, simulated_files, undisturbed)
 
 
 def test_killed_with_unlisted_fact_files(simulated_files, undisturbed, new_home):
@@ -69,7 +69,7 @@ def test_killed_with_unlisted_fact_files(simulated_files, undisturbed, new_home)
     _killed_when(lambda: fact_files(home), _importer(home, simulated_files))
     if not generations(home):
         assert fieldhouse("facts", "verify", home=home).returncode == 1
-    _finish(home, simulated_files, undisturbed)
+    _assert_finished(home, simulated_files, undisturbed)
 
 
 def test_killed_at_a_random_moment_again_and_again(simulated_files, undisturbed, new_home):
@@ -77,10 +77,10 @@ def test_killed_at_a_random_moment_again_and_again(simulated_files, undisturbed,
     print(f"seed {SEED}")
     for _time in range(3):
         _killed_when(_at_random(random_, home), _importer(home, simulated_files))
-    _finish(home, simulated_files, undisturbed)
+    _assert_finished(home, simulated_files, undisturbed)
 
 
-def _finish(home: Path, files: Path, undisturbed: str) -> None:
+def _assert_finished(home: Path, files: Path, undisturbed: str) -> None:
     done("import", files, "--profile", "fieldhouse", home=home)
     assert digest(home) == undisturbed
     assert pending(home) == 0

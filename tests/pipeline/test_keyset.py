@@ -152,3 +152,10 @@ def test_a_place_behind_the_last_row_gives_the_first_page():
     kept = Deals([(date(2026, 1, day), 1, "") for day in (1, 2)])
     last = kept.cursor(kept.page(ORDERS[0], 5).numbers[-1], ORDERS[0])
     assert len(kept.page(ORDERS[0], 5, after=last).numbers) == 2
+
+
+@pytest.mark.parametrize("text", ["kestrel", "ＫＥＳＴＲＥＬ", "ケストレル", "ｹｽﾄﾚﾙ", "ÉTOILE", "étoile"])
+def test_accounts_are_found_by_name_and_reading_without_case_and_width(text):
+    names = Names(table_of([]), [(7, "Ｋｅｓｔｒｅｌ étoile", "ｹｽﾄﾚﾙ"), (8, "Kite", "カイト")])
+    assert names.accounts_holding(text) == [7]
+    assert names.accounts_holding("ﾚﾙ\nk") == []

@@ -28,11 +28,12 @@ _kept: dict[Shape, Parts | None] = {}
 def sql_of(expression: Any, compiled: Callable[[Any], str]) -> str:
     """The text of a table expression for DuckDB; ``compiled`` makes it for the first expression of each shape."""
     shape, moments = _shape(expression.op())
-    if shape not in _kept:
+    parts = _kept.get(shape, ())  # no expression has no text
+    if parts == ():
+        parts = _parts(expression, moments, compiled)
         if len(_kept) >= KEPT_TEXTS:
             _kept.clear()
-        _kept[shape] = _parts(expression, moments, compiled)
-    parts = _kept[shape]
+        _kept[shape] = parts
     if parts is None:
         return compiled(expression)
     return "".join(one if isinstance(one, str) else _said(moments[one].value) for one in parts)

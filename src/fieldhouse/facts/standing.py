@@ -14,7 +14,7 @@ import ibis
 import pyarrow as pa
 
 from fieldhouse.facts.engine import Table
-from fieldhouse.facts.folded import folded, in_order, latest
+from fieldhouse.facts.folded import folded
 from fieldhouse.facts.history import History
 from fieldhouse.facts.outbox import OURS
 
@@ -89,12 +89,12 @@ def _judged(deals: Table, history: History, day: Any) -> Table:
 def splits(history: History, as_of: date) -> pa.Table:
     """The owner shares that held on ``as_of``: opportunity, person, share_bp (above 0)."""
     events = history.events_until(as_of)
-    rows = in_order(events.filter(events.entity == "split"))
+    rows = newest(events, "split")
     one = rows.group_by("key").agg(
-        opportunity=latest(rows, "opportunity", "value_int"),
-        person=latest(rows, "person", "value_int"),
-        share_bp=latest(rows, "share", "value_int"),
-        kind=latest(rows, "kind", "value_code"),
+        opportunity=rows.value_int.max(where=rows.field == "opportunity"),
+        person=rows.value_int.max(where=rows.field == "person"),
+        share_bp=rows.value_int.max(where=rows.field == "share"),
+        kind=rows.value_code.max(where=rows.field == "kind"),
     )
     one = one.filter(one.kind == "owner", one.share_bp > 0)
     return history.session.arrow(

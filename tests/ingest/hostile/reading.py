@@ -28,7 +28,7 @@ class Outcome:
         return not self.rules
 
 
-def read(case: Case) -> Outcome:
+def assert_read(case: Case) -> Outcome:
     """Read a case to its end. Every row counts once, and every finding can be stored and told in a sentence."""
     profile, found = load_profile(case.profile)
     _check(found)

@@ -10,7 +10,7 @@ from fieldhouse.ingest.profile import FileRule
 
 from . import csv_harms, folder_harms, packed_harms, parquet_harms, profile_harms, xlsx_harms
 from .corpus import HARMS, make
-from .reading import read
+from .reading import assert_read
 
 ROUNDS = {"xlsx": 1, "parquet": 1}
 """Cases of a harm, by the form of its file: those that take a process are fewer."""
@@ -26,13 +26,13 @@ def sample():
 
 @pytest.mark.parametrize("number", list(sample()))
 def test_every_file_ends_in_findings_or_is_clean(number, tmp_path):
-    read(make(number, tmp_path))
+    assert_read(make(number, tmp_path))
 
 
 @pytest.mark.parametrize("harm", [name for name in HARMS if name.endswith("_good")])
 def test_good_files_are_clean(harm, tmp_path):
     number = list(HARMS).index(harm) + 2 * len(HARMS)
-    found = read(make(number, tmp_path))
+    found = assert_read(make(number, tmp_path))
     assert found.accepted > 0
     assert not [rule for rule in found.rules if rule.startswith(("file.", "row."))]
 
@@ -67,4 +67,4 @@ def test_foreign_parsers_run_apart(name, tmp_path):
 
 @pytest.mark.parametrize("number", [50, 66, 81, 1404, 3007, 5119])
 def test_files_that_once_failed(number, tmp_path):
-    read(make(number, tmp_path))
+    assert_read(make(number, tmp_path))

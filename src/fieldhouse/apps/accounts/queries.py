@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
-
-from django.db.models import Q
 
 from fieldhouse.apps.accounts.models import Account
 from fieldhouse.apps.records import visible
@@ -24,13 +21,6 @@ def accounts_by_number(numbers: Iterable[int]) -> dict[int, Account]:
     return Account.objects.in_bulk(list(numbers))
 
 
-def accounts_named(text: str) -> list[int]:
-    """The numbers of the accounts whose name or reading holds a text, whatever its case and width."""
-    said = unicodedata.normalize("NFKC", text)
-    named = Account.objects.filter(Q(name__icontains=said) | Q(reading__icontains=said))
-    return list(named.values_list("pk", flat=True))
-
-
 def accounts_by_name(source: str, run: int | None = None) -> dict[str, set[Account]]:
     """The accounts of a source by their names; several may have one name."""
     found: dict[str, set[Account]] = {}
@@ -38,3 +28,9 @@ def accounts_by_name(source: str, run: int | None = None) -> dict[str, set[Accou
         if key := name_key(account.name):
             found.setdefault(key, set()).add(account)
     return found
+
+
+def account_names(block: int) -> Iterator[tuple[int, str, str]]:
+    """Number, name and reading of all accounts, read in blocks."""
+    rows = Account.objects.order_by("pk").values_list("pk", "name", "reading")
+    return rows.iterator(chunk_size=block)

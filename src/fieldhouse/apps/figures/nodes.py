@@ -14,8 +14,7 @@ from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.names import display_name
 from fieldhouse.facts.generations import Known, current
 from fieldhouse.facts.history import History
-
-ORGANISATION, TERRITORIES = "organisation", "territories"
+from fieldhouse.facts.metrics.tables import ORGANISATION, TERRITORIES
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from fieldhouse.apps.figures.question import Question, ask, read_day
 from fieldhouse.apps.roles.access import NotAllowed, Scope, require_node, visible_to
 from fieldhouse.apps.roles.models import User
 from fieldhouse.domain.errors import BadInput
-from fieldhouse.facts.folded import CODES
+from fieldhouse.facts.fold import CODES
 from fieldhouse.facts.generations import current, manifest_of
 
 FILTER_FIELDS = CODES

@@ -24,8 +24,7 @@ from fieldhouse.clock import now
 from fieldhouse.domain.errors import Refused
 from fieldhouse.facts.engine import Table
 from fieldhouse.facts.generations import current_manifest
-
-ORGANISATION, TERRITORIES = "organisation", "territories"
+from fieldhouse.facts.metrics.tables import ORGANISATION, TERRITORIES
 
 
 class NotAllowed(Refused):
@@ -91,7 +90,9 @@ def visible_to(user: User, placed_on: date) -> Scope:
         return Scope(nodes=None, walls=walls)
     places = frozenset((grant.role, grant.position_id, grant.territory_id) for grant in grants)
     manifest = current_manifest()
-    told = (str(settings.HOME), manifest.number, manifest.committed_at) if manifest else None
+    if manifest is None:
+        return Scope(frozenset(), walls=walls)
+    told = (str(settings.HOME), manifest.number, manifest.committed_at)
     nodes, owners, extra = reach(places, user.person_id, placed_on, told)
     return Scope(nodes, owners, extra, frozenset(), walls)
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from fieldhouse.apps.accounts.queries import accounts_named
 from fieldhouse.apps.figures.nodes import TERRITORIES, Node
 from fieldhouse.apps.people import queries as people
 from fieldhouse.apps.pipeline.listing.names import Names
@@ -64,7 +63,7 @@ def conditions(
 
 
 def _text(deals: Columns, text: str, names: Names) -> Any:
-    return deals.is_among("account", accounts_named(text)) | names.holding(text, deals.keys)
+    return deals.is_among("account", names.accounts_holding(text)) | names.holding(text, deals.keys)
 
 
 def _within(deals: Columns, name: str, least: int | None, most: int | None) -> Any:

@@ -1,4 +1,4 @@
-"""The names of the deals of a mart as columns: a list of a million deals is searched and sorted by them.
+"""The names of deals and accounts as columns: a list of a million deals is searched and sorted by them.
 
 They are read from the records once for each mart and kept in the home's cache; only imports write names, and each
 import makes a new mart.
@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.conf import settings
 
+from fieldhouse.apps.accounts.queries import account_names
 from fieldhouse.apps.pipeline.listing.queries import opportunity_names
 from fieldhouse.facts import kept
 from fieldhouse.facts.metrics.sums import Column
@@ -27,9 +28,16 @@ _making = Lock()
 
 
 class Names:
-    """The names of opportunities, in order of number, as people look for them: without case and width."""
+    """The names of opportunities, in order of number, as people look for them: without case and width.
 
-    def __init__(self, table: pa.Table) -> None:
+    ``accounts`` are (number, name, reading) of the accounts.
+    """
+
+    def __init__(self, table: pa.Table, accounts: Iterable[tuple[int, str, str]] = ()) -> None:
+        plain = {number: plainly(f"{name}\n{reading}") for number, name, reading in accounts}
+        self._accounts = pa.table(
+            {"number": pa.array(plain, pa.int64()), "plain": pa.array(plain.values(), pa.large_string())}
+        )
         self._numbers = table["number"].to_numpy()
         self._rank = table["rank"].to_numpy()
         self._name, self._plain, self._key = table["name"], table["plain"], table["key"]
@@ -39,6 +47,11 @@ class Names:
         plain = plainly(text)
         found = pc.or_(pc.match_substring(self._plain, plain), pc.equal(self._key, plain))
         return found.to_numpy()[self._rows(numbers)]
+
+    def accounts_holding(self, text: str) -> list[int]:
+        """The accounts whose name or reading holds a text."""
+        found = pc.match_substring(self._accounts["plain"], plainly(text))
+        return list(self._accounts["number"].filter(found).to_pylist())
 
     def places(self, numbers: Any) -> Column:
         """Where the name of each of the opportunities stands among all names by their code points; see `place`."""
@@ -73,7 +86,7 @@ def _names_of(_home: str, mart: int) -> Names:
         table = table_of(opportunity_names(BLOCK))
         kept.write(kept.NAMES, str(mart), table)
         table = kept.read(kept.NAMES, str(mart)) or table
-    return Names(table)
+    return Names(table, account_names(BLOCK))
 
 
 def table_of(told: Iterable[tuple[int, str, str]]) -> pa.Table:
