@@ -28,6 +28,7 @@ KEPT_PER_BATCH = 1_000
 def reconcile(
     path: Path,
     *,
+    file: str = "",
     source: str = "",
     as_of: date | None = None,
     day_order: DayOrder | None = None,
@@ -36,9 +37,10 @@ def reconcile(
 ) -> TieOut:
     """Set the deals of a source beside a report of it, and keep the comparison.
 
-    The source is that of the company where none is named; the day that of the report, else the data's last.
-    ``asks_for`` is the report's filter where its head does not say it. Raises `Refused` with the rule of a report that
-    cannot be read, and ``reconcile.filter_contradicted`` where the report holds what its filter leaves out.
+    ``file`` is the report's name where its file has another. The source is that of the company where none is named;
+    the day that of the report, else the data's last. ``asks_for`` is the report's filter where its head does not say
+    it. Raises `Refused` with the rule of a report that cannot be read, and ``reconcile.filter_contradicted`` where the
+    report holds what its filter leaves out.
     """
     if not path.is_file():
         raise Refused("reconcile.no_file", path=path.name)
@@ -56,6 +58,7 @@ def reconcile(
     wanted = report.asks_for if asks_for is None or asks_for.is_open else asks_for
     _check_filter(theirs, wanted)
     found = compared(ours, theirs, wanted, manifest_of(known).data_through)
+    report.file = file or report.file
     return _keep(report, ours, found, known, wanted, asked_by)
 
 

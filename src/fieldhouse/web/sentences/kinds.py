@@ -53,6 +53,7 @@ RIGHTS: dict[str, Promise] = {
     "move_teams": pgettext_lazy("right", "to move teams"),
     "close_period": pgettext_lazy("right", "to close periods"),
     "import": pgettext_lazy("right", "to import"),
+    "reconcile": pgettext_lazy("right", "to compare with a report"),
     "see_runs": pgettext_lazy("right", "to see runs"),
     "see_audit": pgettext_lazy("right", "to see the audit log"),
     "manage_users": pgettext_lazy("right", "to manage users"),

@@ -10,6 +10,12 @@ TIE_OUT: dict[str, Promise] = {
     "reconcile.no_deals": _(
         "There are no deals of the source %(source)s. Import them, or name another source."
     ),
+    "reconcile.not_a_report": _(
+        "%(name)s is neither CSV nor XLSX. Export the report from Salesforce in one of these forms."
+    ),
+    "reconcile.too_large": _(
+        "A report may have up to %(limit)s MiB. Narrow its filter and export it in parts."
+    ),
     "reconcile.filter_contradicted": _(
         "The report holds a deal in row %(row)s that this filter leaves out. State the filter of the report."
     ),
