@@ -26,6 +26,7 @@ class Example:
     name: str
     encoding: str
     leader: str
+    language: str
 
     @property
     def profile(self) -> Path:
@@ -33,8 +34,8 @@ class Example:
         return EXAMPLES / f"{self.name}.toml"
 
 
-ENGLISH = Example("docs/guide.md", "our-crm", "utf-8", "Mari Ogawa")
-JAPANESE = Example("docs/guide.ja.md", "our-crm-ja", "cp932", "小川 真理")
+ENGLISH = Example("docs/guide.md", "our-crm", "utf-8", "Mari Ogawa", "en")
+JAPANESE = Example("docs/guide.ja.md", "our-crm-ja", "cp932", "小川 真理", "ja")
 BOTH = pytest.mark.parametrize("example", [ENGLISH, JAPANESE], ids=["en", "ja"])
 
 
@@ -92,5 +93,5 @@ def test_the_import_ends_with_the_counts_of_the_guide(example: Example, folder: 
 def test_the_change_is_the_one_of_the_guide(example: Example, folder: Path) -> None:
     home, _ = imported(example.name, folder)
     question = ("--metric", "commit_total", "--node", example.leader, "--since", "2026-05-15")
-    printed = run(home, "change", *question)
+    printed = run(home, "--lang", example.language, "change", *question)
     assert any(block.text == printed for block in blocks(example.guide))

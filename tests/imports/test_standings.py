@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fieldhouse.apps.imports.actions.assumed import Assumed
 from fieldhouse.apps.imports.actions.presents import INSTANT
 from fieldhouse.apps.imports.actions.standings import Standings
 from fieldhouse.apps.imports.queries.digest import home_digest
@@ -36,7 +37,7 @@ def beyond(
     created = pl.DataFrame(
         [(key, at(0)) for key in range(3)], {"key": pl.Int64, "created_at": INSTANT}, orient="row"
     )
-    return list(standings.beyond("stage", table, created).events.iter_rows())
+    return list(standings.beyond("stage", table, created, Assumed()).events.iter_rows())
 
 
 @st.composite

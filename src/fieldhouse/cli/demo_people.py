@@ -35,12 +35,12 @@ def _seller_under(manager: Node) -> Node:
     """The first seat of a team that somebody holds on the data's last day."""
     on = _today()
     team = [node for node in children(manager, on) if node.role == "seller"]
-    held = holders([node.number for node in team], on)
+    held = holders(tuple(node.number for node in team), on)
     return next(node for node in team if node.number in held)
 
 
 def _holder(seat: Node) -> int | None:
-    held = holders([seat.number], _today())
+    held = holders((seat.number,), _today())
     return held[seat.number].pk if seat.number in held else None
 
 

@@ -38,6 +38,7 @@ class Session:
     def files(self, name: str, paths: Sequence[Path]) -> Table:
         """The fact files as one table. ``Refused`` when one cannot be read, naming what to do."""
         try:
+            self._backend.con.execute("SET parquet_metadata_cache = true")  # a fact file never changes
             return self._backend.read_parquet([str(path) for path in paths], table_name=name)
         except Exception as failure:
             raise Refused("facts.file_unreadable", detail=str(failure)[:200]) from failure

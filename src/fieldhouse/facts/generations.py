@@ -12,6 +12,7 @@ from fieldhouse.clock import now
 from fieldhouse.domain.errors import BadInput, Refused
 from fieldhouse.facts.folder import FactFile, facts_path, remove_unlisted, verify_file
 from fieldhouse.facts.models import Manifest, Outbox
+from fieldhouse.once import once
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,6 +37,7 @@ class Known:
         return cls(int(generation), int(through or 0))
 
 
+@once
 def current_manifest() -> Manifest | None:
     """The newest generation, or ``None`` in a home without data."""
     return Manifest.objects.order_by("-number").first()
@@ -47,6 +49,7 @@ def first_seq() -> int:
     return manifest.last_seq + 1 if manifest else 1
 
 
+@once
 def current() -> Known:
     """What is known now. ``Refused`` in a home without data, saying to import some."""
     manifest = current_manifest()
@@ -56,6 +59,7 @@ def current() -> Known:
     return Known(manifest.number, newest or 0)
 
 
+@once
 def manifest_of(known: Known) -> Manifest:
     """The manifest of a generation; ``BadInput`` when this home never had it, or not that many edits."""
     manifest = Manifest.objects.filter(pk=known.generation).first()

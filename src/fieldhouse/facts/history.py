@@ -21,7 +21,7 @@ from fieldhouse.facts.generations import Known, files_of, manifest_of
 from fieldhouse.facts.grounds import Grounds
 from fieldhouse.facts.models import Manifest
 from fieldhouse.facts.outbox import tail
-from fieldhouse.facts.snapshots import SNAPSHOTS, said_until
+from fieldhouse.facts.snapshots import BESIDE, SNAPSHOTS, said_until
 
 OF_DEALS = ("opportunity", "activity")
 """Entities of which a record's number is that of a deal."""
@@ -123,12 +123,12 @@ class History:
         Event files, edits and rows of snapshots that tell only of later instants do not matter: what is known of a past
         day keeps its key when the present moves on.
         """
-        return self._key_until(as_of, {"quotas"})
+        return self._key_until(as_of, BESIDE)
 
     def grounds_until(self, as_of: date) -> Grounds:
         """What `key_until` is a hash of, taken apart."""
         files = self._files_until(as_of)
-        snapshots = [one for one in files if one.name not in {"events", "quotas"}]
+        snapshots = [one for one in files if one.name not in {"events", *BESIDE}]
         return Grounds(
             tuple(sorted(f"{one.name}:{said_until(one, as_of)}" for one in snapshots)),
             frozenset(one.sha256 for one in files if one.name == "events"),
@@ -140,7 +140,7 @@ class History:
 
         Files of ``but`` are left out.
         """
-        return self._key_until(as_of, {"quotas", "organisation", "territories"}, but)
+        return self._key_until(as_of, {*BESIDE, "organisation", "territories"}, but)
 
     def events_key(self, as_of: date) -> str:
         """A hash of the events that were true by the end of a day."""
@@ -152,13 +152,13 @@ class History:
             if self._last_read is None or self._last_read[0] != key:
                 for one in self._files:
                     whole(one)
-                events = self._all_events
-                rows = events.filter(events.key == key).order_by(["valid_from", "seq"])
+                events, own = self._all_events, self._numbers("record", [key])
+                rows = events.semi_join(own, events.key == own.number).order_by(["valid_from", "seq"])
                 self._last_read = (key, self.session.arrow(rows).cast(SCHEMA))
             _key, found = self._last_read
         return found.filter(pc.equal(found["entity"], entity))
 
-    def _key_until(self, as_of: date, without: set[str], but: Collection[FactFile] = ()) -> str:
+    def _key_until(self, as_of: date, without: Collection[str], but: Collection[FactFile] = ()) -> str:
         files = [
             said_until(one, as_of)
             for one in self._files_until(as_of)

@@ -70,8 +70,20 @@ SNAPSHOTS: dict[str, pa.Schema] = {
             pa.field("valid_from", pa.date32()),
         ]
     ),
+    "known_since": pa.schema(
+        [
+            pa.field("source", pa.string()),
+            pa.field("kind", pa.string()),
+            pa.field("field", pa.string()),
+            pa.field("known_since", pa.date32()),
+        ]
+    ),
 }
 """The snapshots of a generation by name, with their columns."""
+
+
+BESIDE = frozenset({"quotas", "known_since"})
+"""Snapshots on which the standing of deals, and the nodes that they count in, do not depend."""
 
 
 def snapshot_table(name: str, rows: Iterable[Mapping[str, Any]]) -> pa.Table:

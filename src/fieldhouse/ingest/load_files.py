@@ -26,7 +26,7 @@ from fieldhouse.ingest.profile import (
     RecordRule,
 )
 from fieldhouse.ingest.report.days import DayOrder
-from fieldhouse.ingest.schema import RECORDS, UNDATED, Record
+from fieldhouse.ingest.schema import PASTLESS, RECORDS, UNDATED, Record
 from fieldhouse.ingest.toml_table import TomlTable, as_text, nearest
 from fieldhouse.ingest.values import Parsers
 
@@ -135,7 +135,7 @@ def _record(table: TomlTable, maps: Maps) -> RecordRule | None:
         if kind:
             table.refuse("profile.kind_unknown", "kind", kind, nearest=nearest(kind, RECORDS))
         return None
-    record = RECORDS[kind]
+    record, undated_since = RECORDS[kind], _undated(table, kind)
     rule = RecordRule(
         kind=kind,
         fields=_fields(table, record, maps),
@@ -144,7 +144,8 @@ def _record(table: TomlTable, maps: Maps) -> RecordRule | None:
         takes_same_names=table.take("same_names", bool, False),
         is_once=table.take("once", bool, False),
         numbered=_numbered(table, record),
-        undated_since=_undated(table, kind),
+        undated_since=undated_since,
+        has_past=_has_past(table, kind) and undated_since is None,
     )
     table.finish()
     if not rule.takes_same_names:
@@ -158,6 +159,14 @@ def _undated(table: TomlTable, kind: str) -> date | None:
         table.refuse("profile.not_a_choice", "undated_since", kind, choices=", ".join(UNDATED), nearest="")
         return None
     return since
+
+
+def _has_past(table: TomlTable, kind: str) -> bool:
+    has_past: bool = table.take("has_past", bool, True)
+    if not has_past and kind not in PASTLESS:
+        table.refuse("profile.not_a_choice", "has_past", kind, choices=", ".join(PASTLESS), nearest="")
+        return True
+    return has_past
 
 
 def _fields(table: TomlTable, record: Record, maps: Maps) -> dict[str, Cell]:

@@ -63,6 +63,7 @@ class RecordReader:
     is_once: bool
     numbered: str | None
     undated_since: date | None
+    has_past: bool
 
 
 class Compiler:
@@ -102,7 +103,9 @@ class Compiler:
             found = self._as_its_field(found, cells)
         self._require(rule, {one.name for one in found} | ({"valid_from"} if rule.undated_since else set()))
         tests = [self.test(one) for one in rule.when] + [_no(self.test(one)) for one in rule.unless]
-        return RecordReader(rule.kind, found, _all(tests), rule.is_once, rule.numbered, rule.undated_since)
+        return RecordReader(
+            rule.kind, found, _all(tests), rule.is_once, rule.numbered, rule.undated_since, rule.has_past
+        )
 
     def test(self, condition: Condition) -> Test:
         """Return the test of a condition."""

@@ -118,6 +118,7 @@ class RecordRule:
     name is a column of the file. ``is_once`` leaves out a record that an earlier row of the file made, equal
     in all fields. ``numbered`` names the field whose second and later equal values get ``#2``, ``#3``.
     ``undated_since`` is the day since which rows without dates are taken to hold when they are read first.
+    ``has_past`` is false where the source keeps only how the records stand now, as it does of rows without dates.
     """
 
     kind: str
@@ -128,6 +129,7 @@ class RecordRule:
     is_once: bool = False
     numbered: str | None = None
     undated_since: date | None = None
+    has_past: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,14 @@ class Profile:
     stages: tuple[TypedRow, ...] = ()
     rows: tuple[TypedRow, ...] = ()
     files: tuple[FileRule, ...] = ()
+
+    def stated(self, kind: str) -> frozenset[str]:
+        """The fields of a kind for which the profile states a value that no file can change."""
+        rules = [one for file in self.files for one in file.records if one.kind == kind]
+        constants = [
+            {name for name, cell in one.fields.items() if isinstance(cell, Constant)} for one in rules
+        ]
+        return frozenset.intersection(*map(frozenset, constants)) if constants else frozenset()
 
 
 def with_day_order(profile: Profile, day_order: str) -> Profile:

@@ -76,7 +76,7 @@ class RowReader:
                 values = {name: read(cells) for name, read in fields}
                 if record.undated_since:
                     values["valid_from"] = record.undated_since
-                found.append(TypedRow(kind, values, file, row, record.undated_since))
+                found.append(TypedRow(kind, values, file, row, record.undated_since, record.has_past))
                 readers.append(record)
         if not found:
             if self._is_left_out(cells, has_none=True):

@@ -60,6 +60,7 @@ class TypedRow:
     One input row may yield several typed rows; they share ``file`` and ``row``. Rows that a profile states itself
     (stage map, constants) have ``row`` 0 and are not counted as input rows. A row of a source without dates says
     how things stand on the day of the export; ``undated_since`` is its ``valid_from`` where nothing else is known.
+    ``has_past`` is false for a row of a kind whose earlier states the source does not keep.
     """
 
     kind: str
@@ -67,6 +68,7 @@ class TypedRow:
     file: str
     row: int
     undated_since: date | None = None
+    has_past: bool = True
 
 
 def _key(name: str = "key") -> Field:
@@ -104,6 +106,9 @@ CATEGORIES = ("omitted", "pipeline", "best_case", "commit", "closed")
 
 UNDATED = ("holding", "reporting_line", "territory_line", "account_territory")
 """Kinds whose rows a source may keep without dates: somebody or something is in one place at a time."""
+
+PASTLESS = (*UNDATED, "stage", "rate", "quota", "split")
+"""Kinds that figures of past days rest on, and of which a source may keep only how they stand now."""
 
 RECORDS: dict[str, Record] = {
     record.kind: record

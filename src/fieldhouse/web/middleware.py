@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -11,6 +12,7 @@ from django.utils import timezone, translation
 
 from fieldhouse.apps.roles.access import NotAllowed
 from fieldhouse.domain.errors import BadInput, FieldhouseError
+from fieldhouse.once import answering
 from fieldhouse.web import errors, security
 
 Responder = Callable[[HttpRequest], HttpResponse]
@@ -23,6 +25,16 @@ def permissions_policy(get_response: Responder) -> Responder:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", security.PERMISSIONS_POLICY)
         return response
+
+    return middleware
+
+
+def read_once(get_response: Responder) -> Responder:
+    """A request that changes nothing asks for the same thing once."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with answering() if request.method in ("GET", "HEAD") else nullcontext():
+            return get_response(request)
 
     return middleware
 

@@ -8,8 +8,10 @@ from fieldhouse.apps.company.models import Company, ExchangeRate, FieldMaster, P
 from fieldhouse.apps.records import visible
 from fieldhouse.domain.calendar import FiscalCalendar, NamedBy, Pattern
 from fieldhouse.domain.errors import Refused
+from fieldhouse.once import once
 
 
+@once
 def current_company() -> Company | None:
     """The company of this home, or ``None`` in a home without data."""
     return Company.objects.filter(pk=1).first()
@@ -49,6 +51,7 @@ def rate_rows(run: int | None = None) -> list[dict[str, Any]]:
     return list(newest.values())
 
 
+@once
 def currencies() -> list[str]:
     """The currencies that amounts can be shown in: the reporting currency and those with a rate."""
     one = company()
@@ -65,6 +68,7 @@ def master_of(field: str) -> str:
     return found.master if found else FieldMaster.Master.CRM
 
 
+@once
 def sealed_generation(period: str) -> int | None:
     """The generation that the close of a period sealed, or ``None`` while it is open."""
     return PeriodClose.objects.filter(period=period).values_list("generation", flat=True).first()

@@ -11,7 +11,10 @@ from typing import Any, overload
 import numpy as np
 import pyarrow as pa
 
+from fieldhouse.apps.figures.assumptions import together
+from fieldhouse.apps.figures.queries import figure
 from fieldhouse.apps.figures.question import Question
+from fieldhouse.domain.assumptions import Assumption
 from fieldhouse.domain.change import Outcome, Reason, Standing, Waterfall, classify, steps
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.facts.metrics.definitions import Metric, metric_named
@@ -116,6 +119,12 @@ def change(question: Question, metric: str, since: date) -> Change:
     opening, closing = (_total(one, rule) for one in days)
     moves = steps((deal.reason, deal.amount_minor) for deal in found)
     return Change(metric, since, question.as_of, Waterfall(opening, moves, closing), ChangedDeals(found))
+
+
+def assumed_by(question: Question, change: Change) -> tuple[Assumption, ...]:
+    """What the figures of both days assume."""
+    both = (question.on(change.since), question.on(change.until))
+    return together(figure(one, change.metric).assumed for one in both)
 
 
 def _counted(question: Question, metric: Metric) -> tuple[Any, Any]:

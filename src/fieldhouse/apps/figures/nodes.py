@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fieldhouse.apps.people import queries as people
@@ -15,6 +15,7 @@ from fieldhouse.domain.names import display_name
 from fieldhouse.facts.generations import Known, current
 from fieldhouse.facts.history import History
 from fieldhouse.facts.metrics.tables import ORGANISATION, TERRITORIES
+from fieldhouse.once import once
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Node:
         return f"{title} · {self.holder}" if self.holder and self.holder != title else title
 
 
+@once
 def node_named(reference: str) -> Node:
     """The node of a reference; ``BadInput`` with a hint where there is none.
 
@@ -130,6 +132,7 @@ def _children_then(node: Node, on: date, known: Known) -> list[Node]:
     return _held(people.leaders_first(people.positions_by_number(direct).values()), on)
 
 
+@once
 def path(node: Node, on: date) -> list[Node]:
     """The nodes above a node on a day, the top first, and the node itself."""
     if node.tree == TERRITORIES:
@@ -137,13 +140,16 @@ def path(node: Node, on: date) -> list[Node]:
     return [*_held(people.ancestors(node.number, on), on), with_holder(node, on)]
 
 
+@once
 def with_holder(node: Node, on: date) -> Node:
     """A node with who holds it on a day."""
     if node.tree == TERRITORIES:
         return node
-    return _held(list(people.positions_by_number([node.number]).values()), on)[0]
+    holder = people.holders((node.number,), on).get(node.number)
+    return replace(node, holder=shown_person(holder) if holder else "")
 
 
+@once
 def first_nodes(scope: Scope, on: date) -> list[Node]:
     """The highest nodes that a scope reaches, the organisation first: where a person's pages begin."""
     if scope.nodes is None:
@@ -156,7 +162,7 @@ def first_nodes(scope: Scope, on: date) -> list[Node]:
 
 
 def _held(positions: list[Position], on: date) -> list[Node]:
-    holders = people.holders([one.pk for one in positions], on)
+    holders = people.holders(tuple(one.pk for one in positions), on)
     return [of_position(one, shown_person(holders[one.pk]) if one.pk in holders else "") for one in positions]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from fieldhouse.apps.figures.assumptions import with_assumptions
 from fieldhouse.apps.figures.figure import Figure, LeftOut
 from fieldhouse.apps.figures.models import CitedFigure
 from fieldhouse.apps.figures.question import Question, asked_by_spec
@@ -22,10 +23,10 @@ DERIVED_VERSION = 1
 def figure(question: Question, metric: str) -> Figure:
     """One figure. ``BadInput`` for a metric that does not exist, with the names of those that do."""
     if metric in METRICS:
-        return _over_deals(question, metric)
+        return with_assumptions(question, _over_deals(question, metric))
     if metric not in _DERIVED:
         raise BadInput("figure.unknown_metric", value=metric[:40], known=", ".join(metric_names()))
-    return _DERIVED[metric](question)
+    return with_assumptions(question, _DERIVED[metric](question))
 
 
 def metric_names() -> list[str]:

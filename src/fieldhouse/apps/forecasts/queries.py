@@ -59,6 +59,11 @@ class Learnt:
             if (day := _same_day(one, period, as_of)) < one.last_on
         ]
 
+    @property
+    def since(self) -> date:
+        """The first day that is looked back to."""
+        return self._complete[0].start_on if self._complete else self.as_of
+
     def outlook(self, tree: str, node: int) -> Outlook:
         """The engine's answer for one node, kept: several figures of a node ask for it."""
         held = self._outlooks.get((tree, node))

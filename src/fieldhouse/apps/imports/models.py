@@ -1,1 +1,27 @@
-"""The import keeps no records of its own; see `runs` and `facts`."""
+"""What imports leave beside the records that they bring; see also `runs` and `facts`."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class KnownSince(models.Model):
+    """Since which day a source tells of a field of deals, or of a kind of dated rows; before it something is assumed.
+
+    ``field`` is empty for a whole kind; of a rate it is the rate's kind. What a source tells whole has no row.
+    ``assumed_until`` is the day until which its own rows are assumed; ``known_since`` is earlier where somebody else
+    told of the time before.
+    """
+
+    source = models.CharField(max_length=64)
+    kind = models.CharField(max_length=32)
+    field = models.CharField(max_length=32, blank=True)
+    known_since = models.DateField()
+    assumed_until = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "kind", "field"], name="imports_known_since_once_a_field"
+            )
+        ]

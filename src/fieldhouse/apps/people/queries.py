@@ -15,6 +15,7 @@ from fieldhouse.domain.moves import with_moves
 from fieldhouse.domain.names import name_key
 from fieldhouse.domain.organisation import Edge
 from fieldhouse.facts.outbox import OURS
+from fieldhouse.once import once
 
 
 def reporting_edges(run: int | None = None) -> list[Edge]:
@@ -113,9 +114,10 @@ def ancestors(position: int, on: date) -> list[Position]:
     return [row.ancestor for row in rows.select_related("ancestor")]
 
 
-def holders(positions: Iterable[int], on: date) -> dict[int, Person]:
+@once
+def holders(positions: tuple[int, ...], on: date) -> dict[int, Person]:
     """Who holds each of the positions on a day; vacant positions are absent."""
-    rows = Holding.objects.filter(visible(), held(on), position__in=list(positions)).select_related("person")
+    rows = Holding.objects.filter(visible(), held(on), position__in=positions).select_related("person")
     return {row.position_id: row.person for row in rows.order_by("-valid_from")}
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from fieldhouse.apps.pipeline.models import Opportunity, Split, StageRule
 from fieldhouse.apps.records import held, visible
 from fieldhouse.domain.names import name_key
+from fieldhouse.once import once
 
 _BEGINNING = date(1900, 1, 1)
 
@@ -50,6 +51,7 @@ def opportunities_by_number(numbers: Iterable[int]) -> dict[int, Opportunity]:
     return Opportunity.objects.in_bulk(list(numbers))
 
 
+@once
 def stage_labels(language: str) -> dict[str, str]:
     """What each stage is called in a language by its newest rule; its code where none names it."""
     labels: dict[str, str] = {}

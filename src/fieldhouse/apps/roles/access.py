@@ -25,6 +25,7 @@ from fieldhouse.domain.errors import Refused
 from fieldhouse.facts.engine import Table
 from fieldhouse.facts.generations import current_manifest
 from fieldhouse.facts.metrics.tables import ORGANISATION, TERRITORIES
+from fieldhouse.once import once
 
 
 class NotAllowed(Refused):
@@ -80,9 +81,10 @@ class Scope:
         return self.nodes is None or (tree, number) in self.nodes
 
 
+@once
 def visible_to(user: User, placed_on: date) -> Scope:
     """What ``user`` may see today of records as they stood on ``placed_on``. Deny by default."""
-    grants = list(_grants_of(user))
+    grants = _grants_of(user)
     walls = frozenset(wall for grant in grants for wall in grant.walls)
     if any(
         grant.role in SEES_EVERYTHING and not (grant.position_id or grant.territory_id) for grant in grants
@@ -142,10 +144,9 @@ def require_node(scope: Scope, tree: str, number: int) -> None:
         raise NotAllowed("policy.no_node")
 
 
-def _grants_of(user: User) -> Any:
-    if not user.is_active:
-        return Grant.objects.none()
-    return Grant.objects.filter(held(now().date()), user=user)
+@once
+def _grants_of(user: User) -> list[Grant]:
+    return list(Grant.objects.filter(held(now().date()), user=user)) if user.is_active else []
 
 
 def _is_one_of(column: Any, numbers: list[int]) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from fieldhouse.apps.figures.presentation_assumptions import ASSUMED
 from fieldhouse.domain.findings import Finding
 from fieldhouse.web.amounts import grouped
 from fieldhouse.web.sentences.figures import FIGURES
@@ -30,6 +31,7 @@ SENTENCES: dict[str, Promise] = {
     **REQUESTS,
     **RECORDS,
     **TIE_OUT,
+    **ASSUMED,
 }
 
 _DASH = "–"

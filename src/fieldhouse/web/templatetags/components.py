@@ -8,8 +8,9 @@ from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.forms.utils import flatatt
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from fieldhouse.domain.findings import Finding
@@ -17,6 +18,8 @@ from fieldhouse.web import sentences
 from fieldhouse.web.templatetags.fieldhouse import address_with, money
 
 register = template.Library()
+
+SELECTED = SafeString(" selected")
 
 
 @register.simple_tag(takes_context=True)
@@ -172,7 +175,35 @@ def _widget(field: BoundField) -> SafeString:
     attributes: dict[str, str | bool] = {"class": _look(field.field.widget)}
     if field.errors:
         attributes |= {"aria-invalid": "true", "aria-describedby": f"{field.auto_id}_error"}
-    return field.as_widget(attrs=attributes)
+    return _select(field, attributes) if _is_plain_select(field) else field.as_widget(attrs=attributes)
+
+
+def _is_plain_select(field: BoundField) -> bool:
+    widget = field.field.widget
+    return isinstance(widget, forms.Select) and not widget.allow_multiple_selected
+
+
+def _select(field: BoundField, attributes: dict[str, str | bool]) -> SafeString:
+    """A select as Django's templates write it, which take twenty times as long over hundreds of options."""
+    widget = field.field.widget
+    attributes = {"id": field.auto_id, **field.build_widget_attrs(attributes, widget)}
+    said = widget.get_context(field.html_name, field.value(), attributes)["widget"]
+    parts = [(name, _options(group)) for name, group, _index in said["optgroups"]]
+    shown = [
+        format_html('<optgroup label="{}">{}</optgroup>', name, options) if name else options
+        for name, options in parts
+    ]
+    return format_html(
+        '<select name="{}"{}>{}</select>',
+        said["name"],
+        flatatt(said["attrs"]),
+        format_html_join("", "{}", zip(shown)),
+    )
+
+
+def _options(group: Iterable[Mapping[str, Any]]) -> SafeString:
+    said = ((one["value"], SELECTED if one["selected"] else "", one["label"]) for one in group)
+    return format_html_join("", '<option value="{}"{}>{}</option>', said)
 
 
 def _look(widget: forms.Widget) -> str:

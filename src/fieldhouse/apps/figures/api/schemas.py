@@ -93,6 +93,16 @@ class Specification(Schema):
     filters: list[tuple[str, str]]
 
 
+class Assumption(Schema):
+    """What a source does not tell of the days before `known_since`, so that something was assumed of them."""
+
+    source: str
+    kind: str = Field(description="The kind of record, such as `opportunity`.")
+    field: str = Field(description="Its field, such as `owner`; empty where it is all of the kind.")
+    known_since: date
+    code: str = Field(description="The code of the sentence that says what was assumed.")
+
+
 class Figure(Schema):
     """One number: an amount in minor units of `currency`, or a ratio `num` over `den`; else `why` there is none.
 
@@ -113,6 +123,7 @@ class Figure(Schema):
     inputs: list[InputFigure]
     notes: dict[str, Any] = Field(description="What the rule's sentence names, such as sample sizes.")
     why: str | None = Field(description="The code of why there is no number.")
+    assumed: list[Assumption] = Field(description="What was assumed of days that it looks at.")
     spec: Specification
 
 
@@ -211,6 +222,7 @@ class ChangeSteps(Schema):
     closing_minor: int
     amount_minor: int
     steps: list[Step]
+    assumed: list[Assumption] = Field(description="What the figures of both days assume.")
 
 
 class Change(ChangeSteps):

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from fieldhouse.apps.figures.change import Change
+from fieldhouse.apps.figures.change import Change, assumed_by
 from fieldhouse.apps.figures.evidence import EvidenceRow
+from fieldhouse.apps.figures.figure import assumption_json
 from fieldhouse.apps.figures.nodes import Node, with_holder
 from fieldhouse.apps.figures.question import Question
 from fieldhouse.apps.figures.sheet import Sheet
@@ -49,6 +50,7 @@ def change_json(question: Question, change: Change) -> dict[str, Any]:
             {"reason": str(step.reason), "deals": step.deals, "amount_minor": step.amount_minor}
             for step in change.waterfall.steps
         ],
+        "assumed": [assumption_json(one) for one in assumed_by(question, change)],
     }
 
 

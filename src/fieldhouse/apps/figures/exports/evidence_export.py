@@ -7,7 +7,13 @@ from django.utils.translation import gettext as _
 
 from fieldhouse.apps.figures.evidence import Evidence, EvidenceRow, evidence, figure_for, may_know_sum
 from fieldhouse.apps.figures.exports.deals_table import deal_cells, deal_heads, empty_cells
-from fieldhouse.apps.figures.exports.heading import owner_of_rows, question_lines, question_stem, shown_line
+from fieldhouse.apps.figures.exports.heading import (
+    assumed_lines,
+    owner_of_rows,
+    question_lines,
+    question_stem,
+    shown_line,
+)
 from fieldhouse.apps.figures.exports.table import Cell, Export, Ratio, Table, figure_cell, money
 from fieldhouse.apps.figures.figure import Figure
 from fieldhouse.apps.figures.parameters import Asked
@@ -29,6 +35,7 @@ def evidence_export(asked: Asked, metric: str) -> Export:
         (_("Figure"), label(METRIC_LABELS, metric)),
         (_("Figure's id"), one.id),
         *question_lines(asked.question),
+        *assumed_lines(one.assumed),
         shown_line(counted.shown, counted.total),
     ]
     return Export(

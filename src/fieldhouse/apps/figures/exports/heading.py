@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -9,8 +11,10 @@ from django.utils.translation import gettext as _
 from fieldhouse.apps.company.models import Company
 from fieldhouse.apps.company.queries import company
 from fieldhouse.apps.figures.nodes import with_holder
+from fieldhouse.apps.figures.presentation_assumptions import assumption_lines
 from fieldhouse.apps.figures.question import Question
 from fieldhouse.apps.pipeline.labels import VIEWS, label
+from fieldhouse.domain.assumptions import Assumption
 
 
 def company_lines(one: Company) -> list[tuple[str, str]]:
@@ -39,6 +43,11 @@ def question_lines(question: Question) -> list[tuple[str, str]]:
     lines += [(_("Wall opened"), wall) for wall in question.walls]
     lines += [(_("Filter"), f"{field}:{value}") for field, value in question.filters]
     return lines
+
+
+def assumed_lines(assumed: Iterable[Assumption]) -> list[tuple[str, str]]:
+    """What the numbers below assume of the past."""
+    return [(_("Assumed"), line.sentence) for line in assumption_lines(assumed)]
 
 
 def shown_line(shown: int, total: int) -> tuple[str, str]:

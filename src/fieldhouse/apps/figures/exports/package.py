@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from fieldhouse.apps.figures.assumptions import together
 from fieldhouse.apps.figures.change import change
 from fieldhouse.apps.figures.changed_deals import changed_deals, seen_places
 from fieldhouse.apps.figures.evidence import evidence
-from fieldhouse.apps.figures.figure import Figure
+from fieldhouse.apps.figures.figure import Figure, assumption_json
 from fieldhouse.apps.figures.parameters import Asked
 from fieldhouse.apps.figures.queries import figure, with_evidence
 from fieldhouse.apps.roles.models import User
@@ -32,6 +33,7 @@ def figure_package(asked: Asked, metric: str) -> tuple[dict[str, Any], Figure]:
             "currency": one.spec.currency,
             "count": one.counted,
             "spec": one.spec.as_json(),
+            "assumed": [assumption_json(assumption) for assumption in one.assumed],
         },
         "counted": [{"key": row.reference, "amount_minor": row.part_minor} for row in counted.rows],
         "excluded": [
@@ -66,6 +68,7 @@ def change_package(
             {"key": one.row.reference, "reason": str(one.reason), "amount_minor": one.amount_minor}
             for one in deals
         ],
+        "assumed": [assumption_json(one) for one in together([before.assumed, after.assumed])],
     }
     return package, (before, after)
 

@@ -7,8 +7,14 @@ from datetime import date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from fieldhouse.apps.figures.assumptions import together
 from fieldhouse.apps.figures.change import Change
-from fieldhouse.apps.figures.exports.heading import owner_of_rows, question_lines, question_stem
+from fieldhouse.apps.figures.exports.heading import (
+    assumed_lines,
+    owner_of_rows,
+    question_lines,
+    question_stem,
+)
 from fieldhouse.apps.figures.exports.table import Cell, Export, Ratio, Table, figure_cell, money
 from fieldhouse.apps.figures.figure import Figure
 from fieldhouse.apps.figures.nodes import Node, with_holder
@@ -36,7 +42,7 @@ def sheet_export(asked: Asked, since: date | None) -> Export:
     return Export(
         stem=question_stem("sheet", question),
         subject=f"node:{question.node.reference}",
-        heading=tuple(question_lines(question)),
+        heading=(*question_lines(question), *assumed_lines(together(one.assumed for one in figures))),
         tables=tuple(tables),
         flat=_flat_table(pairs),
         figures=tuple(figures),

@@ -15,13 +15,16 @@ from fieldhouse.apps.figures.actions import publish
 from fieldhouse.apps.imports.actions.batch import Importer
 from fieldhouse.apps.imports.actions.history import HistoryRows
 from fieldhouse.apps.imports.actions.known_facts import KnownFacts
+from fieldhouse.apps.imports.actions.known_since import keep_known_since
 from fieldhouse.apps.imports.actions.late import apply_updates, resolve_later
 from fieldhouse.apps.imports.actions.rows import take_rows
 from fieldhouse.apps.imports.ledger import Describe, Ledger
 from fieldhouse.apps.imports.queries import Index
+from fieldhouse.apps.imports.queries.known_since import known_since_of
 from fieldhouse.apps.runs.actions import beating, end, fail, start, state_after
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.clock import now
+from fieldhouse.domain.assumptions import OF_DEALS
 from fieldhouse.domain.errors import FieldhouseError, Refused
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.domain.instants import day_of
@@ -96,7 +99,9 @@ def _import(
     resolve_later(importer)
     events = importer.history.finish()
     data_through = _data_through(taken_on)
-    if not (importer.has_new or importer.changes.updates or events or _reaches_further(data_through)):
+    known_since = importer.history.beginnings.new(known_since_of(profile.name))
+    is_new = importer.has_new or importer.changes.updates or events or known_since
+    if not (is_new or _reaches_further(data_through)):
         return end(run, Run.State.DONE, ledger.summary())
 
     def apply() -> None:
@@ -113,6 +118,7 @@ def _import(
             data_through=data_through,
         )
         apply_updates(importer.changes)
+        keep_known_since(profile.name, known_since)
 
     publish(
         run,
@@ -128,7 +134,7 @@ def _importer(run: Run, ledger: Ledger, profile: Profile, zone: str, taken_on: d
     manifest = current_manifest()
     known = KnownFacts(profile.name, Known(manifest.number) if manifest else None, run.pk)
     index = Index(profile.name)
-    history = HistoryRows(profile.name, zone, taken_on, now(), index, ledger, known)
+    history = HistoryRows(profile.name, zone, taken_on, now(), index, ledger, known, profile.stated(OF_DEALS))
     return Importer(run, profile.name, taken_on, ledger, history)
 
 

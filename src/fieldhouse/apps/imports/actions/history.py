@@ -5,8 +5,7 @@ What it says of them beyond the changes is told at the end: `standings`, `presen
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,8 +14,10 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
+from fieldhouse.apps.imports.actions.assumed import Assumed
 from fieldhouse.apps.imports.actions.event_columns import days_of, events_of
 from fieldhouse.apps.imports.actions.known_facts import KnownFacts, Points
+from fieldhouse.apps.imports.actions.known_since import Beginnings
 from fieldhouse.apps.imports.actions.presents import Presents, Value
 from fieldhouse.apps.imports.actions.row_checks import About, refusals
 from fieldhouse.apps.imports.actions.standings import Standings
@@ -48,6 +49,7 @@ class HistoryRows:
         index: Index,
         ledger: Ledger,
         known: KnownFacts,
+        stated: Collection[str] = (),
     ) -> None:
         self.index, self._ledger, self._known = index, ledger, known
         self._source, self.zone = source, zone
@@ -55,6 +57,7 @@ class HistoryRows:
         self.taken_at = self.start_of(taken_on)
         self._presents = Presents(as_of_instant(taken_on, self.zone).replace(tzinfo=None))
         self._standings = Standings()
+        self.beginnings = Beginnings(taken_on, zone, stated)
         self._log = EventLog(first_seq())
         self._currencies: dict[int, str] = {}
 
@@ -76,7 +79,11 @@ class HistoryRows:
         return outcomes
 
     def add(self, told: pa.Table) -> np.ndarray:
-        """Write away those events, with their identities, that the home does not know; which these are."""
+        """Write away those events of rows, with their identities, that the home does not know; which these are."""
+        self.beginnings.changed(told)
+        return self._add(told)
+
+    def _add(self, told: pa.Table) -> np.ndarray:
         is_new = ~self._known.has(told["identity"].to_numpy())
         new = told.filter(pa.array(is_new))
         self._log.extend(new)
@@ -119,6 +126,8 @@ class HistoryRows:
     def first_seen(self, opportunity: int | None) -> datetime:
         """When a deal without a date was created: known since the first export that held it."""
         held = None if opportunity is None else self._known.created_at(opportunity)
+        if held is None:
+            self.beginnings.undated()
         return held or self.taken_at
 
     def currency_of(self, opportunity: int) -> str | None:
@@ -128,7 +137,7 @@ class HistoryRows:
     def finish(self) -> list[FactFile]:
         """The files of the import's events: the rows' own, then what exports say beyond the history."""
         self._tell_standings()
-        assumed: Counter[tuple[str, str]] = Counter()
+        assumed = Assumed()
         for field, rows in self._presents.beyond(self._known.newest_of, assumed):
             self._log.extend(self.events_of(rows, entity="opportunity", field=field))
         self._note("history.assumed_since_created", assumed)
@@ -139,20 +148,20 @@ class HistoryRows:
         if not self._standings.fields:
             return
         new: set[int] = set()
-        assumed: Counter[tuple[str, str]] = Counter()
+        assumed = Assumed()
         known = self._known.newest_of("created").select("key", created_at="valid_from")
         created = pl.concat([known, self._presents.created()]).unique("key", keep="last", maintain_order=True)
         for field in self._standings.fields:
             points = pl.concat([self._known.all_of(field), self._presents.told(field)])
-            found = self._standings.beyond(field, points, created)
-            is_new = self.add(self.events_of(found.events, entity="opportunity", field=field))
+            found = self._standings.beyond(field, points, created, assumed)
+            is_new = self._add(self.events_of(found.events, entity="opportunity", field=field))
             new |= set(found.rows.filter(pl.Series(is_new)).drop_nulls())
-            assumed.update({(file, field): count for file, count in found.assumed.items()})
         self._ledger.recount(Outcome.UNCHANGED, Outcome.CREATED, len(new))
         self._note("history.assumed_before_first_change", assumed)
 
-    def _note(self, rule: str, assumed: Counter[tuple[str, str]]) -> None:
-        for (file, field), count in sorted(assumed.items()):
+    def _note(self, rule: str, assumed: Assumed) -> None:
+        self.beginnings.assumed(assumed)
+        for (file, field), count in sorted(assumed.counts.items()):
             fields = {"field": field, "count": str(count)}
             self._ledger.find(Finding(rule, Severity.NOTE, file, fields=fields))
 
@@ -226,6 +235,7 @@ class HistoryRows:
             if name in values
         }
         self._standings.stood(row.file, number, _naive(values["at"]), stood)
+        self.beginnings.stood(stood, _naive(values["at"]))
         return Outcome.UNCHANGED
 
     def _activity(self, row: TypedRow) -> ChangeEvent:

@@ -8,7 +8,6 @@ date are known since the row was modified or the export was taken, and of a clos
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 
+from fieldhouse.apps.imports.actions.assumed import Assumed
 from fieldhouse.ingest.schema import OPPORTUNITY_FIELDS
 
 Value = tuple[int | None, str | None, date | None]
@@ -147,13 +147,13 @@ class Presents:
         return self._files.index(file)
 
     def beyond(
-        self, known: Callable[[str], pl.DataFrame], assumed: Counter[tuple[str, str]]
+        self, known: Callable[[str], pl.DataFrame], assumed: Assumed
     ) -> Iterator[tuple[str, pl.DataFrame]]:
         """What the history does not say, field by field: key, valid_from, and the value in its column of an event.
 
-        ``known`` gives the newest events of a field that the home holds (key, valid_from, value). ``assumed`` counts,
-        by file and field, the values that are taken to hold since the deal was created. An export of before what is
-        known says nothing new.
+        ``known`` gives the newest events of a field that the home holds (key, valid_from, value). ``assumed`` takes the
+        values that are taken to hold since the deal was created, and the deals that have none at first. An export of
+        before what is known says nothing new.
         """
         for field in OPPORTUNITY_FIELDS:
             said, told = self._said[field].taken(), self._told[field].taken()
@@ -170,10 +170,11 @@ class Presents:
                     & pl.col("value").ne_missing(pl.col("value_right"))
                 )
             )
-            if field not in MOVING:
-                for file, count in rows.filter("has_none")["file"].value_counts().iter_rows():
-                    assumed[self._files[file], field] += count
             first = pl.coalesce("closed_since", "since") if field in MOVING else pl.col("created_at")
+            if field in MOVING:
+                assumed.find_late(field, rows.filter("has_none", pl.col("created_at") < first)["created_at"])
+            else:
+                assumed.count(field, rows.filter("has_none").select("file", since="created_at"), self._files)
             later = pl.max_horizontal("since", "valid_from")
             yield (
                 field,

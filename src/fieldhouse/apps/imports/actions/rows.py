@@ -63,6 +63,7 @@ class _Batches:
 
     def add(self, row: ReadRow) -> None:
         self._rows.append(row)
+        self._importer.history.beginnings.pastless(row.records)
         self._must_wait = self._must_wait or any(
             one.kind in TREES or one.undated_since for one in row.records
         )

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import polars as pl
 from polars import col
 
+from fieldhouse.apps.imports.actions.assumed import Assumed
 from fieldhouse.apps.imports.actions.presents import (
     INSTANT,
     MOVING,
@@ -34,13 +35,11 @@ _SHORTLY = pl.duration(microseconds=1)
 class Beyond(NamedTuple):
     """What is said of a field beyond its history: events (key, valid_from, and the value in its column).
 
-    ``rows`` are the numbers of the rows of how a deal stood that told them, empty for what a change replaced;
-    ``assumed`` counts by file the values that are taken to have held since a deal was created.
+    ``rows`` are the numbers of the rows of how a deal stood that told them, empty for what a change replaced.
     """
 
     events: pl.DataFrame
     rows: pl.Series
-    assumed: Mapping[str, int]
 
 
 class Standings:
@@ -78,13 +77,13 @@ class Standings:
         """The fields of which anything is said."""
         return [field for field, said in self._said.items() if not said.is_empty]
 
-    def beyond(self, field: str, points: pl.DataFrame, created: pl.DataFrame) -> Beyond:
+    def beyond(self, field: str, points: pl.DataFrame, created: pl.DataFrame, assumed: Assumed) -> Beyond:
         """What is said of a field beyond its history.
 
         ``points`` are all events of the field (key, valid_from, value), of one instant the one that counts last;
         ``created`` says when each deal was created (key, created_at). What the first change of a deal replaced is taken
         to have held since the deal was created, also where an import without a history took today's value instead; what
-        a later change replaced, and no event brought, to have held since shortly before.
+        a later change replaced, and no event brought, to have held since shortly before. ``assumed`` takes the former.
         """
         said = self._said[field].taken()
         told = points.select("key", "valid_from", "value", order=pl.lit(_TOLD, pl.Int8)).join(
@@ -113,12 +112,8 @@ class Standings:
             .then(shortly_before)
             .otherwise("valid_from")
         )
-        assumed = rows.filter("is_assumed")["file"].value_counts().iter_rows()
-        return Beyond(
-            rows.select("key", "valid_from", pl.col("value").alias(VALUE_OF[field])),
-            rows["row"],
-            {self._files[file]: count for file, count in assumed},
-        )
+        assumed.count(field, rows.filter("is_assumed").select("file", since="valid_from"), self._files)
+        return Beyond(rows.select("key", "valid_from", pl.col("value").alias(VALUE_OF[field])), rows["row"])
 
     def _add(
         self, field: str, file: str, key: int, at: datetime, value: Value, order: int, row: int | None

@@ -19,6 +19,7 @@ from fieldhouse.facts.generations import current, current_manifest, manifest_of
 from fieldhouse.facts.metrics.day_view import DayView
 from fieldhouse.facts.metrics.views import day_view
 from fieldhouse.facts.models import Manifest
+from fieldhouse.once import once
 
 
 def standing() -> tuple[Manifest, DayView]:
@@ -70,6 +71,7 @@ def owners_numbered(numbers: Sequence[int]) -> list[Person]:
     return list(Person.objects.filter(pk__in=numbers).order_by("family_name", "given_name", "name", "pk"))
 
 
+@once
 def stage_labels() -> dict[str, str]:
     """Each stage by its newest rule, in the order of the map: code to label in the reader's language."""
     rules = StageRule.objects.filter(visible()).order_by(F("valid_from").asc(nulls_first=True))
