@@ -3,6 +3,8 @@ average, and asks for the next one. The mix: leader's page 30 %, deal list with 
 opened 20 %, a deal 15 %, what changed 10 %; RevOps look at everything, leaders at the nodes that they lead. Served by
 two workers of four threads; the visitors run in a process of low priority (nice 19). The time of a page is that from
 the request to the last byte on the socket. Before it counts, every visitor has opened each kind of page once.
+
+Then the same in a copy of the home while the million opportunities are imported into it once more.
 """
 
 from __future__ import annotations
@@ -14,20 +16,22 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from bench.big_home import big_home
-from bench.processes import MIB, inside
+from bench.big_home import big_home, files
+from bench.processes import MIB, inside, run
 from bench.results import Row
 from bench.served import Answer, Served, Visitor, served
-from bench.work import PYTHON, ROOT, Work
+from bench.work import PROGRAM, PYTHON, ROOT, Work
 
 MIX = {"leader": 30, "deals": 25, "figure": 20, "deal": 15, "change": 10}
 SECONDS_THINKING = 5.0
 SECONDS = 300
+SECONDS_OF_IMPORT = 100
 P95_MS = 100
 METRICS = ("open_pipeline", "closed", "commit_total", "pipeline_total")
 LISTS = (
@@ -43,14 +47,29 @@ def measure(work: Work) -> Iterator[Row]:
     """Serve the big home and let them visit."""
     home = big_home(work)
     with served(work, home) as server:
-        answers = visits(work, home, server)
+        answers = visits(work, home, server, SECONDS)
+    yield _row(f"pages, {work.database}", SECONDS, "", answers, server)
+    copy = work.copied_home(home, f"meanwhile-{work.scale}-{work.database}")
+    with served(work, copy) as server, ThreadPoolExecutor(1) as beside:
+        command = [PROGRAM, "import", files(work), "--profile", "fieldhouse"]
+        imported = beside.submit(run, command, work.environment(copy))
+        answers = visits(work, copy, server, SECONDS_OF_IMPORT)
+        if imported.done():
+            raise RuntimeError(f"the import was over before the visits: {imported.result().seconds:.0f} s")
+        seconds = imported.result().seconds
+    work.removed(copy)
+    during = f" of the {seconds:.0f} s of an import"
+    yield _row(f"pages during an import, {work.database}", SECONDS_OF_IMPORT, during, answers, server)
+
+
+def _row(variant: str, seconds: int, during: str, answers: list[dict[str, Any]], server: Served) -> Row:
     by_page = {page: sorted(one["ms"] for one in answers if one["page"] == page) for page in MIX}
     every = sorted(one["ms"] for one in answers)
     failed = [one for one in answers if one["status"] != 200]
     wrong = Counter((one["page"], one["status"]) for one in failed)
-    yield Row(
-        variant=f"pages, {work.database}",
-        how=f"20 users, think time 5 s, {SECONDS} s, 2 workers x 4 threads, after a warm-up round",
+    return Row(
+        variant=variant,
+        how=f"20 users, think time 5 s, {seconds} s{during}, 2 workers x 4 threads, after a warm-up round",
         to_reach=f"p95 {P95_MS} ms, no error",
         measured=f"p50 {_at(every, 50)} ms, p95 {_at(every, 95)} ms, p99 {_at(every, 99)} ms, {len(failed)} errors",
         is_held=_at(every, 95) <= P95_MS and not failed,
@@ -62,13 +81,13 @@ def measure(work: Work) -> Iterator[Row]:
                 if times
             ),
             *(f"{page} answered {status}: {n} times" for (page, status), n in sorted(wrong.items())),
-            f"{len(every) / SECONDS:.1f} pages a second",
+            f"{len(every) / seconds:.1f} pages a second",
             f"the server's processes held {server.watched.peak_bytes // MIB:,} MiB",
         ),
     )
 
 
-def visits(work: Work, home: Path, server: Served, seconds: int = SECONDS) -> list[dict[str, Any]]:
+def visits(work: Work, home: Path, server: Served, seconds: int) -> list[dict[str, Any]]:
     """What twenty visitors met, their process at low priority: page, status and milliseconds of each visit."""
     people, _ended = inside(work, home, "users")
     command = ["nice", "-n", "19", str(PYTHON), "-m", "bench.load", str(server.port), str(seconds)]

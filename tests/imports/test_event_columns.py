@@ -71,14 +71,16 @@ def value(field: str, number: int | None) -> tuple[object, ...]:
 
 
 def plainly(known, told, said):
-    """Row by row: the newest event of a field, the later of one instant; then what every export says beyond it."""
+    """Row by row: the newest event of a field, the later of one instant; then what a deal's last row says beyond."""
     newest: dict[tuple[int, str], tuple[datetime, object]] = {}
     for field, key, at, number in [*known, *told]:
         if (key, field) not in newest or newest[key, field][0] <= at:
             newest[key, field] = (at, number)
     beyond, assumed = [], Assumed()
-    for key, values, created_at, since, closed_since in said:
+    for place, (key, values, created_at, since, closed_since) in enumerate(said):
         for field, number in values.items():
+            if any(key == later[0] and field in later[1] for later in said[place + 1 :]):
+                continue
             last = newest.get((key, field))
             if last is not None:
                 if last[0] < TAKEN_UNTIL and last[1] != number:

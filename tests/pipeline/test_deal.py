@@ -7,6 +7,7 @@ from django.utils import translation
 from tests.demo_home import UNTIL
 
 from fieldhouse.apps.audit.models import AuditEntry
+from fieldhouse.apps.marketing.models import Lead
 from fieldhouse.apps.partners.models import RouteLeg
 from fieldhouse.apps.people import queries as people
 from fieldhouse.apps.pipeline.deal import queries
@@ -14,7 +15,8 @@ from fieldhouse.apps.pipeline.deal.history import changes, standing_since
 from fieldhouse.apps.pipeline.deal.route import spans
 from fieldhouse.apps.pipeline.listing.page import ask
 from fieldhouse.apps.pipeline.listing.queries import deals_numbered
-from fieldhouse.apps.pipeline.models import Deal, Proposal
+from fieldhouse.apps.pipeline.models import Deal, Proposal, TeamMember
+from fieldhouse.domain.texts import as_text
 from fieldhouse.facts.generations import current, current_manifest
 from fieldhouse.facts.history import History
 
@@ -92,6 +94,44 @@ def test_the_page_shows_every_change(signed_in, demo_home, open_deal):
     count = len(changes(History(current(), deals=[open_deal.opportunity_id]), open_deal.opportunity_id, {}))
     assert f">{count}</span></span> changes" in text.replace("\n", "")
     assert "CRM" in text
+
+
+def test_what_has_no_field_here_stands_on_the_page_and_in_the_api(signed_in, open_deal):
+    deal, person = open_deal.opportunity, open_deal.owner
+    quiet = signed_in("seller").get(address(open_deal)).content.decode()
+    assert "More fields" not in quiet and "Converted from" not in quiet
+    deal.more, deal.record_type = as_text({"Region__c": "<North>", "Tier__c": ""}), "Field sales"
+    deal.save()
+    open_deal.account.more = as_text({"Rating": "Hot"})
+    open_deal.account.save()
+    TeamMember.objects.create(
+        source="demo",
+        source_key="T1",
+        opportunity=deal,
+        person=person,
+        role="Architect",
+        since_on=date(2026, 2, 1),
+    )
+    Lead.objects.create(
+        source="demo", source_key="L1", opportunity=deal, family_name="Elm", company="Elm & Co"
+    )
+    text = signed_in("seller").get(address(open_deal)).content.decode()
+    for said in (
+        "More fields",
+        "Region__c",
+        "&lt;North&gt;",
+        "Rating",
+        "Architect",
+        "Elm &amp; Co",
+        "Field sales",
+    ):
+        assert said in text, said
+    assert "Tier__c" not in text
+    told = signed_in("seller").get(f"/api/v1{address(open_deal).rstrip('/')}").json()
+    assert (told["record_type"], told["more"]) == ("Field sales", {"Region__c": "<North>"})
+    assert (told["more_of_account"], told["leads"]) == ({"Rating": "Hot"}, ["demo:L1"])
+    member = {"person": f"{person.source}:{person.source_key}", "role": "Architect", "since_on": "2026-02-01"}
+    assert told["team"] == [member]
 
 
 def test_a_proposal_stands_beside_the_crms_value(signed_in, open_deal):

@@ -14,9 +14,11 @@ from tests.demo_home import standing_in
 from tests.imports.conftest import bare_database, bare_home  # noqa: F401 - fixtures
 
 from .kept import reduce_to_kept
+from .small import take  # noqa: F401 - a fixture
 
 UNTIL = date(2026, 11, 20)
 SCALE = 400
+Within = Callable[[Path], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Homes:
     kept: Path
     salesforce: Path
     summary: dict[str, Any]
-    within: Callable[[Path], AbstractContextManager[None]]
+    within: Within
 
 
 @pytest.fixture(scope="session")
@@ -51,16 +53,21 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
 
 
 @pytest.fixture(scope="session")
-def homes(
-    files: Files, tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
-) -> Homes:
-    from fieldhouse.apps.company.state.actions import bring_up_to_date
-    from fieldhouse.apps.imports.actions import import_source
+def within(django_db_setup: None, django_db_blocker: Any) -> Within:
+    """What puts this process into a home."""
 
     @contextmanager
-    def within(home: Path) -> Iterator[None]:
+    def inside(home: Path) -> Iterator[None]:
         with django_db_blocker.unblock(), standing_in(home):
             yield
+
+    return inside
+
+
+@pytest.fixture(scope="session")
+def homes(files: Files, tmp_path_factory: pytest.TempPathFactory, within: Within) -> Homes:
+    from fieldhouse.apps.company.state.actions import bring_up_to_date
+    from fieldhouse.apps.imports.actions import import_source
 
     folder, summaries = tmp_path_factory.mktemp("homes"), {}
     for name, profile in (("native", "fieldhouse"), ("kept", "fieldhouse"), ("salesforce", "salesforce")):

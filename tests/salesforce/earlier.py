@@ -16,7 +16,10 @@ OF_FIELD = {
     "Type": "Type",
     "Order_Type__c": "Order_Type__c",
 }
-DEPENDENT = ("OpportunityLineItem", "OpportunityContactRole", "OpportunitySplit", "Partner", "Task", "Event")
+DEPENDENT = (
+    *("OpportunityLineItem", "OpportunityContactRole", "OpportunitySplit", "OpportunityTeamMember"),
+    *("Partner", "Task", "Event", "Lead"),
+)
 
 
 def export_of(day: date, later: Path, folder: Path, until: date) -> Path:
@@ -44,7 +47,7 @@ def export_of(day: date, later: Path, folder: Path, until: date) -> Path:
         _write(folder, name, rows.filter(col("CreatedDate") <= ends))
     for name in DEPENDENT:
         rows = _read(folder, name)
-        of = "OpportunityId" if "OpportunityId" in rows.columns else "WhatId"
+        of = next(one for one in ("OpportunityId", "WhatId", "ConvertedOpportunityId") if one in rows.columns)
         _write(folder, name, rows.filter(col(of).is_in(deals["Id"].implode())))
     return folder
 

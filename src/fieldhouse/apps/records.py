@@ -1,10 +1,12 @@
-"""Mixins of records: where a record comes from, and when it holds."""
+"""Mixins of records: where a record comes from, when it holds, and what else its source says of it."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from django.db import models
+
+from fieldhouse.domain.texts import texts_in
 
 
 class Sourced(models.Model):
@@ -43,6 +45,31 @@ class Dated(models.Model):
                 name="%(app_label)s_%(class)s_ends_after_it_begins",
             ),
         ]
+
+
+class More(models.Model):
+    """A record with more fields than have a place here: as the source writes them, by its names (`domain.texts`)."""
+
+    more = models.TextField(blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def more_fields(self) -> dict[str, str]:
+        """The fields that are not empty, in the order of their names."""
+        return {name: text for name, text in texts_in(self.more).items() if text}
+
+
+class Member(models.Model):
+    """Someone who works on something beside its owner, in a role that the source names."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=255, blank=True)
+    since_on = models.DateField(null=True)
+
+    class Meta:
+        abstract = True
 
 
 def visible(run: int | None = None) -> models.Q:

@@ -59,6 +59,9 @@ def simulate(
     lean: Annotated[
         bool, typer.Option("--lean", help="Only what opportunities' rows do not imply, and no details.")
     ] = False,
+    dirty: Annotated[
+        bool, typer.Option("--dirty", help="A Salesforce export as it comes in real life, with what is true.")
+    ] = False,
 ) -> None:
     """Write the files of an invented company, for the profile ``fieldhouse`` or ``salesforce``."""
     from fieldhouse.cli.opening import speak
@@ -76,6 +79,7 @@ def simulate(
         sellers=sellers,
         is_lean=lean,
         form=Written(profile.value),
+        is_dirty=dirty,
     )
     for kind, rows in sorted(counts.rows.items()):
         print(f"{rows:>12,}  {kind}")

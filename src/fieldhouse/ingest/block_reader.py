@@ -121,7 +121,9 @@ def block_reader(
         cells |= {
             one.name: Column(one.name) for one in kind.fields if one.name not in cells and one.name in columns
         }
-    if "before" in cells or not all(isinstance(cell, Column) and cell.is_plain for cell in cells.values()):
+    if cells.keys() & {"before", "more"} or not all(
+        isinstance(cell, Column) and cell.is_plain for cell in cells.values()
+    ):
         return None
     fields = [
         _Plain(kind.field(name), columns.index(cell.name), parsers.of(kind.kind, kind.field(name)))

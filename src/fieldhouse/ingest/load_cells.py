@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fieldhouse.ingest.profile import Cell, Column, Constant, DayAfter, First, Join, Lookup
+from fieldhouse.ingest.profile import Cell, Column, Constant, DayAfter, First, Join, Lookup, Rest
 from fieldhouse.ingest.toml_table import TomlTable, as_text, nearest
 
 Maps = Mapping[str, Mapping[str, str]]
-_FORMS = ("column", "value", "first", "lookup", "join", "day_after")
+_FORMS = ("column", "value", "first", "lookup", "join", "day_after", "rest")
 
 
 def read_cell(table: TomlTable, key: str, content: Any, maps: Maps) -> Cell | None:
-    """Read one of the six forms of a cell; ``None`` with a finding when it is none of them.
+    """Read one of the seven forms of a cell; ``None`` with a finding when it is none of them.
 
     ``"name"`` or ``{ column = "name", map = …, otherwise = "text", optional = true }``, ``{ value = … }``,
     ``{ first = [cells] }``, ``{ join = [cells], with = "|" }``, ``{ day_after = cell }``,
-    ``{ lookup = "file.csv", on = cell, key = "name", take = "name", … as a column }``.
+    ``{ lookup = "file.csv", on = cell, key = "name", take = "name", … as a column }``, ``{ rest = ["name"] }``.
     """
     if isinstance(content, str):
         return Column(content)
@@ -101,6 +101,10 @@ def _day_after(table: TomlTable, maps: Maps) -> Cell | None:
     return DayAfter(day) if day else None
 
 
+def _rest(table: TomlTable, maps: Maps) -> Cell:
+    return Rest(table.texts("rest"))
+
+
 _READERS = {
     "column": _column,
     "value": _constant,
@@ -108,4 +112,5 @@ _READERS = {
     "join": _join,
     "lookup": _lookup,
     "day_after": _day_after,
+    "rest": _rest,
 }

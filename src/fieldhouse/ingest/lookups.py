@@ -37,7 +37,7 @@ def _lookups(cell: Cell) -> Iterator[Lookup]:
 
 def lookup_tables(listing: Listing, lookups: tuple[Lookup, ...]) -> tuple[Tables, list[Finding]]:
     """Return each lookup's table, key to value, and what is wrong with the files; of two equal keys the first
-    counts. An optional lookup without its file has no table.
+    counts. An optional lookup without its file, or of a column that it lacks, has no table.
 
     Rows with flaws and rows without a key are left out: where the file is also an input they are rejected
     there. Rules: ``file.missing``, ``profile.column_absent``, ``file.lookup_too_large`` and those of the
@@ -48,12 +48,14 @@ def lookup_tables(listing: Listing, lookups: tuple[Lookup, ...]) -> tuple[Tables
     for one in lookups:
         if one.is_optional and not (listing.folder / one.file).is_file():
             continue
-        tables[one], found = _table(listing, one)
+        table, found = _table(listing, one)
+        if table is not None:
+            tables[one] = table
         findings += [finding for finding in found if finding not in findings]
     return tables, findings
 
 
-def _table(listing: Listing, lookup: Lookup) -> tuple[dict[str, str], list[Finding]]:
+def _table(listing: Listing, lookup: Lookup) -> tuple[dict[str, str] | None, list[Finding]]:
     path = listing.folder / lookup.file
     if not path.is_file():
         return {}, [Finding("file.missing", Severity.FATAL, lookup.file)]
@@ -61,6 +63,8 @@ def _table(listing: Listing, lookup: Lookup) -> tuple[dict[str, str], list[Findi
     table = open_table(path, path.name, rule, frozenset({lookup.key, lookup.take}))
     fatal = [one for one in table.findings if one.severity is Severity.FATAL]
     absent = [name for name in (lookup.key, lookup.take) if name not in table.columns]
+    if absent and lookup.is_optional and not fatal:
+        return None, []
     if fatal or absent:
         return {}, fatal or [_absent(path.name, name, table.columns) for name in absent]
     key, take = table.columns.index(lookup.key), table.columns.index(lookup.take)

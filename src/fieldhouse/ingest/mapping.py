@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from fieldhouse.domain.findings import Finding, Severity
+from fieldhouse.domain.texts import as_text
 from fieldhouse.ingest.bad_value import BadValue
 from fieldhouse.ingest.cell_texts import (
     Cells,
@@ -36,6 +37,7 @@ from fieldhouse.ingest.profile import (
     Join,
     Lookup,
     RecordRule,
+    Rest,
 )
 from fieldhouse.ingest.schema import RECORDS, Field
 from fieldhouse.ingest.values import Parsers
@@ -88,6 +90,7 @@ class Compiler:
         self._parsers = parsers
         self._lookups = lookups
         self._derived: dict[str, Text] = {}
+        self._rests: list[tuple[tuple[str, ...], dict[str, int]]] = []
         for name, cell in derived.items():
             self._derived[name] = self._text(cell, is_lenient=True) or _empty
 
@@ -133,10 +136,18 @@ class Compiler:
         pick = itemgetter(*places)
         return lambda row: tuple(map(str.strip, pick(row)))
 
+    def rest(self) -> list[str]:
+        """The columns that nothing has read, once all is compiled; with a `Rest` they are read from now on."""
+        left = [name for name in self._index if name not in self._slots]
+        for also, places in self._rests:
+            named = [name for name in self._index if name in also]
+            places.update((name, self._place(name)) for name in left + named)
+        return left
+
     @property
-    def read_columns(self) -> set[str]:
-        """The columns met so far."""
-        return set(self._slots)
+    def has_rest(self) -> bool:
+        """Whether a record keeps what nothing else reads."""
+        return bool(self._rests)
 
     def _is_free(self, field: Field, cells: Mapping[str, Cell]) -> bool:
         return field.name not in cells and (field.name in self._index or field.is_required)
@@ -216,6 +227,10 @@ class Compiler:
             case DayAfter():
                 day = self._text(cell.day)
                 return None if day is None else day_after(day, self._parsers.day)
+            case Rest():
+                places: dict[str, int] = {}
+                self._rests.append((cell.also, places))
+                return lambda cells: as_text({name: cells[place] or None for name, place in places.items()})
 
     def _column(self, cell: Column) -> Text | None:
         if cell.is_optional and cell.name not in self._index and cell.name not in self._derived:

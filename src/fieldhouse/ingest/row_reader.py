@@ -45,6 +45,7 @@ class RowReader:
             for one in rule.left_out
         ]
         self._notes = [(note.rule, [compiler.test(one) for one in note.when]) for note in rule.notes]
+        rest = [shown(one) for one in compiler.rest()]
         self._pick = compiler.picker()
         self._file = file
         self._has_memory = any(one.is_once or one.numbered for one in readers)
@@ -55,9 +56,9 @@ class RowReader:
         self._mapped: Counter[tuple[str, str, str]] = Counter()
         self._noted: Counter[str] = Counter()
         self._counted: Counter[tuple[LeftOut, str]] = Counter()
-        unread = [one for one in columns if one not in compiler.read_columns]
+        rule_of_rest = "file.column_kept" if compiler.has_rest else "file.column_not_read"
         self.findings = compiler.findings + [
-            Finding("file.column_not_read", Severity.NOTE, file, column=shown(one)) for one in unread
+            Finding(rule_of_rest, Severity.NOTE, file, column=one) for one in rest
         ]
 
     def read(self, row_cells: Sequence[str], row: int) -> list[TypedRow]:

@@ -15,6 +15,7 @@ instant        ``datetime.datetime`` in UTC; a value without a zone is in the pr
                start of that day there
 bool           ``bool``
 ref            ``str``: the source key of a record of kind ``to``
+texts          ``str``: a JSON object, texts by name and null for an empty one: see `fieldhouse.domain.texts`
 =============  ======================================================================================================
 """
 
@@ -79,8 +80,17 @@ def _ref(name: str, to: str, *, is_required: bool = False) -> Field:
     return Field(name, "ref", is_required=is_required, to=to)
 
 
+def _membership() -> tuple[Field, Field]:
+    return Field("role"), Field("since_on", "date")
+
+
 def _span() -> tuple[Field, Field]:
     return Field("valid_from", "date", is_required=True), Field("valid_to", "date")
+
+
+def _more() -> Field:
+    """What the source says of a record in columns that nothing else reads."""
+    return Field("more", "texts")
 
 
 def _record(kind: str, *fields: Field, key: tuple[str, ...] = ("key",)) -> Record:
@@ -168,6 +178,7 @@ RECORDS: dict[str, Record] = {
             Field("corporate_number"),
             Field("year_end_month", "int"),  # the customer's own fiscal year
             Field("wall", "code", choices=("public_sector",)),
+            _more(),
         ),
         _record(
             "account_territory",
@@ -185,6 +196,21 @@ RECORDS: dict[str, Record] = {
             Field("reading"),
             Field("title"),
             Field("email"),
+            _more(),
+        ),
+        _record(
+            "account_team_member",
+            _key(),
+            _ref("account", "account", is_required=True),
+            _ref("person", "person", is_required=True),
+            *_membership(),
+        ),
+        _record(
+            "territory_member",
+            _key(),
+            _ref("territory", "territory", is_required=True),
+            _ref("person", "person", is_required=True),
+            *_membership(),
         ),
         _record(
             "product",
@@ -259,6 +285,42 @@ RECORDS: dict[str, Record] = {
             Field("lead_source"),
             Field("next_step"),
             _ref("campaign", "campaign"),
+            Field("record_type"),
+            _more(),
+        ),
+        _record(
+            "lead",
+            _key(),
+            Field("given_name"),
+            Field("family_name"),
+            Field("company"),
+            Field("title"),
+            Field("email"),
+            Field("status"),
+            Field("lead_source"),
+            _ref("owner", "person"),
+            Field("created_at", "instant"),
+            Field("converted_on", "date"),
+            _ref("account", "account"),  # what it was converted to
+            _ref("contact", "contact"),
+            _ref("opportunity", "opportunity"),
+            _more(),
+        ),
+        _record(
+            "reported",  # an opportunity as a report shows it on the day of the export: by names, days and labels
+            _key(),
+            Field("name"),
+            Field("account"),  # the name of one
+            Field("owner"),  # the name of a person
+            Field("type", "code"),
+            Field("created_on", "date"),
+            Field("stage"),  # its code, or what it is called in either language
+            Field("category", "code", choices=CATEGORIES),
+            Field("amount", "decimal"),
+            Field("currency", "code"),
+            Field("close_on", "date"),
+            Field("lead_source"),
+            Field("next_step"),
         ),
         _record(
             "change",
@@ -314,6 +376,14 @@ RECORDS: dict[str, Record] = {
             _ref("product", "product", is_required=True),
             Field("quantity", "int"),
             Field("amount", "decimal"),
+            _more(),
+        ),
+        _record(
+            "team_member",
+            _key(),
+            _ref("opportunity", "opportunity", is_required=True),
+            _ref("person", "person", is_required=True),
+            *_membership(),
         ),
         _record(
             "split",

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from fieldhouse.domain.errors import BadInput
+from fieldhouse.domain.texts import as_text, texts_in
 from fieldhouse.ingest.bad_value import BadValue
 from fieldhouse.ingest.dates import day_parser, instant_parser
 from fieldhouse.ingest.limits import KEY_LIMIT
@@ -33,6 +35,7 @@ class Parsers:
             "date": day_parser(date_formats, zone),
             "instant": instant_parser(date_formats, zone),
             "bool": _bool,
+            "texts": _texts,
         }
 
     @property
@@ -69,6 +72,13 @@ def _bool(text: str) -> bool:
     if found is None:
         raise BadValue("value.not_a_bool")
     return found
+
+
+def _texts(text: str) -> str:
+    try:
+        return as_text(texts_in(text))
+    except BadInput as refusal:
+        raise BadValue("value.not_texts") from refusal
 
 
 def _choice_parser(choices: tuple[str, ...]) -> Parser:

@@ -30,6 +30,7 @@ from .periods import Periods, number, periods_of
 from .products import write_product_lines, write_products
 from .quotas import QuotaBook
 from .rates import Rates
+from .salesforce.dirty.sheets import DirtySheets
 from .salesforce.sheets import SalesforceSheets
 from .splits import Splits
 from .staffing import staff
@@ -38,9 +39,21 @@ from .writing import DAY, Sheets
 
 BATCH = 20_000
 """Opportunities per batch: with the number of accounts it bounds the memory. Another size, other bytes."""
-ORGANISATION, RATES, ACCOUNTS, SKILL, QUOTAS, CAMPAIGNS, MEMBERS, CONTACTS, CALLS, DEALS, HISTORY, DETAILS = (
-    range(12)
-)
+(
+    ORGANISATION,
+    RATES,
+    ACCOUNTS,
+    SKILL,
+    QUOTAS,
+    CAMPAIGNS,
+    MEMBERS,
+    CONTACTS,
+    CALLS,
+    DEALS,
+    HISTORY,
+    DETAILS,
+    DIRT,
+) = range(13)
 """First numbers of the paths of the streams of draws."""
 
 
@@ -73,18 +86,23 @@ def simulate(
     sellers: int | None = None,
     is_lean: bool = False,
     form: Form = Form.FIELDHOUSE,
+    is_dirty: bool = False,
 ) -> Counts:
     """Write the CSV files of an invented field organisation, its profile and `_ledger.json` into ``folder``.
 
     ``scale`` opportunities over ``years`` years up to the end of ``until`` (UTC). There are as many ``sellers`` as
     told, rounded up to whole copies of all teams; None lets them follow from the scale. A lean history leaves out
     what an opportunity's row implies, and whatever hangs on opportunities. As an export of Salesforce it is the same
-    company, as far as Salesforce keeps it. The same arguments give the same bytes on every machine. ``folder`` is made
+    company, as far as Salesforce keeps it; a dirty one is as such exports come in real life, and has a folder ``truth``
+    instead of the ledger. The same arguments give the same bytes on every machine. ``folder`` is made
     when it is missing; files of the same names are replaced.
 
     Raises `BadInput` when ``seed`` is negative, ``scale`` is below 100 or above 9,999,999, ``years`` is not
-    between 1 and 10, ``until`` is not between 2000 and 2070, or ``sellers`` is not between 1 and 6,000.
+    between 1 and 10, ``until`` is not between 2000 and 2070, or ``sellers`` is not between 1 and 6,000, or when what is
+    to be dirty is lean or no export of Salesforce.
     """
+    if is_dirty and (is_lean or form is not Form.SALESFORCE):
+        raise BadInput("simulator.dirty_is_salesforce")
     _check(seed, scale, until, years, sellers)
     copies = copies_at(scale, sellers)
     folder.mkdir(parents=True, exist_ok=True)
@@ -98,8 +116,7 @@ def simulate(
     partners = Partners(copies, org.teams)
     contacts = Contacts(accounts, partners)
     write_profile(folder, periods, has_stages=form is Form.FIELDHOUSE)
-    opened = Sheets(folder) if form is Form.FIELDHOUSE else SalesforceSheets(folder, periods)
-    with opened as sheets:
+    with _sheets(folder, periods, form, Draws(seed, DIRT) if is_dirty else None) as sheets:
         write_organisation(org, sheets)
         write_rates(rates, sheets)
         write_products(sheets)
@@ -112,8 +129,15 @@ def simulate(
         partners.write_accounts(sheets)
         QuotaBook(org, periods, ledger, rates, Draws(seed, QUOTAS)).write(sheets)
         Calls(org, periods, ledger, rates, Draws(seed, CALLS)).write(sheets)
-    ledger.write(folder)
+    if not is_dirty:
+        ledger.write(folder)
     return Counts(sheets.rows)
+
+
+def _sheets(folder: Path, periods: Periods, form: Form, dirt: Draws | None) -> Sheets:
+    if form is Form.FIELDHOUSE:
+        return Sheets(folder)
+    return SalesforceSheets(folder, periods) if dirt is None else DirtySheets(folder, periods, dirt)
 
 
 @dataclass(frozen=True, slots=True)

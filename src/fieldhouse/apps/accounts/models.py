@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from fieldhouse.apps.records import Sourced
+from fieldhouse.apps.records import Member, More, Sourced
 
 
-class Account(Sourced):
+class Account(Sourced, More):
     """A company: customer, prospect or partner. ``wall`` names the wall behind which its deals stand, if any."""
 
     name = models.CharField(max_length=255, blank=True)
@@ -25,7 +25,7 @@ class Account(Sourced):
         abstract = False
 
 
-class Contact(Sourced):
+class Contact(Sourced, More):
     """Someone at an account."""
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="contacts")
@@ -34,6 +34,15 @@ class Contact(Sourced):
     reading = models.CharField(max_length=200, blank=True)
     title = models.CharField(max_length=200, blank=True)
     email = models.CharField(max_length=254, blank=True)
+
+    class Meta(Sourced.Meta):
+        abstract = False
+
+
+class AccountTeamMember(Sourced, Member):
+    """Someone who works with an account beside its owner."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="team")
 
     class Meta(Sourced.Meta):
         abstract = False

@@ -10,16 +10,24 @@ from typing import Any
 
 from django.db.models import CharField, TextField
 
-from fieldhouse.apps.accounts.models import Account, Contact
+from fieldhouse.apps.accounts.models import Account, AccountTeamMember, Contact
 from fieldhouse.apps.company.models import ExchangeRate
 from fieldhouse.apps.forecasts.models import Call
-from fieldhouse.apps.marketing.models import Campaign, CampaignMember
+from fieldhouse.apps.marketing.models import Campaign, CampaignMember, Lead
 from fieldhouse.apps.partners.models import RouteLeg
 from fieldhouse.apps.people.models import Holding, Person, Position, ReportingLine
-from fieldhouse.apps.pipeline.models import ContactRole, Opportunity, Product, ProductLine, Split, StageRule
+from fieldhouse.apps.pipeline.models import (
+    ContactRole,
+    Opportunity,
+    Product,
+    ProductLine,
+    Split,
+    StageRule,
+    TeamMember,
+)
 from fieldhouse.apps.plans.models import Quota
 from fieldhouse.apps.records import Sourced
-from fieldhouse.apps.territories.models import AccountTerritory, Territory, TerritoryLine
+from fieldhouse.apps.territories.models import AccountTerritory, Territory, TerritoryLine, TerritoryMember
 from fieldhouse.ingest.schema import RECORDS, Field, Record
 
 MODELS: dict[str, type[Sourced]] = {
@@ -32,13 +40,17 @@ MODELS: dict[str, type[Sourced]] = {
     "account": Account,
     "account_territory": AccountTerritory,
     "contact": Contact,
+    "account_team_member": AccountTeamMember,
+    "territory_member": TerritoryMember,
     "contact_role": ContactRole,
     "product": Product,
     "stage": StageRule,
     "rate": ExchangeRate,
     "quota": Quota,
     "opportunity": Opportunity,
+    "lead": Lead,
     "product_line": ProductLine,
+    "team_member": TeamMember,
     "split": Split,
     "route_leg": RouteLeg,
     "campaign": Campaign,

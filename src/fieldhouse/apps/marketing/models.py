@@ -1,10 +1,10 @@
-"""Campaigns and members."""
+"""Campaigns, members and leads."""
 
 from __future__ import annotations
 
 from django.db import models
 
-from fieldhouse.apps.records import Sourced
+from fieldhouse.apps.records import More, Sourced
 
 
 class Campaign(Sourced):
@@ -28,6 +28,29 @@ class CampaignMember(Sourced):
     contact = models.ForeignKey("accounts.Contact", on_delete=models.PROTECT, related_name="campaigns")
     status = models.CharField(max_length=64)
     at = models.DateTimeField()
+
+    class Meta(Sourced.Meta):
+        abstract = False
+
+
+class Lead(Sourced, More):
+    """Someone who may become a customer; once converted, the account, contact and deal that came of it."""
+
+    given_name = models.CharField(max_length=100, blank=True)
+    family_name = models.CharField(max_length=100, blank=True)
+    company = models.CharField(max_length=255, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    status = models.CharField(max_length=255, blank=True)
+    lead_source = models.CharField(max_length=255, blank=True)
+    owner = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(null=True)
+    converted_on = models.DateField(null=True)
+    account = models.ForeignKey("accounts.Account", null=True, on_delete=models.PROTECT, related_name="+")
+    contact = models.ForeignKey("accounts.Contact", null=True, on_delete=models.PROTECT, related_name="+")
+    opportunity = models.ForeignKey(
+        "pipeline.Opportunity", null=True, on_delete=models.PROTECT, related_name="leads"
+    )
 
     class Meta(Sourced.Meta):
         abstract = False

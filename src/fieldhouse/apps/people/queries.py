@@ -12,6 +12,7 @@ from django.db.models.functions import Concat
 from fieldhouse.apps.people.models import Holding, Person, Position, PositionClosure, ReportingLine
 from fieldhouse.apps.records import ends_after, held, visible
 from fieldhouse.domain.moves import with_moves
+from fieldhouse.domain.names import name_key
 from fieldhouse.domain.organisation import Edge
 from fieldhouse.facts.outbox import OURS
 from fieldhouse.once import once
@@ -183,3 +184,14 @@ def people_in(positions: Iterable[int], on: date) -> set[int]:
             "person", flat=True
         )
     )
+
+
+def people_by_name(source: str, run: int | None = None) -> dict[str, set[Person]]:
+    """The people of a source by every way in which their names are written: given name first, family name first."""
+    found: dict[str, set[Person]] = {}
+    for person in Person.objects.filter(visible(run), source=source):
+        given, family = person.given_name, person.family_name
+        for name in (person.name, f"{given} {family}", f"{family} {given}"):
+            if key := name_key(name):
+                found.setdefault(key, set()).add(person)
+    return found

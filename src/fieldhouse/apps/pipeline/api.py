@@ -14,12 +14,13 @@ from fieldhouse.apps.figures.actions import note_read_behind_wall
 from fieldhouse.apps.figures.nodes import shown_person
 from fieldhouse.apps.interface import NotFound, asker, errors
 from fieldhouse.apps.pipeline.actions import edit_deal
-from fieldhouse.apps.pipeline.deal.queries import deal_seen
+from fieldhouse.apps.pipeline.deal.queries import deal_seen, leads, team
 from fieldhouse.apps.pipeline.deal.raw_history import raw_history
 from fieldhouse.apps.pipeline.forms import DealEdit
 from fieldhouse.apps.pipeline.listing.filters import asked_for
 from fieldhouse.apps.pipeline.listing.page import listing
 from fieldhouse.apps.pipeline.models import Deal as DealRecord
+from fieldhouse.apps.records import Sourced
 from fieldhouse.apps.roles.models import User
 from fieldhouse.domain.errors import BadInput
 
@@ -119,10 +120,23 @@ class Event(Schema):
     source: str
 
 
+class TeamMember(Schema):
+    """Someone who works on a deal beside its owner."""
+
+    person: str = Field(description="`source:key`.")
+    role: str
+    since_on: date | None
+
+
 class DealWithHistory(Schema):
-    """A deal and every change of it, the oldest first."""
+    """A deal, what its source says of it beyond its fields, and every change of it, the oldest first."""
 
     deal: Deal
+    record_type: str
+    more: dict[str, str] = Field(description="Fields that have no place here, as the source writes them.")
+    more_of_account: dict[str, str]
+    leads: list[str] = Field(description="`source:key` of the leads that were converted to the deal.")
+    team: list[TeamMember]
     history: list[Event]
 
 
@@ -169,7 +183,19 @@ def one_deal(request: HttpRequest, source: str, key: str) -> dict[str, Any]:
     """A deal that you may not see is not found."""
     found = _found(asker(request), source, key)
     note_read_behind_wall(asker(request), [found.wall], f"opportunity:{source}:{key}")
-    return {"deal": deal_json(found), "history": raw_history(found.opportunity_id)}
+    opportunity, account = found.opportunity, found.account
+    return {
+        "deal": deal_json(found),
+        "record_type": opportunity.record_type,
+        "more": opportunity.more_fields,
+        "more_of_account": account.more_fields if account else {},
+        "leads": [_name(one) for one in leads(opportunity)],
+        "team": [
+            {"person": _name(one.person), "role": one.role, "since_on": one.since_on}
+            for one in team(opportunity)
+        ],
+        "history": raw_history(found.opportunity_id),
+    }
 
 
 @router.patch(
@@ -205,6 +231,10 @@ def deal_json(deal: DealRecord) -> dict[str, Any]:
 
 
 _NAMED = frozenset({"source", "key", "name", "account", "owner"})
+
+
+def _name(record: Sourced) -> str:
+    return f"{record.source}:{record.source_key}"
 
 
 def _found(user: User, source: str, key: str) -> DealRecord:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from fieldhouse.apps.records import Dated, Sourced
+from fieldhouse.apps.records import Dated, Member, More, Sourced
 
 
 class Product(Sourced):
@@ -35,7 +35,7 @@ class StageRule(Sourced):
         abstract = False
 
 
-class Opportunity(Sourced):
+class Opportunity(Sourced, More):
     """The identity and the texts of an opportunity. Its stage, amount, dates and owner are facts; see `Deal`."""
 
     name = models.CharField(max_length=255, blank=True)
@@ -43,6 +43,7 @@ class Opportunity(Sourced):
     lead_source = models.CharField(max_length=100, blank=True)
     next_step = models.TextField(blank=True)
     campaign = models.ForeignKey("marketing.Campaign", null=True, on_delete=models.PROTECT, related_name="+")
+    record_type = models.CharField(max_length=255, blank=True, default="")
 
     class Meta(Sourced.Meta):
         abstract = False
@@ -112,13 +113,22 @@ class ContactRole(Sourced):
         abstract = False
 
 
-class ProductLine(Sourced):
+class ProductLine(Sourced, More):
     """A product on a deal; the amount is in the deal's currency."""
 
     opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="product_lines")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
     quantity = models.BigIntegerField(null=True)
     amount_minor = models.BigIntegerField(null=True)
+
+    class Meta(Sourced.Meta):
+        abstract = False
+
+
+class TeamMember(Sourced, Member):
+    """Someone who works on a deal beside its owner."""
+
+    opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="team")
 
     class Meta(Sourced.Meta):
         abstract = False

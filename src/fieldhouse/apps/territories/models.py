@@ -1,10 +1,10 @@
-"""Territories, their tree, and the accounts in them."""
+"""Territories, their tree, and the accounts and people in them."""
 
 from __future__ import annotations
 
 from django.db import models
 
-from fieldhouse.apps.records import Dated, Sourced
+from fieldhouse.apps.records import Dated, Member, Sourced
 
 
 class Territory(Sourced):
@@ -37,6 +37,15 @@ class AccountTerritory(Sourced, Dated):
     class Meta(Sourced.Meta):
         abstract = False
         constraints = [*Sourced.Meta.constraints, *Dated.Meta.constraints]
+
+
+class TerritoryMember(Sourced, Member):
+    """Someone who works in a territory."""
+
+    territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="team")
+
+    class Meta(Sourced.Meta):
+        abstract = False
 
 
 class TerritoryClosure(Dated):

@@ -8,8 +8,9 @@ from string import ascii_lowercase, ascii_uppercase, digits
 
 import polars as pl
 
+from fieldhouse.domain.record_ids import with_check
+
 _ALPHABET = digits + ascii_uppercase + ascii_lowercase
-_CHECKS = ascii_uppercase + digits[:6]
 _ORGANISATION = "Ks0"
 _LENGTH = 9
 _IDS: int = len(_ALPHABET) ** _LENGTH
@@ -20,7 +21,7 @@ PREFIXES = {
     "OpportunityLineItem": "00k", "Product2": "01t", "PricebookEntry": "01u", "OpportunityTeamMember": "00q",
     "Contact": "003", "OpportunityContactRole": "00K", "Task": "00T", "Event": "00U", "Campaign": "701",
     "CampaignMember": "00v", "Period": "026", "CurrencyType": "01L", "DatedConversionRate": "04w",
-    "Partner": "00I", "ForecastingQuota": "0J9", "Territory2": "0MI", "Territory2Model": "0MA",
+    "Lead": "00Q", "Partner": "00I", "ForecastingQuota": "0J9", "Territory2": "0MI", "Territory2Model": "0MA",
     "Territory2Type": "0M5",
 }  # fmt: skip
 """The first characters of an object's Ids, where they are public; those of the others are `_OTHER`."""
@@ -35,15 +36,6 @@ def record_id(of: str, key: str | int) -> str:
         number, place = divmod(number, len(_ALPHABET))
         places.append(_ALPHABET[place])
     return with_check(PREFIXES.get(of, _OTHER) + _ORGANISATION + "".join(reversed(places)))
-
-
-def with_check(short: str) -> str:
-    """An Id of 15 characters with its check: a character says which of five are capitals."""
-    check = ""
-    for start in (0, 5, 10):
-        bits = sum(1 << place for place, one in enumerate(short[start : start + 5]) if one in ascii_uppercase)
-        check += _CHECKS[bits]
-    return short + check
 
 
 def ids(of: str, keys: pl.Series) -> pl.Series:

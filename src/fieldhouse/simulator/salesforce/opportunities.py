@@ -7,8 +7,8 @@ is older than `KEPT_DAYS`; a reference is told twice, once by names and once by 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 import polars as pl
 from polars import col
@@ -67,6 +67,11 @@ _OUTCOMES = {stage.label: stage.outcome for stage in STAGES}
 Objects = Iterator[tuple[str, pl.DataFrame]]
 
 
+def tracked_since(day: date) -> dict[str, str]:
+    """All fields, tracked since a day began."""
+    return dict.fromkeys(TRACKED, f"{day}T00:00:00Z")
+
+
 def instant(seconds: pl.Expr) -> pl.Expr:
     """An instant as Salesforce writes it, of one that ends in seconds and Z."""
     return seconds.str.strip_suffix("Z") + ".000Z"
@@ -75,10 +80,9 @@ def instant(seconds: pl.Expr) -> pl.Expr:
 class Histories:
     """Makes the history objects of batches; rows are numbered on from batch to batch."""
 
-    def __init__(self, until: date, names: dict[str, pl.DataFrame]) -> None:
-        self._names = names
-        since = datetime.combine(until - timedelta(days=KEPT_DAYS), datetime.min.time())
-        self._tracked_since = f"{since:%Y-%m-%dT%H:%M:%SZ}"
+    def __init__(self, tracked_since: Mapping[str, str], names: dict[str, pl.DataFrame]) -> None:
+        """``tracked_since`` says from which instant on each field is tracked; others are not."""
+        self._names, self._tracked_since = names, tracked_since
         self._stood = self._changed = 0
 
     def of(self, changes: pl.DataFrame) -> Objects:
@@ -112,7 +116,8 @@ class Histories:
 
     def _changes(self, changes: pl.DataFrame) -> pl.DataFrame:
         rows = changes.with_columns(before=col("value").shift().over("opportunity", "field"))
-        rows = rows.filter(col("before").is_not_null(), col("at") >= self._tracked_since)
+        since = col("field").replace_strict(self._tracked_since, default=None, return_dtype=pl.String)
+        rows = rows.filter(col("before").is_not_null(), col("at") >= since)
         parts = [self._told(rows.filter(col("field") == field), field) for field in TRACKED]
         told = pl.concat([one for pair in parts for one in pair])
         told = told.sort("at", "opportunity", maintain_order=True)

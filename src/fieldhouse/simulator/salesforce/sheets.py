@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +16,16 @@ from ..writing import Sheets
 from . import details
 from .currencies import currency_types, dated_rates
 from .ids import ids, numbered
-from .opportunities import CATEGORIES, PROBABILITY, Histories, Objects, opportunities
+from .leads import OF_DEAL, account_teams, leads
+from .opportunities import (
+    CATEGORIES,
+    KEPT_DAYS,
+    PROBABILITY,
+    Histories,
+    Objects,
+    opportunities,
+    tracked_since,
+)
 from .people import Today
 from .quotas import periods_of, quotas_of
 
@@ -35,20 +45,25 @@ class SalesforceSheets(Sheets):
         super().__init__(folder)
         self._periods = periods
         self._held: dict[str, list[pl.DataFrame]] = {kind: [] for kind in HELD}
+        self._remembered: dict[str, list[pl.DataFrame]] = {}
         self._names: dict[str, pl.DataFrame] = {}
-        self._histories = Histories(periods.until, self._names)
+        self._histories = Histories(self.tracked_since(), self._names)
         self._takers: dict[str, Callable[[pl.DataFrame], Objects]] = {
             "change": self._histories.of,
             "opportunity": self._opportunities,
-            "split": details.splits,
+            "split": self._splits,
             "product": details.products,
             "product_line": details.lines,
-            "contact": details.contacts,
+            "contact": self._contacts,
             "contact_role": details.contact_roles,
             "route_leg": details.partners,
             "activity": details.activities,
             "campaign": details.campaigns,
         }
+
+    def tracked_since(self) -> dict[str, str]:
+        """Since which instant each field of opportunities has been tracked."""
+        return tracked_since(self._periods.until - timedelta(days=KEPT_DAYS))
 
     def take(self, kind: str, table: pl.DataFrame) -> None:
         """Write the objects that a kind's rows make, or keep the rows."""
@@ -78,6 +93,10 @@ class SalesforceSheets(Sheets):
         self.append("CampaignMember", details.members(tables["campaign_member"]))
         self.append("Account", _accounts(tables["account"]))
         self.append("ObjectTerritory2Association", _coverage(tables["account_territory"]))
+        known = {kind: pl.concat(rows) for kind, rows in self._remembered.items()}
+        if {"contact", "split"} <= known.keys():
+            self.append("Lead", leads(known["opportunity"], known["contact"], tables["account"]))
+            self.append("AccountTeamMember", account_teams(known["opportunity"], known["split"]))
 
     def _name(self, kind: str, table: pl.DataFrame) -> None:
         if kind == "person":
@@ -88,7 +107,20 @@ class SalesforceSheets(Sheets):
         self._names.setdefault("Account", table.select("key", name="key").clear())
 
     def _opportunities(self, table: pl.DataFrame) -> Objects:
+        self._remember("opportunity", table.select(OF_DEAL))
         yield "Opportunity", opportunities(table)
+
+    def _contacts(self, table: pl.DataFrame) -> Objects:
+        self._remember("contact", table)
+        yield from details.contacts(table)
+
+    def _splits(self, table: pl.DataFrame) -> Objects:
+        self._remember("split", table)
+        yield from details.splits(table)
+
+    def _remember(self, kind: str, table: pl.DataFrame) -> None:
+        """Keep rows that are written at once, for what is made of several kinds."""
+        self._remembered.setdefault(kind, []).append(table)
 
 
 def _stages() -> pl.DataFrame:

@@ -37,6 +37,9 @@ FILES: dict[str, Promise] = {
     "file.encoding_told": _("The encoding was told from the content: %(encoding)s."),
     "file.column_twice": _("The column %(column)s stands twice in the header. Rename or remove one of them."),
     "file.column_not_read": _("The profile does not read this column: %(column)s."),
+    "file.column_kept": _(
+        "The column %(column)s has no field here. It is kept with its record, as it stands."
+    ),
     "file.column_nested": _("The column %(column)s holds lists or records, which are not read: %(type)s."),
     "file.too_many_columns": _(
         "The file has %(columns)s columns and at most %(limit)s are read. Export only the ones you need."
@@ -73,6 +76,7 @@ FILES: dict[str, Promise] = {
     "value.not_found": _("%(key)s is not in the file %(file)s. Add it there, or correct it here."),
     "value.not_a_bool": _("%(value)s in %(column)s is neither yes nor no. Name its meaning in the profile."),
     "value.not_a_choice": _("%(value)s in %(column)s is none of: %(choices)s. Map it in the profile."),
+    "value.not_texts": _("%(value)s in %(column)s is no JSON object of texts. Correct it in the source."),
     "value.not_an_integer": _("%(value)s in %(column)s is not a whole number. Correct it in the source."),
     "value.not_a_number": _("%(value)s in %(column)s is not a number. Correct it in the source."),
     "value.not_a_date": _("%(value)s in %(column)s is not a date in a form that the profile names."),
@@ -99,6 +103,44 @@ FILES: dict[str, Promise] = {
     "key.repeated": _("The key %(value)s was in an earlier row with another content. This row replaces it."),
     "reference.missing": _("There is no %(to)s with the key %(value)s. Import it first, or correct the key."),
     "reference.unknown": _("There is no %(to)s with the key %(value)s, so %(column)s stays empty."),
+    "stage.spelled": _("The stage %(value)s was read as %(taken)s, which is spelled alike."),
+    "stage.from_history": _(
+        "Only the history knows the stage %(value)s, in %(count)s rows. Its deals count in the category told there, "
+        "and as won where that is always closed."
+    ),
+    "report.no_table": _(
+        "No line of the file names the columns of an opportunity report. Export it again with the column %(names)s."
+    ),
+    "report.too_long": _(
+        "The report has more than %(limit)s rows. Narrow its filter and export it in parts."
+    ),
+    "report.days_open": _(
+        "Nothing in the report tells whether %(example)s begins with the month or the day. Say --dates month_first or "
+        "--dates day_first."
+    ),
+    "report.days_mixed": _(
+        "%(one)s and %(other)s cannot both be days of one locale. Export the report again without changing it."
+    ),
+    "report.numbers_mixed": _(
+        "%(one)s and %(other)s have different decimal marks. Export the report again without changing it."
+    ),
+    "report.row_unclear": _(
+        "The row is no deal, no sum and no line below the report. Export the report again without changing it."
+    ),
+    "report.bad_id": _(
+        "%(value)s in %(column)s is no Id of Salesforce. A spreadsheet may have changed its capitals; export it again."
+    ),
+    "report.bad_day": _(
+        "%(value)s in %(column)s is no day. Group the report by another column, or by days, and export it again."
+    ),
+    "report.sums_passed": _("Sums of the report were passed over: %(count)s lines."),
+    "report.around_passed": _("Lines above and below the table were passed over: %(count)s."),
+    "report.name_unknown": _(
+        "Nobody and nothing of the kind %(to)s is named %(value)s, so the deal keeps what it has in %(column)s."
+    ),
+    "report.name_shared": _(
+        "%(value)s is the name of several of the kind %(to)s: %(count)s. The deal keeps what it has in %(column)s."
+    ),
     "stage.unknown": _(
         "The stage %(value)s is not described in the profile, so its deals count in no stage."
     ),
@@ -123,6 +165,7 @@ FILES: dict[str, Promise] = {
         "The deal was closed on %(value)s, before it was created on %(created_on)s."
     ),
     "opportunity.undated": _("Deals without dates: %(count)s. They count in the pipeline and in no period."),
+    "opportunity.owner_empty": _("Deals without an owner: %(count)s. They count in no team's numbers."),
     "opportunity.account_empty": _(
         "Deals without an account: %(count)s. They count in no account's numbers."
     ),

@@ -22,6 +22,7 @@ RULES: dict[str, Promise] = {
     "money.unit_of_yen": _("Amounts in %(currency)s are not shown in a unit of yen. Choose another unit."),
     "share.negative": _("A share cannot be negative. Correct it in the source."),
     "share.over_whole": _("The shares come to more than the whole: %(sum_bp)s basis points. Correct them."),
+    "texts.not_texts": _("%(value)s is no JSON object of texts. Correct it in the source."),
     "interval.empty": _(
         "The span from %(valid_from)s to %(valid_to)s holds no day. Correct one of the dates."
     ),
@@ -38,6 +39,9 @@ RULES: dict[str, Promise] = {
     "calendar.naive_instant": _("The time %(instant)s names no zone. Give one."),
     "calendar.unknown_zone": _("%(zone)s is no time zone. Write it like Asia/Tokyo."),
     "simulator.out_of_range": _("%(argument)s lies between %(low)s and %(high)s. Give another number."),
+    "simulator.dirty_is_salesforce": _(
+        "A dirty export is one of Salesforce, and not a lean one. Give --profile salesforce, and not --lean."
+    ),
     "route.overlap": _(
         "On %(on)s, two parties stand at place %(value)s of the route of deal %(deal)s. Keep one."
     ),

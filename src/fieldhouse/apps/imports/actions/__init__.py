@@ -16,8 +16,9 @@ from fieldhouse.apps.imports.actions.batch import Importer
 from fieldhouse.apps.imports.actions.history import HistoryRows
 from fieldhouse.apps.imports.actions.known_facts import KnownFacts
 from fieldhouse.apps.imports.actions.known_since import keep_known_since
-from fieldhouse.apps.imports.actions.late import apply_updates, resolve_later
+from fieldhouse.apps.imports.actions.late import apply_updates, resolve_later, tell_stages
 from fieldhouse.apps.imports.actions.rows import take_rows
+from fieldhouse.apps.imports.actions.stage_names import StageNames
 from fieldhouse.apps.imports.ledger import Describe, Ledger
 from fieldhouse.apps.imports.queries import Index
 from fieldhouse.apps.imports.queries.known_since import known_since_of
@@ -32,7 +33,8 @@ from fieldhouse.facts.folder import writer_lock
 from fieldhouse.facts.generations import Known, clean_folder, current_manifest
 from fieldhouse.ingest.events import Progress
 from fieldhouse.ingest.load import load_profile
-from fieldhouse.ingest.profile import Company, Profile
+from fieldhouse.ingest.profile import Company, Profile, with_day_order
+from fieldhouse.ingest.report.days import DayOrder
 from fieldhouse.ingest.shown import shown
 from fieldhouse.ingest.source import Source, read_source
 
@@ -42,6 +44,7 @@ def import_source(
     profile_name: str,
     *,
     describe: Describe,
+    day_order: DayOrder | None = None,
     asked_by: int | None = None,
     report: Callable[[Progress], None] = lambda _progress: None,
 ) -> Run:
@@ -49,8 +52,8 @@ def import_source(
 
     Counts and findings stand in the run's summary and, whole, in files of its folder. A file that cannot be used
     (truncated, a column twice, a wrong profile) ends the run as failed with its findings and nothing of the source
-    shows. Importing the same again changes nothing; importing again after a kill finishes the work. ``Refused``
-    when another import is at work.
+    shows. Importing the same again changes nothing; importing again after a kill finishes the work. ``day_order`` is
+    that of reports whose days leave it open. ``Refused`` when another import is at work.
     """
     with writer_lock():
         run = start(
@@ -59,7 +62,7 @@ def import_source(
         with closing(Ledger(Path(settings.HOME) / "runs" / str(run.pk), describe)) as ledger:
             try:
                 with beating(run):
-                    _import(run, ledger, path, profile_name, report)
+                    _import(run, ledger, path, profile_name, day_order, report)
             except FieldhouseError as refusal:
                 fields = {name: str(value) for name, value in refusal.fields.items()}
                 ledger.find(Finding(refusal.code, Severity.FATAL, shown(path.name), fields=fields))
@@ -74,14 +77,19 @@ def import_source(
 
 
 def _import(
-    run: Run, ledger: Ledger, path: Path, profile_name: str, report: Callable[[Progress], None]
+    run: Run,
+    ledger: Ledger,
+    path: Path,
+    profile_name: str,
+    day_order: DayOrder | None,
+    report: Callable[[Progress], None],
 ) -> None:
     profile, findings = load_profile(profile_name)
     for finding in findings:
         ledger.find(finding)
     if profile is None or ledger.is_fatal:
         return end(run, Run.State.FAILED, ledger.summary())
-    source = read_source(path, profile)
+    source = read_source(path, profile if day_order is None else with_day_order(profile, day_order))
     settings_ = _company(source, profile, path)
     profile = source.profile
     taken_on = profile.taken_on or _today(settings_.reporting_zone)
@@ -90,6 +98,7 @@ def _import(
     if ledger.is_fatal:
         return end(run, Run.State.FAILED, ledger.summary())
     resolve_later(importer)
+    tell_stages(importer)
     events = importer.history.finish()
     data_through = _data_through(taken_on)
     known_since = importer.history.beginnings.new(known_since_of(profile.name))
@@ -125,9 +134,10 @@ def _import(
 
 def _importer(run: Run, ledger: Ledger, profile: Profile, zone: str, taken_on: date) -> Importer:
     manifest = current_manifest()
-    known = KnownFacts(profile.name, Known(manifest.number) if manifest else None, run.pk)
+    known = KnownFacts(profile.name, Known(manifest.number) if manifest else None)
     index = Index(profile.name)
-    history = HistoryRows(profile.name, zone, taken_on, now(), index, ledger, known, profile.stated(OF_DEALS))
+    stages, stated = StageNames(profile.name, run.pk, index), profile.stated(OF_DEALS)
+    history = HistoryRows(profile.name, zone, taken_on, now(), index, ledger, known, stages, stated)
     return Importer(run, profile.name, taken_on, ledger, history)
 
 

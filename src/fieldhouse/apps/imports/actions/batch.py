@@ -23,6 +23,7 @@ from fieldhouse.apps.imports.ledger import Ledger, Outcome
 from fieldhouse.apps.imports.queries import Held
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.domain.findings import Finding, Severity
+from fieldhouse.domain.texts import laid_over
 from fieldhouse.ingest.events import ReadRow
 from fieldhouse.ingest.schema import RECORDS, TypedRow
 from fieldhouse.ingest.shown import kept as kept_cells
@@ -133,19 +134,21 @@ class Importer:
             self.ledger.find(finding)
         self._keep_for_later(kept, record, columns)
         columns["content_hash"] = said
+        if held is not None and not held.is_pending:
+            self.changes.updates[kept.record.kind][held.number] = columns
+            return Outcome.UPDATED
+        if "more" in columns:
+            columns["more"] = laid_over("", columns["more"])
         if key in new:
             new[key] |= columns
             return Outcome.UPDATED
         if held is None:
             new[key] = {"source_key": key, **columns}
             return Outcome.CREATED
-        if held.is_pending:
-            kept.model._default_manager.filter(pk=held.number).update(run=self.run, **columns)
-            self.index.of(kept.record.kind)[key] = Held(held.number, said, False)
-            self.has_new = True
-            return Outcome.CREATED
-        self.changes.updates[kept.record.kind][held.number] = columns
-        return Outcome.UPDATED
+        kept.model._default_manager.filter(pk=held.number).update(run=self.run, **columns)
+        self.index.of(kept.record.kind)[key] = Held(held.number, said, False)
+        self.has_new = True
+        return Outcome.CREATED
 
     def _keep_for_later(self, kept: Kept, record: TypedRow, columns: dict[str, Any]) -> None:
         """Remember references to a record of the same kind that a later row may bring."""

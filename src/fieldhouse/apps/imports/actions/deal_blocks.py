@@ -62,7 +62,7 @@ class DealBlock:
         if name == "amount":
             return self._state.amounts(values)
         if name == "stage":
-            known = [one for one in values.unique().drop_nulls() if self._history.outcome_of(one) is not None]
+            known = [one for one in values.unique().drop_nulls() if self._history.stages.named(one) == one]
             self._state.is_plain &= values.is_null() | values.is_in(known)
         return values
 
@@ -78,7 +78,9 @@ class DealBlock:
         """The close date of the deals that are closed."""
         stages, days = _column(values, "stage", pl.String), _column(values, "close_on", pl.Date)
         closed = [
-            one for one in stages.unique().drop_nulls() if self._history.outcome_of(one) in ("won", "lost")
+            one
+            for one in stages.unique().drop_nulls()
+            if self._history.stages.outcome_of(one) in ("won", "lost")
         ]
         return days.set(~stages.is_in(closed).fill_null(False), None)
 

@@ -20,6 +20,7 @@ from fieldhouse.apps.imports.actions.known_facts import KnownFacts, Points
 from fieldhouse.apps.imports.actions.known_since import Beginnings
 from fieldhouse.apps.imports.actions.presents import Presents, Value
 from fieldhouse.apps.imports.actions.row_checks import About, refusals
+from fieldhouse.apps.imports.actions.stage_names import StageNames
 from fieldhouse.apps.imports.actions.standings import Standings
 from fieldhouse.apps.imports.columns import found, minor
 from fieldhouse.apps.imports.ledger import Ledger, Outcome
@@ -49,9 +50,10 @@ class HistoryRows:
         index: Index,
         ledger: Ledger,
         known: KnownFacts,
+        stages: StageNames,
         stated: Collection[str] = (),
     ) -> None:
-        self.index, self._ledger, self._known = index, ledger, known
+        self.index, self._ledger, self._known, self.stages = index, ledger, known, stages
         self._source, self.zone = source, zone
         self._recorded_at = recorded_at.astimezone(UTC).replace(tzinfo=None)
         self.taken_at = self.start_of(taken_on)
@@ -118,10 +120,6 @@ class HistoryRows:
         self._currencies.update(
             (number, currency) for number, currency in zip(opportunities, currencies, strict=True) if currency
         )
-
-    def outcome_of(self, stage: str | None) -> str | None:
-        """What a stage comes to by the stage map; ``None`` for one not in it."""
-        return self._known.outcome_of(stage)
 
     def first_seen(self, opportunity: int | None) -> datetime:
         """When a deal without a date was created: known since the first export that held it."""
@@ -190,7 +188,7 @@ class HistoryRows:
             if name in values
         }
         closed_on = (
-            values.get("close_on") if self._known.outcome_of(values.get("stage")) in ("won", "lost") else None
+            values.get("close_on") if self.stages.outcome_of(values.get("stage")) in ("won", "lost") else None
         )
         if closed_on is not None and closed_on < created_on:
             self._ledger.find(
@@ -234,6 +232,8 @@ class HistoryRows:
             for name in OPPORTUNITY_FIELDS
             if name in values
         }
+        if values.get("stage") and values.get("category"):
+            self.stages.stood(row.file, values["stage"], values["category"])
         self._standings.stood(row.file, number, _naive(values["at"]), stood)
         self.beginnings.stood(stood, _naive(values["at"]))
         return Outcome.UNCHANGED
@@ -289,7 +289,10 @@ class HistoryRows:
         """A field's value as an event holds it; what cannot be found is a finding and an empty value."""
         value, findings = self._read(row, field, said, number)
         for one in findings:
-            self._ledger.find(one)
+            if one.rule == "stage.unknown":
+                self.stages.missed(one)
+            else:
+                self._ledger.find(one)
         return value
 
     def _read(self, row: TypedRow, field: str, said: Any, number: int | None) -> tuple[Value, list[Finding]]:
@@ -307,8 +310,16 @@ class HistoryRows:
             return (amount_minor, None, None), [note] if is_rounded else []
         if field == "close_on":
             return (None, None, said), []
-        is_unknown = field == "stage" and self._known.outcome_of(said) is None
-        return (None, said, None), [found(row, "stage.unknown", field, said)] if is_unknown else []
+        if field == "stage":
+            return self._stage(row, said)
+        return (None, said, None), []
+
+    def _stage(self, row: TypedRow, said: str) -> tuple[Value, list[Finding]]:
+        name = self.stages.named(said)
+        if name is None:
+            return (None, said, None), [found(row, "stage.unknown", "stage", said)]
+        spelled = [found(row, "stage.spelled", "stage", said, taken=name)] if name != said else []
+        return (None, name, None), spelled
 
     def _event(self, entity: str, key: int, field: str, value: Value, at: datetime) -> ChangeEvent:
         if field == "stage" and value[2] is None:

@@ -11,7 +11,6 @@ import polars as pl
 import pyarrow as pa
 
 from fieldhouse.apps.imports.actions.presents import VALUE_OF, Value
-from fieldhouse.apps.imports.queries import stage_outcomes
 from fieldhouse.facts.engine import Table
 from fieldhouse.facts.events import SCHEMA
 from fieldhouse.facts.generations import Known
@@ -25,12 +24,11 @@ Points = dict[datetime, Value]
 class KnownFacts:
     """Facts of one source in the newest generation; nothing in a new home."""
 
-    def __init__(self, source: str, known: Known | None, run: int) -> None:
-        self._source, self._run = source, run
+    def __init__(self, source: str, known: Known | None) -> None:
+        self._source = source
         self._history = History(known) if known else None
         self._identities = self._read_identities()
         self._currencies: dict[int, str] | None = None
-        self._outcomes: dict[str, str] | None = None
         self._created: dict[int, datetime] | None = None
         self._points: dict[tuple[int, str], Points] | None = None
 
@@ -47,12 +45,6 @@ class KnownFacts:
             rows = self.newest_of("currency").drop_nulls("value")
             self._currencies = dict(zip(rows["key"], rows["value"], strict=True))
         return self._currencies.get(opportunity)
-
-    def outcome_of(self, stage: str | None) -> str | None:
-        """What a stage of the source comes to by the newest rule of the stage map, or ``None`` for one not in it."""
-        if self._outcomes is None or stage not in self._outcomes:
-            self._outcomes = stage_outcomes(self._source, self._run)
-        return self._outcomes.get(stage) if stage else None
 
     def created_at(self, opportunity: int) -> datetime | None:
         """The instant at which a deal was created."""

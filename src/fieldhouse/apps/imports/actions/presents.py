@@ -159,6 +159,7 @@ class Presents:
             said, told = self._said[field].taken(), self._told[field].taken()
             if not said.height:
                 continue
+            said = said.unique("key", keep="last", maintain_order=True)  # of a deal that is told twice
             newest = _newest(pl.concat([known(field), told]))
             rows = said.join(newest, on="key", how="left", maintain_order="left", nulls_equal=False)
             rows = rows.with_columns(has_none=pl.col("valid_from").is_null())

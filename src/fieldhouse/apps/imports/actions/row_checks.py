@@ -28,6 +28,7 @@ _INSTANTS = {
     "change": ("at",),
     "standing": ("at",),
     "activity": ("at",),
+    "lead": ("created_at",),
 }
 _STARTS = {"opportunity": ("close_on",), "split": ("valid_from", "valid_to")}
 

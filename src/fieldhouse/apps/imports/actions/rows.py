@@ -8,6 +8,7 @@ from itertools import chain
 from fieldhouse.apps.imports.actions.batch import Importer
 from fieldhouse.apps.imports.actions.blocks import Blocks
 from fieldhouse.apps.imports.actions.checks import TREES, CrossChecks
+from fieldhouse.apps.imports.actions.reported import Reported
 from fieldhouse.apps.imports.actions.undated import Undated
 from fieldhouse.apps.runs.actions import report as report_run
 from fieldhouse.domain.findings import Finding
@@ -55,6 +56,7 @@ class _Batches:
     def __init__(self, importer: Importer) -> None:
         self._importer = importer
         self._checks = CrossChecks(importer.source)
+        self._reported = Reported(importer)
         self._undated = Undated(importer.source, importer.taken_on)
         self._rows: list[ReadRow] = []
         self._must_wait = False
@@ -73,7 +75,7 @@ class _Batches:
 
     def flush(self) -> None:
         if self._rows:
-            rows = self._undated.dated(self._rows)
+            rows = self._undated.dated(self._reported.resolved(self._rows))
             taken = self._importer.take(rows, self._checks.refusals(rows))
             self._checks.take(taken)
         self._rows, self._must_wait = [], False

@@ -92,6 +92,8 @@ class Standings:
         rows = pl.concat([told, said], how="diagonal").sort(
             "key", "valid_from", "order", maintain_order=True, nulls_last=True
         )
+        is_told = (col("order") == _TOLD).any().over("key", "valid_from")
+        rows = rows.filter((col("order") != _STOOD) | ~is_told)  # a change says what stood when it was made
         before = col("value").shift().over("key")
         since = col("valid_from").shift().over("key")
         rows = rows.with_columns(

@@ -22,6 +22,9 @@ from fieldhouse.facts.models import Manifest
 UNSAID = frozenset({"id", "run", "content_hash"})
 """Columns of sourced records that say nothing of the source: our number, the run, the hash of the row."""
 
+LATER = ("more", "record_type")
+"""Columns that came after the first release: said where they are filled, so that a home's digest stays what it was."""
+
 NAMED = {
     "account": Account,
     "opportunity": Opportunity,
@@ -108,11 +111,18 @@ def record_names(kind: str) -> Iterator[tuple[int, str]]:
 
 def _of_source(kind: str, model: type[Sourced]) -> Iterator[str]:
     columns: list[str] = []
+    later: list[str] = []
     for field in model._meta.concrete_fields:
-        if field.name not in UNSAID:
+        if field.name in LATER:
+            later.append(field.name)
+        elif field.name not in UNSAID:
             columns.extend(_by_name(field.name) if isinstance(field, ForeignKey) else (field.name,))
-    rows = model.objects.filter(visible()).values_list(*columns)
-    return (_line(kind, *row) for row in rows.iterator(chunk_size=10_000))
+    n = len(columns)
+    rows = model.objects.filter(visible()).values_list(*columns, *later)
+    return (
+        _line(kind, *row[:n], *((name, text) for name, text in zip(later, row[n:], strict=True) if text))
+        for row in rows.iterator(chunk_size=10_000)
+    )
 
 
 def _own(said: Said) -> Iterator[str]:

@@ -114,6 +114,8 @@ class DealPage:
     histories: dict[str, str]
     lines: list[Any]
     splits: list[tuple[Any, str]]
+    team: list[Any]
+    leads: list[Any]
     contacts: list[tuple[Any, str]]
 
     @property
@@ -121,6 +123,16 @@ class DealPage:
         """Where the owner stood when the deal was placed, in the reader's language."""
         held = self.deal.position
         return of_position(held).name(get_language() or "en") if held else ""
+
+    @property
+    def more_tables(self) -> list[tuple[str, Any]]:
+        """What the source says of the deal and of its account in fields that have no place here."""
+        account = self.deal.account
+        tables = [
+            (_("Of the deal"), self.deal.opportunity.more_fields),
+            (_("Of the account"), account.more_fields if account else {}),
+        ]
+        return [(title, fields.items()) for title, fields in tables if fields]
 
     @property
     def days_in_stage(self) -> int | None:
@@ -149,6 +161,8 @@ def deal_page(deal: Deal, *, can_edit: bool, field: str = "") -> DealPage:
         history_of=label(FIELDS, field) if field in FIELDS else "",
         histories={name: history_address(deal, name) for name in FIELDS},
         lines=queries.product_lines(deal.opportunity),
+        team=queries.team(deal.opportunity),
+        leads=queries.leads(deal.opportunity),
         splits=[(one, label(SPLIT_KINDS, one.kind)) for one in queries.splits(deal.opportunity)],
         contacts=[(one, label(BUYING_ROLES, one.role)) for one in queries.contacts(deal.opportunity)],
     )

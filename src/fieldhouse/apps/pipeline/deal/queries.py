@@ -11,12 +11,21 @@ from django.db.models import Q
 
 from fieldhouse.apps.accounts.models import Account
 from fieldhouse.apps.company.models import FieldMaster
+from fieldhouse.apps.marketing.models import Lead
 from fieldhouse.apps.partners.models import RouteLeg
 from fieldhouse.apps.people import queries as people
 from fieldhouse.apps.people.models import Person, Position
 from fieldhouse.apps.pipeline.forms import MOST_OWNERS
 from fieldhouse.apps.pipeline.listing.queries import newest_manifest, scope_of
-from fieldhouse.apps.pipeline.models import ContactRole, Deal, Opportunity, ProductLine, Proposal, Split
+from fieldhouse.apps.pipeline.models import (
+    ContactRole,
+    Deal,
+    Opportunity,
+    ProductLine,
+    Proposal,
+    Split,
+    TeamMember,
+)
 from fieldhouse.apps.records import visible
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.territories.models import Territory
@@ -48,6 +57,17 @@ def splits(opportunity: Opportunity) -> list[Split]:
     """Who has a share and who has had one: owners first, then overlays, the newest span first."""
     rows = Split.objects.filter(visible(), opportunity=opportunity).select_related("person")
     return sorted(rows, key=lambda one: (one.kind != "owner", -one.valid_from.toordinal(), one.pk))
+
+
+def team(opportunity: Opportunity) -> list[TeamMember]:
+    """Who works on the deal beside its owner, those first who have done so longest."""
+    rows = TeamMember.objects.filter(visible(), opportunity=opportunity).select_related("person")
+    return list(rows.order_by("since_on", "pk"))
+
+
+def leads(opportunity: Opportunity) -> list[Lead]:
+    """The leads that were converted to the deal."""
+    return list(Lead.objects.filter(visible(), opportunity=opportunity).order_by("converted_on", "pk"))
 
 
 def contacts(opportunity: Opportunity) -> list[ContactRole]:

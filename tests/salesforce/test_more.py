@@ -1,0 +1,133 @@
+"""Teams, leads, record types, and the columns that have no field here: read or kept with their records."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fieldhouse.apps.accounts.models import Account, AccountTeamMember
+from fieldhouse.apps.imports.queries.digest import home_digest
+from fieldhouse.apps.marketing.models import Lead
+from fieldhouse.apps.pipeline.models import Opportunity, TeamMember
+from fieldhouse.apps.territories.models import TerritoryMember
+
+from .small import FILES
+
+TERRITORIES = {
+    "Territory2Model": "Id,State\n0MA1,Active\n0MA2,Planning\n",
+    "Territory2": "Id,Name,ParentTerritory2Id,Territory2ModelId\n0MI1,North,,0MA1\n0MI2,New North,,0MA2\n",
+}
+HEAD, *DEALS = FILES["Opportunity"].splitlines()
+
+
+def deals(columns: str, *cells: str) -> str:
+    """The deals with more columns."""
+    return (
+        "\n".join([f"{HEAD},{columns}", *(f"{deal},{own}" for deal, own in zip(DEALS, cells, strict=True))])
+        + "\n"
+    )
+
+
+def rules(home, run, rule):
+    return {(row["file"], row["column"]) for row in home.found(run, rule)}
+
+
+def test_columns_without_a_field_are_kept_with_their_record(take, bare_home) -> None:
+    run = take(Opportunity=deals("Region__c,Score__c", "North,7.50", "South,"))
+    deal, account = Opportunity.objects.get(), Account.objects.get(source_key="0011")
+    assert deal.more_fields == {"Region__c": "North", "Score__c": "7.50"}
+    assert account.more_fields == {"Region__c": "North"}
+    assert rules(bare_home, run, "file.column_kept") == {
+        ("Account.csv", "Region__c"),
+        ("Opportunity.csv", "Region__c"),
+        ("Opportunity.csv", "Score__c"),
+    }
+    assert {file for file, _column in rules(bare_home, run, "file.column_not_read")} == {
+        "OpportunityFieldHistory.csv",
+        "OpportunityHistory.csv",
+        "OpportunityStage.csv",
+        "User.csv",
+        "UserRole.csv",
+    }
+
+
+def test_what_a_later_export_empties_goes_and_what_it_lacks_stays(take) -> None:
+    take(Opportunity=deals("Region__c,Score__c", "North,7.50", ","))
+    take(Opportunity=deals("Score__c,Tier__c", ",Gold", ","))
+    assert Opportunity.objects.get().more_fields == {"Region__c": "North", "Tier__c": "Gold"}
+    digest = home_digest()
+    run = take(Opportunity=deals("Score__c,Tier__c", ",Gold", ","))
+    assert run.summary["unchanged"] == run.summary["rows"] and home_digest() == digest
+    take(Opportunity=deals("Region__c", "South", ""))
+    assert home_digest() != digest
+
+
+def test_the_record_type_has_its_name_and_an_export_without_names_leaves_it(take) -> None:
+    typed = deals("RecordTypeId", "0121", "0121")
+    take(Opportunity=typed, RecordType="Id,Name,SobjectType\n0121,Field sales,Opportunity\n")
+    deal = Opportunity.objects.get()
+    assert (deal.record_type, deal.more_fields) == ("Field sales", {"RecordTypeId": "0121"})
+    take(Opportunity=deals("RecordTypeId,Score__c", "0121,1", "0121,"))
+    assert Opportunity.objects.get().record_type == "Field sales"
+
+
+def test_teams_come_with_role_and_since(take, bare_home) -> None:
+    run = take(
+        **TERRITORIES,
+        OpportunityTeamMember=(
+            "Id,OpportunityId,UserId,TeamMemberRole,CreatedDate\n"
+            "00q1,0061,0054,Sales Engineer,2025-02-01 12:00:00\n00q2,0069,0054,Sales Engineer,2025-02-01 12:00:00\n"
+        ),
+        AccountTeamMember="Id,AccountId,UserId,TeamMemberRole\n01M1,0011,0054,Executive Sponsor\n",
+        UserTerritory2Association=(
+            "Id,UserId,Territory2Id,RoleInTerritory2,IsActive\n0NO1,0053,0MI1,Owner,1\n0NO2,0054,0MI1,,0\n"
+            "0NO3,0053,0MI2,,1\n"
+        ),
+    )
+    one = TeamMember.objects.get()
+    assert (one.opportunity.source_key, one.person.source_key, one.role, one.since_on) == (
+        "0061",
+        "0054",
+        "Sales Engineer",
+        date(2025, 2, 1),
+    )
+    assert bare_home.found(run, "reference.missing")[0]["file"] == "OpportunityTeamMember.csv"
+    one = AccountTeamMember.objects.get()
+    assert (one.account.source_key, one.person.source_key, one.role, one.since_on) == (
+        "0011",
+        "0054",
+        "Executive Sponsor",
+        None,
+    )
+    one = TerritoryMember.objects.get()
+    assert (one.territory.source_key, one.person.source_key, one.role) == ("0MI1", "0053", "Owner")
+    left_out = {row["sentence"] for row in bare_home.found(run, "row.left_out")}
+    assert {
+        "Rows left out, as the profile says (IsActive = 0 / false): 1.",
+        "Rows left out, as the profile says (model = Planning): 1.",
+    } <= left_out
+
+
+def test_a_lead_names_what_it_was_converted_to(take, bare_home) -> None:
+    run = take(
+        Contact="Id,AccountId,FirstName,LastName\n0031,0011,Eva,Elm\n",
+        Lead=(
+            "Id,IsDeleted,FirstName,LastName,Company,Status,OwnerId,IsConverted,ConvertedDate,ConvertedAccountId,"
+            "ConvertedContactId,ConvertedOpportunityId,Interest__c,CreatedDate\n"
+            "00Q1,0,Eva,Elm,Alder,Qualified,0053,1,2024-01-10,0011,0031,0061,Tables,2023-12-01 09:00:00\n"
+            "00Q2,0,Finn,Fir,Fir & Co,Open,00G1,0,,,,,Chairs,2025-01-01 09:00:00\n"
+            "00Q3,0,Gus,Gum,Gum,Qualified,0053,1,2025-01-10,0011,,0062,,2025-01-01 09:00:00\n"
+            "00Q4,1,Deleted,Lead,Gum,Open,0053,0,,,,,,2025-01-01 09:00:00\n"
+        ),
+    )
+    eva, finn, gus = Lead.objects.order_by("source_key")
+    assert (eva.owner.source_key, eva.converted_on) == ("0053", date(2024, 1, 10))
+    assert (eva.account.source_key, eva.contact.source_key, eva.opportunity.source_key) == (
+        "0011",
+        "0031",
+        "0061",
+    )
+    assert (finn.owner, finn.converted_on) == (None, None)
+    assert finn.more_fields == {"Interest__c": "Chairs", "IsConverted": "0", "OwnerId": "00G1"}
+    assert (gus.opportunity, gus.account.source_key) == (None, "0011")
+    found = bare_home.found(run, "reference.unknown")
+    assert [(one["file"], one["value"]) for one in found] == [("Lead.csv", "0062")]
