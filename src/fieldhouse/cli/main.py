@@ -22,6 +22,7 @@ from fieldhouse.cli import (
     organisation,
     periods,
     profiles,
+    reconciling,
     serve,
     users,
     verifying,
@@ -68,7 +69,7 @@ def everywhere(
 
 
 for module in (
-    *(importing, profiles, serve, demonstration, homes, verifying),
+    *(importing, reconciling, profiles, serve, demonstration, homes, verifying),
     *(figures, nodes, users, organisation, periods),
 ):
     module.join(app)

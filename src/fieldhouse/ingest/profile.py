@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from fieldhouse.ingest.numbers import NumberFormat
@@ -163,9 +163,10 @@ class FileRule:
     """How the files of one shape are read: which, in what form, and into which records.
 
     ``derived`` are columns that the profile makes of others, to be used like them; one that finds nothing is empty.
-    ``match`` are name patterns (``*.csv``); ``form`` is "csv", "xlsx", "parquet" or "" (told from the name);
+    ``match`` are name patterns (``*.csv``); ``form`` is "csv", "xlsx", "parquet", "report" or "" (told from the name);
     ``encoding`` and ``delimiter`` are "" when they are to be found out; ``header_row`` is the 1-based line or
-    sheet row of the column names.
+    sheet row of the column names, 0 of a sheet whose columns have no names. ``day_order`` is a `DayOrder` of a report
+    whose days leave it open.
     """
 
     match: tuple[str, ...]
@@ -176,6 +177,7 @@ class FileRule:
     date_formats: tuple[str, ...] = ()
     header_row: int = 1
     sheet: str = ""
+    day_order: str = ""
     is_optional: bool = False
     records: tuple[RecordRule, ...] = ()
     notes: tuple[NoteRule, ...] = ()
@@ -220,3 +222,8 @@ class Profile:
             {name for name, cell in one.fields.items() if isinstance(cell, Constant)} for one in rules
         ]
         return frozenset.intersection(*map(frozenset, constants)) if constants else frozenset()
+
+
+def with_day_order(profile: Profile, day_order: str) -> Profile:
+    """Return the profile with the `DayOrder` of its reports whose days leave it open."""
+    return replace(profile, files=tuple(replace(one, day_order=day_order) for one in profile.files))

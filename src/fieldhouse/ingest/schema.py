@@ -315,6 +315,22 @@ RECORDS: dict[str, Record] = {
             _more(),
         ),
         _record(
+            "reported",  # an opportunity as a report shows it on the day of the export: by names, days and labels
+            _key(),
+            Field("name"),
+            Field("account"),  # the name of one
+            Field("owner"),  # the name of a person
+            Field("type", "code"),
+            Field("created_on", "date"),
+            Field("stage"),  # its code, or what it is called in either language
+            Field("category", "code", choices=CATEGORIES),
+            Field("amount", "decimal"),
+            Field("currency", "code"),
+            Field("close_on", "date"),
+            Field("lead_source"),
+            Field("next_step"),
+        ),
+        _record(
             "change",
             _ref("opportunity", "opportunity", is_required=True),
             Field("field", "code", is_required=True, choices=OPPORTUNITY_FIELDS),

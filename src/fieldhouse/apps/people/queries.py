@@ -14,6 +14,7 @@ from fieldhouse.apps.imports.queries.known_since import assumed_until
 from fieldhouse.apps.people.models import Holding, Person, Position, PositionClosure, ReportingLine
 from fieldhouse.apps.records import TOLD, ends_after, held, visible
 from fieldhouse.domain.moves import with_moves
+from fieldhouse.domain.names import name_key
 from fieldhouse.domain.organisation import Edge
 from fieldhouse.domain.told import with_told
 from fieldhouse.facts.outbox import OURS
@@ -207,3 +208,14 @@ def _held_on(on: date) -> QuerySet[Holding]:
     assumed = [source for source, until in assumed_until("holding").items() if on < until]
     rows = Holding.objects.filter(visible(), held(on))
     return rows.exclude(source__in=assumed, person__in=told) if assumed else rows
+
+
+def people_by_name(source: str, run: int | None = None) -> dict[str, set[Person]]:
+    """The people of a source by every way in which their names are written: given name first, family name first."""
+    found: dict[str, set[Person]] = {}
+    for person in Person.objects.filter(visible(run), source=source):
+        given, family = person.given_name, person.family_name
+        for name in (person.name, f"{given} {family}", f"{family} {given}"):
+            if key := name_key(name):
+                found.setdefault(key, set()).add(person)
+    return found

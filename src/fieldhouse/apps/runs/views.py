@@ -28,6 +28,7 @@ KINDS = {
     "move": pgettext_lazy("kind of a run", "Move of a team"),
     "drain": pgettext_lazy("kind of a run", "Edits into the history"),
     "export": pgettext_lazy("kind of a run", "Export"),
+    "reconcile": pgettext_lazy("kind of a run", "Tie-out"),
 }
 OUTCOMES = ("created", "updated", "unchanged", "rejected")
 

@@ -20,6 +20,7 @@ from fieldhouse.web.sentences.profiles import PROFILES
 from fieldhouse.web.sentences.records import RECORDS
 from fieldhouse.web.sentences.requests import REQUESTS
 from fieldhouse.web.sentences.rules import RULES
+from fieldhouse.web.sentences.tieout import TIE_OUT
 
 SENTENCES: dict[str, Promise] = {
     **FILES,
@@ -30,6 +31,7 @@ SENTENCES: dict[str, Promise] = {
     **HOMES,
     **REQUESTS,
     **RECORDS,
+    **TIE_OUT,
     **ASSUMED,
     **HIDDEN,
     **ORGANISATION,
@@ -37,7 +39,7 @@ SENTENCES: dict[str, Promise] = {
 
 _DASH = "–"
 _NAMED = {"to": KINDS, "right": RIGHTS}
-_OF_DEALS = ("deal.", "history.", "change.")
+_OF_DEALS = ("deal.", "history.", "change.", "tie_out.")
 """The beginnings of codes whose ``field`` is one of a deal; elsewhere it is a column of a record file."""
 
 _PLACE = ("file", "row", "column", "value")

@@ -108,6 +108,39 @@ FILES: dict[str, Promise] = {
         "Only the history knows the stage %(value)s, in %(count)s rows. Its deals count in the category told there, "
         "and as won where that is always closed."
     ),
+    "report.no_table": _(
+        "No line of the file names the columns of an opportunity report. Export it again with the column %(names)s."
+    ),
+    "report.too_long": _(
+        "The report has more than %(limit)s rows. Narrow its filter and export it in parts."
+    ),
+    "report.days_open": _(
+        "Nothing in the report tells whether %(example)s begins with the month or the day. Say --dates month_first or "
+        "--dates day_first."
+    ),
+    "report.days_mixed": _(
+        "%(one)s and %(other)s cannot both be days of one locale. Export the report again without changing it."
+    ),
+    "report.numbers_mixed": _(
+        "%(one)s and %(other)s have different decimal marks. Export the report again without changing it."
+    ),
+    "report.row_unclear": _(
+        "The row is no deal, no sum and no line below the report. Export the report again without changing it."
+    ),
+    "report.bad_id": _(
+        "%(value)s in %(column)s is no Id of Salesforce. A spreadsheet may have changed its capitals; export it again."
+    ),
+    "report.bad_day": _(
+        "%(value)s in %(column)s is no day. Group the report by another column, or by days, and export it again."
+    ),
+    "report.sums_passed": _("Sums of the report were passed over: %(count)s lines."),
+    "report.around_passed": _("Lines above and below the table were passed over: %(count)s."),
+    "report.name_unknown": _(
+        "Nobody and nothing of the kind %(to)s is named %(value)s, so the deal keeps what it has in %(column)s."
+    ),
+    "report.name_shared": _(
+        "%(value)s is the name of several of the kind %(to)s: %(count)s. The deal keeps what it has in %(column)s."
+    ),
     "stage.unknown": _(
         "The stage %(value)s is not described in the profile, so its deals count in no stage."
     ),

@@ -36,7 +36,8 @@ from fieldhouse.facts.folder import writer_lock
 from fieldhouse.facts.generations import Known, clean_folder, current_manifest
 from fieldhouse.ingest.events import Progress
 from fieldhouse.ingest.load import load_profile
-from fieldhouse.ingest.profile import Company, Profile
+from fieldhouse.ingest.profile import Company, Profile, with_day_order
+from fieldhouse.ingest.report.days import DayOrder
 from fieldhouse.ingest.shown import shown
 from fieldhouse.ingest.source import Source, read_source
 
@@ -46,6 +47,7 @@ def import_source(
     profile_name: str,
     *,
     describe: Describe,
+    day_order: DayOrder | None = None,
     asked_by: int | None = None,
     report: Callable[[Progress], None] = lambda _progress: None,
 ) -> Run:
@@ -53,8 +55,8 @@ def import_source(
 
     Counts and findings stand in the run's summary and, whole, in files of its folder. A file that cannot be used
     (truncated, a column twice, a wrong profile) ends the run as failed with its findings and nothing of the source
-    shows. Importing the same again changes nothing; importing again after a kill finishes the work. ``Refused``
-    when another import is at work.
+    shows. Importing the same again changes nothing; importing again after a kill finishes the work. ``day_order`` is
+    that of reports whose days leave it open. ``Refused`` when another import is at work.
     """
     with writer_lock():
         run = start(
@@ -63,7 +65,7 @@ def import_source(
         with closing(Ledger(Path(settings.HOME) / "runs" / str(run.pk), describe)) as ledger:
             try:
                 with beating(run):
-                    _import(run, ledger, path, profile_name, report)
+                    _import(run, ledger, path, profile_name, day_order, report)
             except FieldhouseError as refusal:
                 fields = {name: str(value) for name, value in refusal.fields.items()}
                 ledger.find(Finding(refusal.code, Severity.FATAL, shown(path.name), fields=fields))
@@ -78,14 +80,19 @@ def import_source(
 
 
 def _import(
-    run: Run, ledger: Ledger, path: Path, profile_name: str, report: Callable[[Progress], None]
+    run: Run,
+    ledger: Ledger,
+    path: Path,
+    profile_name: str,
+    day_order: DayOrder | None,
+    report: Callable[[Progress], None],
 ) -> None:
     profile, findings = load_profile(profile_name)
     for finding in findings:
         ledger.find(finding)
     if profile is None or ledger.is_fatal:
         return end(run, Run.State.FAILED, ledger.summary())
-    source = read_source(path, profile)
+    source = read_source(path, profile if day_order is None else with_day_order(profile, day_order))
     settings_ = _company(source, profile, path)
     profile = source.profile
     taken_on = profile.taken_on or _told_through(profile) or _today(settings_.reporting_zone)

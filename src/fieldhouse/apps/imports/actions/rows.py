@@ -9,6 +9,7 @@ from fieldhouse.apps.imports.actions.assignments import KIND as ASSIGNMENT
 from fieldhouse.apps.imports.actions.batch import Importer
 from fieldhouse.apps.imports.actions.blocks import Blocks
 from fieldhouse.apps.imports.actions.checks import TREES, CrossChecks
+from fieldhouse.apps.imports.actions.reported import Reported
 from fieldhouse.apps.imports.actions.undated import Undated
 from fieldhouse.apps.runs.actions import report as report_run
 from fieldhouse.domain.findings import Finding
@@ -56,6 +57,7 @@ class _Batches:
     def __init__(self, importer: Importer) -> None:
         self._importer = importer
         self._checks = CrossChecks(importer.source)
+        self._reported = Reported(importer)
         self._undated = Undated(importer.source, importer.taken_on)
         self._rows: list[ReadRow] = []
         self._must_wait = False
@@ -74,7 +76,7 @@ class _Batches:
 
     def flush(self) -> None:
         if self._rows:
-            rows = self._undated.dated(self._rows)
+            rows = self._undated.dated(self._reported.resolved(self._rows))
             refused = {**self._importer.assignments.refusals(rows), **self._checks.refusals(rows)}
             taken = self._importer.take(rows, refused)
             self._checks.take(taken)
