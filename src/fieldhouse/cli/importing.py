@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from fieldhouse.ingest.report.days import DayOrder
+
 
 def import_(
     path: Annotated[
@@ -15,6 +17,10 @@ def import_(
     profile: Annotated[
         str, typer.Option(help="A profile by its name, or the path of one.", show_default=False)
     ],
+    dates: Annotated[
+        DayOrder | None,
+        typer.Option(help="Of a report whose days leave it open: what comes first.", show_default=False),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as an object.")] = False,
 ) -> None:
     """Read a source through a profile into the home; a missing home is made."""
@@ -29,7 +35,7 @@ def import_(
     from fieldhouse.web.sentences import sentence_for_finding
 
     with following() as report:
-        run = import_source(path, profile, describe=sentence_for_finding, report=report)
+        run = import_source(path, profile, describe=sentence_for_finding, day_order=dates, report=report)
     is_done = run.state == Run.State.DONE
     login = make_first_login() if is_done else None
     (print_json if as_json else print_summary)(run, login)

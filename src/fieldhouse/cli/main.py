@@ -23,6 +23,7 @@ from fieldhouse.cli import (
     organisation,
     periods,
     profiles,
+    reconciling,
     serve,
     users,
     verifying,
@@ -69,7 +70,7 @@ def everywhere(
 
 
 for module in (
-    *(importing, profiles, serve, demonstration, homes, verifying),
+    *(importing, reconciling, profiles, serve, demonstration, homes, verifying),
     *(figures, nodes, users, organisation, periods, changes),
 ):
     module.join(app)

@@ -15,6 +15,8 @@ _JAPANESE = (
 )
 _RUNS = re.compile(rf"(?P<japanese>[{_JAPANESE}]+)|(?P<word>(?:(?![{_JAPANESE}])[^\W_])+)")
 
+_SPACES = re.compile(r"\s+")
+
 _KATAKANA = (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)
 _TO_HIRAGANA = {letter: letter - 0x60 for letter in _KATAKANA}
 
@@ -40,6 +42,16 @@ def search_tokens(text: str) -> tuple[str, ...]:
         else:
             tokens.extend(left + right for left, right in pairwise(japanese))
     return tuple(tokens)
+
+
+def name_key(text: str) -> str:
+    """Return what two spellings of one name share: width, case and spaces are no part of it, nor is a comma.
+
+    ``"佐藤　太郎"`` and ``"佐藤太郎"`` share one, as ``"Lee, Ann"`` and ``"LEE ANN"`` do. Equal keys propose that the
+    same is meant; whether one name is that of one alone is for the caller to ask.
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return _SPACES.sub("", folded.replace(",", " "))
 
 
 def display_name(given: str, family: str, language: str) -> str:

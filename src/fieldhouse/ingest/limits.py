@@ -55,6 +55,9 @@ Judged past `GZIP_RATIO_FROM` only."""
 APART_ROWS = 1_000
 """Rows that such a reader hands over at a time."""
 
+REPORT_ROWS_LIMIT = 200_000
+"""Most rows of a report export, which is held in memory whole: a formatted export has at most 100,000."""
+
 LOOKUP_LIMIT = 1_000_000
 """Most keys of a lookup file, which is held in memory whole: products, teams, accounts."""
 

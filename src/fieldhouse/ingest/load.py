@@ -102,6 +102,7 @@ def _profile(root: TomlTable, base: Profile) -> Profile:
         time_zone=_zone(head, "time_zone", base.time_zone),
         taken_on=head.take("taken_on", date, base.taken_on),
         page=read_page(head, base.page),
+        is_whole=head.take("whole", bool, base.is_whole),
     )
     head.finish()
     return replace(

@@ -14,6 +14,7 @@ from fieldhouse.ingest.encodings import ENCODINGS
 from fieldhouse.ingest.load_cells import read_cell
 from fieldhouse.ingest.mapping import constant_value
 from fieldhouse.ingest.numbers import NumberFormat
+from fieldhouse.ingest.open_table import FORMS
 from fieldhouse.ingest.profile import (
     Cell,
     Condition,
@@ -24,11 +25,11 @@ from fieldhouse.ingest.profile import (
     Profile,
     RecordRule,
 )
+from fieldhouse.ingest.report.days import DayOrder
 from fieldhouse.ingest.schema import PASTLESS, RECORDS, UNDATED, Record
 from fieldhouse.ingest.toml_table import TomlTable, as_text, nearest
 from fieldhouse.ingest.values import Parsers
 
-FORMS = ("csv", "xlsx", "parquet")
 NOTES = (
     "opportunity.undated",
     "opportunity.account_empty",
@@ -81,6 +82,7 @@ def _file(table: TomlTable, maps: Maps) -> FileRule:
         date_formats=_date_formats(table),
         header_row=_header_row(table),
         sheet=table.text("sheet"),
+        day_order=table.text("day_order", choices=tuple(DayOrder)),
         is_optional=table.take("optional", bool, False),
         records=tuple(one for inner in table.tables("records") if (one := _record(inner, maps))),
         notes=tuple(_note(inner) for inner in table.tables("notes")),

@@ -8,10 +8,11 @@ from pathlib import Path
 from fieldhouse.ingest.apart import ApartTable
 from fieldhouse.ingest.csv_table import CsvTable
 from fieldhouse.ingest.profile import Cell, Column, DayAfter, FileRule, First, Join, Lookup
+from fieldhouse.ingest.report.table import ReportTable
 from fieldhouse.ingest.schema import RECORDS
 from fieldhouse.ingest.table import Table
 
-FORMS = ("csv", "xlsx", "parquet")
+FORMS = ("csv", "xlsx", "parquet", "report")
 """The forms that a profile may state; without one the name's ending tells, and CSV is the rest."""
 
 
@@ -22,6 +23,8 @@ def open_table(path: Path, file: str, rule: FileRule, wanted: frozenset[str]) ->
             return ApartTable(path, file, rule, "xlsx")
         case "parquet":
             return ApartTable(path, file, rule, "parquet")
+        case "report":
+            return ReportTable(path, file, rule)
         case _:
             return CsvTable(path, file, rule, wanted)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from fieldhouse.ingest.numbers import NumberFormat
@@ -32,13 +32,15 @@ class Company:
 class Column:
     """The cell of a column, through ``value_map`` where it holds the cell; ``otherwise`` stands for any other text.
 
-    A file that lacks the column is refused, unless ``is_optional``: then the value is absent.
+    A file that lacks the column is refused, unless ``is_optional``: then the value is absent. With ``needs_permission``
+    it is absent because whoever exported may not read it, which a note says.
     """
 
     name: str
     value_map: Mapping[str, str] = field(default_factory=dict, hash=False)
     is_optional: bool = False
     otherwise: str = ""
+    needs_permission: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -161,9 +163,10 @@ class FileRule:
     """How the files of one shape are read: which, in what form, and into which records.
 
     ``derived`` are columns that the profile makes of others, to be used like them; one that finds nothing is empty.
-    ``match`` are name patterns (``*.csv``); ``form`` is "csv", "xlsx", "parquet" or "" (told from the name);
+    ``match`` are name patterns (``*.csv``); ``form`` is "csv", "xlsx", "parquet", "report" or "" (told from the name);
     ``encoding`` and ``delimiter`` are "" when they are to be found out; ``header_row`` is the 1-based line or
-    sheet row of the column names.
+    sheet row of the column names, 0 of a sheet whose columns have no names. ``day_order`` is a `DayOrder` of a report
+    whose days leave it open.
     """
 
     match: tuple[str, ...]
@@ -174,6 +177,7 @@ class FileRule:
     date_formats: tuple[str, ...] = ()
     header_row: int = 1
     sheet: str = ""
+    day_order: str = ""
     is_optional: bool = False
     records: tuple[RecordRule, ...] = ()
     notes: tuple[NoteRule, ...] = ()
@@ -211,7 +215,8 @@ class Profile:
     """A whole profile.
 
     ``name`` is also the name of the source on every record. ``taken_on`` is the day on which the export was
-    taken: values without a date are known since then. ``stages`` and ``rows`` are typed rows that the profile
+    taken: values without a date are known since then. ``is_whole`` says that the export holds every record that
+    the source has, of each object that it has a file of. ``stages`` and ``rows`` are typed rows that the profile
     states itself (row 0). ``masters`` maps a field of an opportunity to "crm" or "fieldhouse". ``file`` is
     the profile's own file name, for findings. ``page`` is the address of a record in the source, with ``{key}`` for the
     record's key.
@@ -223,6 +228,7 @@ class Profile:
     is_simulated: bool = False
     time_zone: str = "UTC"
     taken_on: date | None = None
+    is_whole: bool = False
     company: Company | None = None
     masters: Mapping[str, str] = field(default_factory=dict)
     stages: tuple[TypedRow, ...] = ()
@@ -231,6 +237,12 @@ class Profile:
     page: str = ""
     write_back: WriteBack | None = None
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of records that its files and its own rows make."""
+        read = {one.kind for file in self.files for one in file.records}
+        return frozenset(read | {one.kind for one in (*self.stages, *self.rows)})
+
     def stated(self, kind: str) -> frozenset[str]:
         """The fields of a kind for which the profile states a value that no file can change."""
         rules = [one for file in self.files for one in file.records if one.kind == kind]
@@ -238,3 +250,8 @@ class Profile:
             {name for name, cell in one.fields.items() if isinstance(cell, Constant)} for one in rules
         ]
         return frozenset.intersection(*map(frozenset, constants)) if constants else frozenset()
+
+
+def with_day_order(profile: Profile, day_order: str) -> Profile:
+    """Return the profile with the `DayOrder` of its reports whose days leave it open."""
+    return replace(profile, files=tuple(replace(one, day_order=day_order) for one in profile.files))

@@ -157,6 +157,14 @@ RECORDS: dict[str, Record] = {
             *_span(),
             key=("position", "valid_from"),
         ),
+        _record(
+            "assignment",
+            Field("person"),
+            Field("position"),
+            Field("manager"),
+            *_span(),
+            key=("person", "position", "valid_from"),
+        ),
         _record("territory", _key(), Field("name"), Field("name_ja")),
         _record(
             "territory_line",
@@ -305,6 +313,22 @@ RECORDS: dict[str, Record] = {
             _ref("contact", "contact"),
             _ref("opportunity", "opportunity"),
             _more(),
+        ),
+        _record(
+            "reported",  # an opportunity as a report shows it on the day of the export: by names, days and labels
+            _key(),
+            Field("name"),
+            Field("account"),  # the name of one
+            Field("owner"),  # the name of a person
+            Field("type", "code"),
+            Field("created_on", "date"),
+            Field("stage"),  # its code, or what it is called in either language
+            Field("category", "code", choices=CATEGORIES),
+            Field("amount", "decimal"),
+            Field("currency", "code"),
+            Field("close_on", "date"),
+            Field("lead_source"),
+            Field("next_step"),
         ),
         _record(
             "change",

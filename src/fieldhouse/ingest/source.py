@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from fieldhouse.ingest.open_table import open_table, wanted_columns
 from fieldhouse.ingest.overrides import overridden
 from fieldhouse.ingest.profile import Company, FileRule, Lookup, Profile
 from fieldhouse.ingest.raw_blocks import RawBlock, raw_blocks
+from fieldhouse.ingest.report.table import ReportTable
 from fieldhouse.ingest.row_reader import RowReader
 from fieldhouse.ingest.schema import RECORDS
 from fieldhouse.ingest.shown import kept, shown
@@ -31,13 +33,18 @@ _ORDER = {kind: place for place, kind in enumerate(RECORDS)}
 
 
 class SourceFile:
-    """One file of a source, opened: its columns are checked against the profile, its rows not yet read."""
+    """One file of a source, opened: its columns are checked against the profile, its rows not yet read.
+
+    ``taken_on`` is the day on which a report was made, where it says so.
+    """
 
     def __init__(
         self, path: Path, rule: FileRule, profile: Profile, lookups: Mapping[Lookup, LookupTable]
     ) -> None:
         self.name = shown(path.name)
+        self.kinds = frozenset(one.kind for one in rule.records)
         self._table: Table = open_table(path, self.name, rule, wanted_columns(rule))
+        self.taken_on = self._table.taken_on if isinstance(self._table, ReportTable) else None
         self._reader: RowReader | None = None
         self.findings = list(self._table.findings)
         if not _is_fatal(self.findings):
@@ -199,6 +206,9 @@ def read_source(path: Path, profile: Profile) -> Source:
 def _opened(profile: Profile, listing: Listing, findings: list[Finding]) -> Source:
     tables, lookup_findings = lookup_tables(listing, lookups_of([rule for _path, rule in listing.chosen]))
     files = [SourceFile(path, rule, profile, tables) for path, rule in listing.chosen]
+    days = [one.taken_on for one in files if one.taken_on is not None]
+    if profile.taken_on is None and days:
+        profile = replace(profile, taken_on=max(days))
     looked_up = {one.file for one in tables}
     noted = [one for one in listing.findings if one.rule != "file.not_read" or one.file not in looked_up]
     return Source(profile, files, noted + findings + lookup_findings)

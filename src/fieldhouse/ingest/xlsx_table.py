@@ -78,8 +78,8 @@ class XlsxTable:
             raise Unreadable("file.sheet_too_large", limit=str(SHEET_CELLS_LIMIT))
         self._left = [""] * (page.start or (0, 0))[1]
         self._rows = page.iter_rows()
-        heads = self._heads()
-        if not any(heads):
+        heads = self._heads() if self._rule.header_row else [""] * (last_column + 1)
+        if not any(heads) and (self._rule.header_row or not heads):
             self._refuse("file.empty")
             return
         self.columns, findings = named_columns(self._file, heads)

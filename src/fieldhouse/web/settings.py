@@ -46,6 +46,7 @@ APPS = (
     "runs",
     "imports",
     "figures",
+    "reconciliation",
     "audit",
     "changes",
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from fieldhouse.apps.accounts.models import Account
 from fieldhouse.apps.records import visible
+from fieldhouse.domain.names import name_key
 
 
 def wall_rows(run: int | None = None) -> list[dict[str, Any]]:
@@ -18,6 +19,15 @@ def wall_rows(run: int | None = None) -> list[dict[str, Any]]:
 def accounts_by_number(numbers: Iterable[int]) -> dict[int, Account]:
     """Accounts by their number."""
     return Account.objects.in_bulk(list(numbers))
+
+
+def accounts_by_name(source: str, run: int | None = None) -> dict[str, set[Account]]:
+    """The accounts of a source by their names; several may have one name."""
+    found: dict[str, set[Account]] = {}
+    for account in Account.objects.filter(visible(run), source=source):
+        if key := name_key(account.name):
+            found.setdefault(key, set()).add(account)
+    return found
 
 
 def account_names(block: int) -> Iterator[tuple[int, str, str]]:

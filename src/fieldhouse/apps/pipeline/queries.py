@@ -9,6 +9,7 @@ from typing import Any
 
 from fieldhouse.apps.pipeline.models import Opportunity, Split, StageRule
 from fieldhouse.apps.records import held, visible
+from fieldhouse.domain.names import name_key
 from fieldhouse.once import once
 
 _BEGINNING = date(1900, 1, 1)
@@ -59,3 +60,19 @@ def stage_labels(language: str) -> dict[str, str]:
         label = rule.label_ja if language.startswith("ja") else rule.label
         labels[rule.stage] = label or rule.label or labels.get(rule.stage, rule.stage)
     return labels
+
+
+def stages_by_label(source: str, run: int | None = None) -> dict[str, set[str]]:
+    """The stages of a source by their codes and by what they are called in either language, by any of their rules."""
+    found: dict[str, set[str]] = {}
+    for rule in StageRule.objects.filter(visible(run), source=source):
+        for name in (rule.stage, rule.label, rule.label_ja):
+            if key := name_key(name):
+                found.setdefault(key, set()).add(rule.stage)
+    return found
+
+
+def names_of_deals(source: str) -> list[tuple[int, str, str]]:
+    """The number, the source's key and the name of every opportunity of a source."""
+    rows = Opportunity.objects.filter(visible(), source=source).order_by("pk")
+    return list(rows.values_list("pk", "source_key", "name"))

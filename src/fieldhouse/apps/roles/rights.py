@@ -16,6 +16,7 @@ class Right(StrEnum):
     MOVE_TEAMS = "move_teams"
     CLOSE_PERIOD = "close_period"
     IMPORT = "import"
+    RECONCILE = "reconcile"
     SEE_RUNS = "see_runs"
     SEE_AUDIT = "see_audit"
     MANAGE_USERS = "manage_users"
@@ -23,7 +24,9 @@ class Right(StrEnum):
 
 _ALL = frozenset(Right)
 RIGHTS: dict[str, frozenset[Right]] = {
-    Grant.Role.ADMINISTRATOR: frozenset({Right.MANAGE_USERS, Right.SEE_RUNS, Right.SEE_AUDIT}),
+    Grant.Role.ADMINISTRATOR: frozenset(
+        {Right.MANAGE_USERS, Right.RECONCILE, Right.SEE_RUNS, Right.SEE_AUDIT}
+    ),
     Grant.Role.REVOPS: _ALL - {Right.MANAGE_USERS, Right.SEE_AUDIT},
     Grant.Role.LEADER: frozenset({Right.EDIT_DEALS, Right.EXPORT}),
     Grant.Role.SELLER: frozenset({Right.EDIT_DEALS, Right.EXPORT}),

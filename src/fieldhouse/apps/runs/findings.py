@@ -34,10 +34,11 @@ def by_rule(run: Run) -> list[FoundRule]:
 
 def shown_findings(run: Run) -> list[Finding]:
     """The findings that the summary keeps; the file holds them all."""
-    return [_finding(row) for row in run.summary.get("shown", [])]
+    return [finding_of(row) for row in run.summary.get("shown", [])]
 
 
-def _finding(row: dict[str, Any]) -> Finding:
+def finding_of(row: dict[str, Any]) -> Finding:
+    """A finding that was kept as an object."""
     return Finding(
         rule=row["rule"],
         severity=Severity(row["severity"]),

@@ -15,6 +15,8 @@ from fieldhouse.apps.figures.actions import drain
 from fieldhouse.apps.figures.exports.actions import KIND as EXPORT
 from fieldhouse.apps.figures.exports.actions import asked_in, forget_files
 from fieldhouse.apps.figures.exports.files import write_export
+from fieldhouse.apps.reconciliation.uploads import KIND as RECONCILE
+from fieldhouse.apps.reconciliation.uploads import reconcile_uploaded
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.apps.runs.actions import (
     beating,
@@ -106,5 +108,10 @@ def _changes(run: Run) -> None:
     write_sheet(run, run.asked_by)
 
 
-KINDS: dict[str, Callable[[Run], None]] = {DRAIN: _drain, EXPORT: _export, CHANGES: _changes}
+KINDS: dict[str, Callable[[Run], None]] = {
+    DRAIN: _drain,
+    EXPORT: _export,
+    CHANGES: _changes,
+    RECONCILE: reconcile_uploaded,
+}
 """What each kind of run does when the worker takes it up."""

@@ -31,6 +31,7 @@ KINDS = {
     "drain": pgettext_lazy("kind of a run", "Edits into the history"),
     "export": pgettext_lazy("kind of a run", "Export"),
     "changes": pgettext_lazy("kind of a run", "Changes for the CRM"),
+    "reconcile": pgettext_lazy("kind of a run", "Tie-out"),
 }
 OWN_KINDS = (EXPORT, CHANGES)
 """Runs whose files hold deals."""

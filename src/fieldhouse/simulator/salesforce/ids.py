@@ -8,8 +8,9 @@ from string import ascii_lowercase, ascii_uppercase, digits
 
 import polars as pl
 
+from fieldhouse.domain.record_ids import with_check
+
 _ALPHABET = digits + ascii_uppercase + ascii_lowercase
-_CHECKS = ascii_uppercase + digits[:6]
 _ORGANISATION = "Ks0"
 _LENGTH = 9
 _IDS: int = len(_ALPHABET) ** _LENGTH
@@ -35,15 +36,6 @@ def record_id(of: str, key: str | int) -> str:
         number, place = divmod(number, len(_ALPHABET))
         places.append(_ALPHABET[place])
     return with_check(PREFIXES.get(of, _OTHER) + _ORGANISATION + "".join(reversed(places)))
-
-
-def with_check(short: str) -> str:
-    """An Id of 15 characters with its check: a character says which of five are capitals."""
-    check = ""
-    for start in (0, 5, 10):
-        bits = sum(1 << place for place, one in enumerate(short[start : start + 5]) if one in ascii_uppercase)
-        check += _CHECKS[bits]
-    return short + check
 
 
 def ids(of: str, keys: pl.Series) -> pl.Series:

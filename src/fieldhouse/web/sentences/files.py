@@ -108,6 +108,39 @@ FILES: dict[str, Promise] = {
         "Only the history knows the stage %(value)s, in %(count)s rows. Its deals count in the category told there, "
         "and as won where that is always closed."
     ),
+    "report.no_table": _(
+        "No line of the file names the columns of an opportunity report. Export it again with the column %(names)s."
+    ),
+    "report.too_long": _(
+        "The report has more than %(limit)s rows. Narrow its filter and export it in parts."
+    ),
+    "report.days_open": _(
+        "Nothing in the report tells whether %(example)s begins with the month or the day. Say --dates month_first or "
+        "--dates day_first."
+    ),
+    "report.days_mixed": _(
+        "%(one)s and %(other)s cannot both be days of one locale. Export the report again without changing it."
+    ),
+    "report.numbers_mixed": _(
+        "%(one)s and %(other)s have different decimal marks. Export the report again without changing it."
+    ),
+    "report.row_unclear": _(
+        "The row is no deal, no sum and no line below the report. Export the report again without changing it."
+    ),
+    "report.bad_id": _(
+        "%(value)s in %(column)s is no Id of Salesforce. A spreadsheet may have changed its capitals; export it again."
+    ),
+    "report.bad_day": _(
+        "%(value)s in %(column)s is no day. Group the report by another column, or by days, and export it again."
+    ),
+    "report.sums_passed": _("Sums of the report were passed over: %(count)s lines."),
+    "report.around_passed": _("Lines above and below the table were passed over: %(count)s."),
+    "report.name_unknown": _(
+        "Nobody and nothing of the kind %(to)s is named %(value)s, so the deal keeps what it has in %(column)s."
+    ),
+    "report.name_shared": _(
+        "%(value)s is the name of several of the kind %(to)s: %(count)s. The deal keeps what it has in %(column)s."
+    ),
     "stage.unknown": _(
         "The stage %(value)s is not described in the profile, so its deals count in no stage."
     ),
@@ -130,6 +163,19 @@ FILES: dict[str, Promise] = {
     ),
     "opportunity.closed_before_created": _(
         "The deal was closed on %(value)s, before it was created on %(created_on)s."
+    ),
+    "field.not_permitted": _(
+        "The column %(column)s is missing: whoever exported may not read it. What is known of it stays as it is."
+    ),
+    "opportunity.gone": _(
+        "The whole export has the deal %(value)s no more. From %(on)s on it counts in no figure; the days before stay."
+    ),
+    "opportunity.back": _(
+        "The deal %(value)s was gone from the source and is back. It counts again from %(on)s on."
+    ),
+    "opportunity.gone_not_told": _(
+        "Rows of deals were rejected, so nobody can say which deals are missing from the whole export. Correct the rows"
+        " and import again."
     ),
     "opportunity.undated": _("Deals without dates: %(count)s. They count in the pipeline and in no period."),
     "opportunity.owner_empty": _("Deals without an owner: %(count)s. They count in no team's numbers."),

@@ -13,11 +13,14 @@ from fieldhouse.apps.changes.actions import keep_crm, see_answers
 from fieldhouse.apps.company.actions import found_company
 from fieldhouse.apps.company.queries import current_company
 from fieldhouse.apps.figures.actions import publish
+from fieldhouse.apps.imports.actions.assignments import KIND as ASSIGNMENT
 from fieldhouse.apps.imports.actions.batch import Importer
+from fieldhouse.apps.imports.actions.gone import tell_gone
 from fieldhouse.apps.imports.actions.history import HistoryRows
 from fieldhouse.apps.imports.actions.known_facts import KnownFacts
 from fieldhouse.apps.imports.actions.known_since import keep_known_since
 from fieldhouse.apps.imports.actions.late import apply_updates, resolve_later, tell_stages
+from fieldhouse.apps.imports.actions.not_permitted import Permissions, permissions
 from fieldhouse.apps.imports.actions.rows import take_rows
 from fieldhouse.apps.imports.actions.stage_names import StageNames
 from fieldhouse.apps.imports.ledger import Describe, Ledger
@@ -34,7 +37,8 @@ from fieldhouse.facts.folder import writer_lock
 from fieldhouse.facts.generations import Known, clean_folder, current_manifest
 from fieldhouse.ingest.events import Progress
 from fieldhouse.ingest.load import load_profile
-from fieldhouse.ingest.profile import Company, Profile
+from fieldhouse.ingest.profile import Company, Profile, with_day_order
+from fieldhouse.ingest.report.days import DayOrder
 from fieldhouse.ingest.shown import shown
 from fieldhouse.ingest.source import Source, read_source
 
@@ -44,6 +48,7 @@ def import_source(
     profile_name: str,
     *,
     describe: Describe,
+    day_order: DayOrder | None = None,
     asked_by: int | None = None,
     report: Callable[[Progress], None] = lambda _progress: None,
 ) -> Run:
@@ -51,8 +56,8 @@ def import_source(
 
     Counts and findings stand in the run's summary and, whole, in files of its folder. A file that cannot be used
     (truncated, a column twice, a wrong profile) ends the run as failed with its findings and nothing of the source
-    shows. Importing the same again changes nothing; importing again after a kill finishes the work. ``Refused``
-    when another import is at work.
+    shows. Importing the same again changes nothing; importing again after a kill finishes the work. ``day_order`` is
+    that of reports whose days leave it open. ``Refused`` when another import is at work.
     """
     with writer_lock():
         run = start(
@@ -61,7 +66,7 @@ def import_source(
         with closing(Ledger(Path(settings.HOME) / "runs" / str(run.pk), describe)) as ledger:
             try:
                 with beating(run):
-                    _import(run, ledger, path, profile_name, report)
+                    _import(run, ledger, path, profile_name, day_order, report)
             except FieldhouseError as refusal:
                 fields = {name: str(value) for name, value in refusal.fields.items()}
                 ledger.find(Finding(refusal.code, Severity.FATAL, shown(path.name), fields=fields))
@@ -76,27 +81,38 @@ def import_source(
 
 
 def _import(
-    run: Run, ledger: Ledger, path: Path, profile_name: str, report: Callable[[Progress], None]
+    run: Run,
+    ledger: Ledger,
+    path: Path,
+    profile_name: str,
+    day_order: DayOrder | None,
+    report: Callable[[Progress], None],
 ) -> None:
     profile, findings = load_profile(profile_name)
     for finding in findings:
         ledger.find(finding)
     if profile is None or ledger.is_fatal:
         return end(run, Run.State.FAILED, ledger.summary())
-    source = read_source(path, profile)
+    source = read_source(path, profile if day_order is None else with_day_order(profile, day_order))
     settings_ = _company(source, profile, path)
     profile = source.profile
-    taken_on = profile.taken_on or _today(settings_.reporting_zone)
+    taken_on = profile.taken_on or _told_through(profile) or _today(settings_.reporting_zone)
     importer = _importer(run, ledger, profile, settings_.reporting_zone, taken_on)
     take_rows(source, importer, report)
     if ledger.is_fatal:
         return end(run, Run.State.FAILED, ledger.summary())
     resolve_later(importer)
     tell_stages(importer)
+    permitted = Permissions(profile.name)
+    if not _is_late(taken_on):
+        tell_gone(importer, source)
+        permitted = permissions(source)
     events = importer.history.finish()
     data_through = _data_through(taken_on)
     known_since = importer.history.beginnings.new(known_since_of(profile.name))
+    assignments = importer.assignments
     is_new = importer.has_new or importer.changes.updates or events or known_since
+    is_new = is_new or assignments.is_new or permitted.is_new
     if not (is_new or _reaches_further(data_through)):
         end(run, Run.State.DONE, ledger.summary())
         return _tell_changes(importer, profile, taken_on)
@@ -116,6 +132,8 @@ def _import(
         )
         apply_updates(importer.changes)
         keep_known_since(profile.name, known_since)
+        assignments.apply()
+        permitted.keep(taken_on, importer.history.is_known)
 
     publish(
         run,
@@ -162,6 +180,12 @@ def _company(source: Source, profile: Profile, path: Path) -> Company:
     return source.company
 
 
+def _told_through(profile: Profile) -> date | None:
+    """The data's last day, where a profile tells of the past alone and so takes them no further."""
+    held = current_company()
+    return held.data_through if held and profile.kinds == {ASSIGNMENT} else None
+
+
 def _today(zone: str) -> date:
     """The day on which an export is taken whose profile names none.
 
@@ -172,6 +196,12 @@ def _today(zone: str) -> date:
     if held and held.data_through and today < held.data_through - timedelta(days=1):
         raise Refused("import.clock_behind", today=str(today), data_through=str(held.data_through))
     return today
+
+
+def _is_late(taken_on: date) -> bool:
+    """Whether an export was taken before what is known already: it does not say what its source has now."""
+    held = current_company()
+    return bool(held and held.data_through and taken_on < held.data_through)
 
 
 def _data_through(taken_on: date) -> date:

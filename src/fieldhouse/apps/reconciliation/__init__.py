@@ -1,0 +1,1 @@
+"""Our totals beside the source's own report, and every difference explained by deal."""
