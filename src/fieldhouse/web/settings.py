@@ -48,6 +48,7 @@ APPS = (
     "figures",
     "reconciliation",
     "audit",
+    "changes",
 )
 
 INSTALLED_APPS = [

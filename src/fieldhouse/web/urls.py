@@ -12,6 +12,7 @@ urlpatterns = [
     path("deals/", include("fieldhouse.apps.pipeline.urls")),
     path("quotas/", include("fieldhouse.apps.plans.urls")),
     path("runs/", include("fieldhouse.apps.runs.urls")),
+    path("changes/", include("fieldhouse.apps.changes.urls")),
     path("tie-out/", include("fieldhouse.apps.reconciliation.urls")),
     path("known-since/", include("fieldhouse.apps.imports.urls")),
     path("audit/", include("fieldhouse.apps.audit.urls")),
