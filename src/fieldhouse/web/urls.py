@@ -13,6 +13,7 @@ urlpatterns = [
     path("quotas/", include("fieldhouse.apps.plans.urls")),
     path("runs/", include("fieldhouse.apps.runs.urls")),
     path("tie-out/", include("fieldhouse.apps.reconciliation.urls")),
+    path("import/", include("fieldhouse.apps.imports.uploads.urls")),
     path("known-since/", include("fieldhouse.apps.imports.urls")),
     path("audit/", include("fieldhouse.apps.audit.urls")),
     path("", include("fieldhouse.apps.roles.urls")),

@@ -20,6 +20,7 @@ from fieldhouse.web.sentences.records import RECORDS
 from fieldhouse.web.sentences.requests import REQUESTS
 from fieldhouse.web.sentences.rules import RULES
 from fieldhouse.web.sentences.tieout import TIE_OUT
+from fieldhouse.web.sentences.uploads import UPLOADS
 
 SENTENCES: dict[str, Promise] = {
     **FILES,
@@ -32,6 +33,7 @@ SENTENCES: dict[str, Promise] = {
     **RECORDS,
     **TIE_OUT,
     **ASSUMED,
+    **UPLOADS,
 }
 
 _DASH = "–"
