@@ -121,6 +121,7 @@ def _profile(root: TomlTable, base: Profile) -> Profile:
         is_simulated=head.take("is_simulated", bool, base.is_simulated),
         time_zone=_zone(head, "time_zone", base.time_zone),
         taken_on=head.take("taken_on", date, base.taken_on),
+        is_whole=head.take("whole", bool, base.is_whole),
     )
     head.finish()
     return replace(

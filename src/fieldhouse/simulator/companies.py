@@ -7,6 +7,8 @@ office that no Japanese registry has, so that none belongs to a real company; th
 
 from __future__ import annotations
 
+from fieldhouse.domain.identity.numbers import corporate_check_digit
+
 _FRONT = (
     "Alder Brant Calder Dunmore Elmar Farrow Galen Harrow Istria Jarrow Kelso Lorne Marlow Norden Orrin "
     "Penrose Quill Ravel Selwyn Tarrow Ulver Varne Westal Yarrow Zephyr Arden Belmar Corvin Darnel Esker "
@@ -114,13 +116,9 @@ def japanese_name(number: int, *, is_form_first: bool) -> tuple[str, str]:
 
 
 def corporate_number(number: int) -> str:
-    """A 13-digit 法人番号: its check digit, then 12 digits.
-
-    The check digit is 9 - (sum of the digits times 1, 2, 1, 2 … from the right) mod 9.
-    """
+    """A 13-digit 法人番号 of no real company: its check digit, then 12 digits."""
     base = f"9999{number:08d}"
-    total = sum(int(digit) * (1 if place % 2 == 0 else 2) for place, digit in enumerate(reversed(base)))
-    return f"{9 - total % 9}{base}"
+    return f"{corporate_check_digit(base)}{base}"
 
 
 def _again(number: int, sizes: tuple[int, ...]) -> str:

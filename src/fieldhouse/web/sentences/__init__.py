@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from fieldhouse.apps.figures.presentation_assumptions import ASSUMED
+from fieldhouse.apps.figures.presentation_assumptions import ASSUMED, HIDDEN
 from fieldhouse.domain.findings import Finding
 from fieldhouse.web.amounts import grouped
 from fieldhouse.web.sentences.figures import FIGURES
@@ -15,6 +15,7 @@ from fieldhouse.web.sentences.files import FILES
 from fieldhouse.web.sentences.homes import HOMES
 from fieldhouse.web.sentences.kinds import DEAL_FIELDS, KINDS, RIGHTS
 from fieldhouse.web.sentences.metrics import METRICS
+from fieldhouse.web.sentences.organisation import ORGANISATION
 from fieldhouse.web.sentences.profiles import PROFILES
 from fieldhouse.web.sentences.records import RECORDS
 from fieldhouse.web.sentences.requests import REQUESTS
@@ -33,6 +34,8 @@ SENTENCES: dict[str, Promise] = {
     **RECORDS,
     **TIE_OUT,
     **ASSUMED,
+    **HIDDEN,
+    **ORGANISATION,
     **UPLOADS,
 }
 

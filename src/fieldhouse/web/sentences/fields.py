@@ -23,6 +23,7 @@ FIELDS: dict[str, Promise] = {
     "position": pgettext_lazy("field of a record", "Position"),
     "valid_from": pgettext_lazy("field of a record", "Holds from"),
     "valid_to": pgettext_lazy("field of a record", "Holds until, not on"),
+    "manager": pgettext_lazy("field of a record", "Manager"),
     "reports_to": pgettext_lazy("field of a record", "Reports to"),
     "name_ja": pgettext_lazy("field of a record", "Name in Japanese"),
     "territory": pgettext_lazy("field of a record", "Territory"),
