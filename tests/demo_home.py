@@ -77,7 +77,7 @@ def standing_in(folder: Path) -> Iterator[None]:
 
 def forget_kept() -> None:
     """Drop what this process keeps of a home's history: generations are counted from 1 in every home."""
-    from fieldhouse.apps.figures.assumptions import known_since
+    from fieldhouse.apps.figures.assumptions import known_since, not_permitted
     from fieldhouse.apps.figures.change import change
     from fieldhouse.apps.forecasts.queries import learnt
     from fieldhouse.apps.roles import access
@@ -92,6 +92,7 @@ def forget_kept() -> None:
     learnt.cache_clear()
     change.cache_clear()
     known_since.cache_clear()
+    not_permitted.cache_clear()
 
 
 @pytest.fixture(scope="session")

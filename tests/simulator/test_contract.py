@@ -15,7 +15,9 @@ from .conftest import SMALL, UNTIL, Company
 
 OF_SALESFORCE = frozenset({"lead", "team_member", "account_team_member", "territory_member"})
 """Kinds that only the export of Salesforce makes of the others."""
-WRITTEN = [kind for kind in RECORDS if kind not in {"stage", "standing", "reported"} | OF_SALESFORCE]
+WRITTEN = [
+    kind for kind in RECORDS if kind not in {"stage", "standing", "assignment", "reported"} | OF_SALESFORCE
+]
 """Stages stand in the profile; the history is told by changes."""
 
 

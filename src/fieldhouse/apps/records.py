@@ -8,6 +8,9 @@ from django.db import models
 
 from fieldhouse.domain.texts import texts_in
 
+TOLD = "organisation"
+"""The source of rows by which somebody tells of the past of an organisation whose source keeps none."""
+
 
 class Sourced(models.Model):
     """A record known by its source and the source's own key.

@@ -19,7 +19,7 @@ from django.conf import settings
 from fieldhouse.domain.identity.searched import letters_of, sought, sounds_of
 from fieldhouse.facts import kept
 
-Told = tuple[int, int, str, str]
+Named = tuple[int, int, str, str]
 """A record's number, the number of the record that it belongs to, its name and its reading."""
 
 BLOCK = 20_000
@@ -58,31 +58,31 @@ class Texts:
         return found
 
 
-def texts_of(kind: str, mart: int, told: Callable[[int], Iterator[Told]]) -> Texts:
-    """The names of a kind of records as a mart has them; ``told`` reads them in blocks of a size."""
+def texts_of(kind: str, mart: int, names: Callable[[int], Iterator[Named]]) -> Texts:
+    """The names of a kind of records as a mart has them; ``names`` reads them in blocks of a size."""
     with _making:  # two threads of a process never read them at once
-        return _texts_of(str(settings.HOME), kind, mart, told)
+        return _texts_of(str(settings.HOME), kind, mart, names)
 
 
 @lru_cache(maxsize=6)
-def _texts_of(_home: str, kind: str, mart: int, told: Callable[[int], Iterator[Told]]) -> Texts:
+def _texts_of(_home: str, kind: str, mart: int, names: Callable[[int], Iterator[Named]]) -> Texts:
     name = f"{kind}-{mart}"
     table = kept.read(kept.NAMES, name)
     if table is None:
-        table = table_of(told(BLOCK))
+        table = table_of(names(BLOCK))
         kept.write(kept.NAMES, name, table)
     return Texts(table)
 
 
-def table_of(told: Iterator[Told]) -> pa.Table:
+def table_of(names: Iterator[Named]) -> pa.Table:
     """The table of `Texts`."""
     blocks = [_block([])]
-    while block := list(islice(told, BLOCK)):
+    while block := list(islice(names, BLOCK)):
         blocks.append(_block(block))
     return pa.concat_tables(blocks).combine_chunks()
 
 
-def _block(rows: list[Told]) -> pa.Table:
+def _block(rows: list[Named]) -> pa.Table:
     return pa.table(
         {
             "number": pa.array([number for number, _, _, _ in rows], pa.int64()),

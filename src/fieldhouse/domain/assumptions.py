@@ -42,6 +42,24 @@ class Assumption:
         return ".".join(part for part in ("assumed", self.kind, self.field) if part)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Hidden:
+    """A field of deals that a source's exports hold no more since a day, because their reader may not see it.
+
+    Without ``was_known`` no value of it was ever told.
+    """
+
+    field: str
+    source: str
+    since: date
+    was_known: bool
+
+    @property
+    def code(self) -> str:
+        """The code of the sentence that says so."""
+        return "hidden.field" if self.was_known else "hidden.field_unknown"
+
+
 Days = Mapping[Subject, date]
 """What a figure rests on, each as of the earliest day of which it looks at it."""
 
@@ -76,6 +94,11 @@ def deal_days(
 def quota_days(as_of: date, start_on: date) -> Days:
     """What the quota of a period that begins on ``start_on`` rests on."""
     return {("quota", ""): as_of, ("rate", "plan"): start_on}
+
+
+def hidden(fields: Iterable[Hidden], days: Days, as_of: date) -> tuple[Hidden, ...]:
+    """The fields that could not be read on a day, of those that something rests on."""
+    return tuple(sorted(one for one in fields if (OF_DEALS, one.field) in days and one.since <= as_of))
 
 
 def assumed(assumptions: Iterable[Assumption], days: Days) -> tuple[Assumption, ...]:

@@ -28,7 +28,8 @@ SCHEMA = pa.schema(
 """One row a change event. Instants are UTC without a zone, so that every engine reads them alike.
 
 ``key`` is the record's number in the state store; ``value_int`` holds amounts in minor units, numbers of records and
-basis points; ``value_code`` codes; ``value_on`` days: the value of a date, and for ``stage`` and ``created`` the day of
+basis points; ``value_code`` codes; ``value_on`` days: the value of a date (``gone``: since which day the source has the
+deal no more), and for ``stage`` and ``created`` the day of
 the event in the reporting zone. All three empty means that the field was cleared. ``seq`` is unique in the home and
 orders events of one instant; ``identity`` is a hash of what the event says (`fieldhouse.facts.identity`), by which a
 repeated import finds that it is known already. Names, addresses and texts never stand here.

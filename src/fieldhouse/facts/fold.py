@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 CODES = ("stage", "category", "currency", "type", "order_type")
 NUMBERS = ("amount", "owner", "account", "territory")
-DAYS = ("close_on", "created")
+DAYS = ("close_on", "created", "gone")
 
 FIELDS: Mapping[str, str] = {
     **dict.fromkeys(CODES, "value_code"),

@@ -78,11 +78,19 @@ SNAPSHOTS: dict[str, pa.Schema] = {
             pa.field("known_since", pa.date32()),
         ]
     ),
+    "not_permitted": pa.schema(
+        [
+            pa.field("source", pa.string()),
+            pa.field("field", pa.string()),
+            pa.field("since", pa.date32()),
+            pa.field("was_known", pa.bool_()),
+        ]
+    ),
 }
 """The snapshots of a generation by name, with their columns."""
 
 
-BESIDE = frozenset({"quotas", "known_since"})
+BESIDE = frozenset({"quotas", "known_since", "not_permitted"})
 """Snapshots on which the standing of deals, and the nodes that they count in, do not depend."""
 
 

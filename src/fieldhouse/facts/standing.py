@@ -38,7 +38,7 @@ def standing(history: History, as_of: date) -> pa.Table:
 
 
 def stood(history: History, as_of: date) -> Table:
-    """One row for every deal that had been created by ``as_of``.
+    """One row for every deal that had been created by ``as_of`` and was not gone from its source then.
 
     Columns: key; source (whose stage map applies); stage, category, currency, type, order_type (codes); amount (minor
     units of ``currency``), owner, account, territory (numbers); close_on, created, booked_on, placed_on, stage_since
@@ -47,7 +47,7 @@ def stood(history: History, as_of: date) -> Table:
     """
     session = history.session
     known = folded(history, as_of)
-    known = known.filter(known.created.notnull()).drop("last_close_on")
+    known = known.filter(known.created.notnull(), known.gone.isnull()).drop("last_close_on", "gone")
     deals = _judged(known, history, ibis.literal(as_of))
     placements = session.table("placements", history.snapshot("placements"))
     coverage = session.table("coverage", history.snapshot("coverage"))

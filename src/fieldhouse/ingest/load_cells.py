@@ -15,7 +15,8 @@ _FORMS = ("column", "value", "first", "lookup", "join", "day_after", "rest")
 def read_cell(table: TomlTable, key: str, content: Any, maps: Maps) -> Cell | None:
     """Read one of the seven forms of a cell; ``None`` with a finding when it is none of them.
 
-    ``"name"`` or ``{ column = "name", map = …, otherwise = "text", optional = true }``, ``{ value = … }``,
+    ``"name"`` or ``{ column = "name", map = …, otherwise = "text", optional = true }``, or
+    ``permission = true`` where the column may be missing for lack of permission; ``{ value = … }``,
     ``{ first = [cells] }``, ``{ join = [cells], with = "|" }``, ``{ day_after = cell }``,
     ``{ lookup = "file.csv", on = cell, key = "name", take = "name", … as a column }``, ``{ rest = ["name"] }``.
     """
@@ -33,8 +34,9 @@ def read_cell(table: TomlTable, key: str, content: Any, maps: Maps) -> Cell | No
 
 def _column(table: TomlTable, maps: Maps) -> Cell:
     name = table.text("column", is_required=True)
-    is_optional = table.take("optional", bool, False)
-    return Column(name, _map(table, maps), is_optional, table.text("otherwise"))
+    needs_permission = table.take("permission", bool, False)
+    is_optional = table.take("optional", bool, False) or needs_permission
+    return Column(name, _map(table, maps), is_optional, table.text("otherwise"), needs_permission)
 
 
 def _map(table: TomlTable, maps: Maps) -> Mapping[str, str]:

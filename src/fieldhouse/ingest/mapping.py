@@ -71,6 +71,7 @@ class RecordReader:
 class Compiler:
     """Turns a file's rules into readers, and collects what does not fit the file's columns.
 
+    ``not_permitted`` are fields (kind, name, column) whose columns are missing because their reader may not see them.
     ``used`` fills with the value maps that the row at hand went through: (column, value read, value taken).
     """
 
@@ -83,6 +84,7 @@ class Compiler:
         derived: Mapping[str, Cell],
     ) -> None:
         self.findings: list[Finding] = []
+        self.not_permitted: list[tuple[str, str, str]] = []
         self.used: set[tuple[str, str, str]] = set()
         self._file = file
         self._index = {name: place for place, name in enumerate(columns)}
@@ -160,6 +162,8 @@ class Compiler:
     def _field(self, kind: str, field: Field, cell: Cell) -> FieldReader | None:
         text = self._text(cell)
         if text is None:
+            if isinstance(cell, Column) and cell.needs_permission:
+                self.not_permitted.append((kind, field.name, cell.name))
             return None
         return FieldReader(field.name, self._value(kind, cell, text, field), text, named_column(cell))
 

@@ -32,13 +32,15 @@ class Company:
 class Column:
     """The cell of a column, through ``value_map`` where it holds the cell; ``otherwise`` stands for any other text.
 
-    A file that lacks the column is refused, unless ``is_optional``: then the value is absent.
+    A file that lacks the column is refused, unless ``is_optional``: then the value is absent. With ``needs_permission``
+    it is absent because whoever exported may not read it, which a note says.
     """
 
     name: str
     value_map: Mapping[str, str] = field(default_factory=dict, hash=False)
     is_optional: bool = False
     otherwise: str = ""
+    needs_permission: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -184,13 +186,40 @@ class FileRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """The column in which the source takes a field: ``words`` are its words for our codes, ``empty`` that for nothing.
+
+    Without ``words`` a value is written as it stands; without ``empty`` the field cannot be emptied.
+    """
+
+    column: str
+    words: Mapping[str, str] = field(default_factory=dict, hash=False)
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WriteBack:
+    """How changes of opportunities are told to the source: its object, the column of its key, and each field.
+
+    ``quote`` is a column kept with an opportunity that is filled when a quote sets its amount.
+    """
+
+    object: str
+    key: str
+    fields: Mapping[str, Written] = field(default_factory=dict, hash=False)
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """A whole profile.
 
     ``name`` is also the name of the source on every record. ``taken_on`` is the day on which the export was
-    taken: values without a date are known since then. ``stages`` and ``rows`` are typed rows that the profile
+    taken: values without a date are known since then. ``is_whole`` says that the export holds every record that
+    the source has, of each object that it has a file of. ``stages`` and ``rows`` are typed rows that the profile
     states itself (row 0). ``masters`` maps a field of an opportunity to "crm" or "fieldhouse". ``file`` is
-    the profile's own file name, for findings.
+    the profile's own file name, for findings. ``page`` is the address of a record in the source, with ``{key}`` for the
+    record's key.
     """
 
     name: str
@@ -199,11 +228,20 @@ class Profile:
     is_simulated: bool = False
     time_zone: str = "UTC"
     taken_on: date | None = None
+    is_whole: bool = False
     company: Company | None = None
     masters: Mapping[str, str] = field(default_factory=dict)
     stages: tuple[TypedRow, ...] = ()
     rows: tuple[TypedRow, ...] = ()
     files: tuple[FileRule, ...] = ()
+    page: str = ""
+    write_back: WriteBack | None = None
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of records that its files and its own rows make."""
+        read = {one.kind for file in self.files for one in file.records}
+        return frozenset(read | {one.kind for one in (*self.stages, *self.rows)})
 
     def stated(self, kind: str) -> frozenset[str]:
         """The fields of a kind for which the profile states a value that no file can change."""

@@ -60,6 +60,12 @@ class RowReader:
         self.findings = compiler.findings + [
             Finding(rule_of_rest, Severity.NOTE, file, column=one) for one in rest
         ]
+        self.findings += [
+            Finding(
+                "field.not_permitted", Severity.NOTE, file, column=one, fields={"kind": kind, "field": name}
+            )
+            for kind, name, one in compiler.not_permitted
+        ]
 
     def read(self, row_cells: Sequence[str], row: int) -> list[TypedRow]:
         """Return the row's records, none of a row that the profile leaves out.

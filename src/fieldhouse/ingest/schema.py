@@ -157,6 +157,14 @@ RECORDS: dict[str, Record] = {
             *_span(),
             key=("position", "valid_from"),
         ),
+        _record(
+            "assignment",
+            Field("person"),
+            Field("position"),
+            Field("manager"),
+            *_span(),
+            key=("person", "position", "valid_from"),
+        ),
         _record("territory", _key(), Field("name"), Field("name_ja")),
         _record(
             "territory_line",

@@ -42,6 +42,7 @@ class SourceFile:
         self, path: Path, rule: FileRule, profile: Profile, lookups: Mapping[Lookup, LookupTable]
     ) -> None:
         self.name = shown(path.name)
+        self.kinds = frozenset(one.kind for one in rule.records)
         self._table: Table = open_table(path, self.name, rule, wanted_columns(rule))
         self.taken_on = self._table.taken_on if isinstance(self._table, ReportTable) else None
         self._reader: RowReader | None = None

@@ -49,6 +49,7 @@ APPS = (
     "reconciliation",
     "search",
     "audit",
+    "changes",
 )
 
 INSTALLED_APPS = [

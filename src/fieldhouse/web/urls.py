@@ -13,6 +13,7 @@ urlpatterns = [
     path("search/", include("fieldhouse.apps.search.urls")),
     path("quotas/", include("fieldhouse.apps.plans.urls")),
     path("runs/", include("fieldhouse.apps.runs.urls")),
+    path("changes/", include("fieldhouse.apps.changes.urls")),
     path("tie-out/", include("fieldhouse.apps.reconciliation.urls")),
     path("known-since/", include("fieldhouse.apps.imports.urls")),
     path("audit/", include("fieldhouse.apps.audit.urls")),

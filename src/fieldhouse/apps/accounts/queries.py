@@ -7,7 +7,7 @@ from typing import Any
 
 from fieldhouse.apps.accounts.models import Account, Contact
 from fieldhouse.apps.records import visible
-from fieldhouse.apps.texts import Told
+from fieldhouse.apps.texts import Named
 from fieldhouse.domain.names import name_key
 
 
@@ -31,13 +31,13 @@ def accounts_by_name(source: str, run: int | None = None) -> dict[str, set[Accou
     return found
 
 
-def accounts_told(block: int) -> Iterator[Told]:
+def account_names(block: int) -> Iterator[Named]:
     """The names of all accounts, read in blocks; each belongs to itself."""
     rows = Account.objects.filter(visible()).order_by("pk").values_list("pk", "pk", "name", "reading")
     return rows.iterator(chunk_size=block)
 
 
-def contacts_told(block: int) -> Iterator[Told]:
+def contact_names(block: int) -> Iterator[Named]:
     """The names of all contacts, read in blocks; each belongs to its account."""
     rows = Contact.objects.filter(visible()).order_by("pk")
     parts = rows.values_list("pk", "account", "family_name", "given_name", "reading")

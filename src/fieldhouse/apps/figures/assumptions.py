@@ -9,7 +9,7 @@ from functools import lru_cache
 from fieldhouse.apps.figures.figure import Figure
 from fieldhouse.apps.figures.question import Question
 from fieldhouse.apps.forecasts.queries import learnt
-from fieldhouse.domain.assumptions import Assumption, Days, assumed, deal_days, quota_days
+from fieldhouse.domain.assumptions import Assumption, Days, Hidden, assumed, deal_days, hidden, quota_days
 from fieldhouse.facts.generations import Known
 from fieldhouse.facts.history import History
 from fieldhouse.facts.metrics.definitions import METRICS
@@ -19,10 +19,23 @@ _LEARNT = frozenset({"expectation", "expectation_low", "expectation_high", "cove
 
 
 def with_assumptions(question: Question, one: Figure) -> Figure:
-    """A figure with what it, and the figures that it is made of, assume."""
-    told = known_since(question.known)
-    own = assumed(told, _days(question, one.spec.metric)) if told else ()
-    return replace(one, assumed=together([own, *(part.assumed for part in one.inputs)]))
+    """A figure with what it, and the figures that it is made of, assume, and what they may not see.
+
+    Where no amount of a deal was ever to be seen, a sum of none is no number.
+    """
+    told, kept_back = known_since(question.known), not_permitted(question.known)
+    days = _days(question, one.spec.metric) if told or kept_back else {}
+    parts = [part.hidden for part in one.inputs]
+    found = {*hidden(kept_back, days, question.as_of), *(each for some in parts for each in some)}
+    one = replace(
+        one,
+        assumed=together([assumed(told, days), *(part.assumed for part in one.inputs)]),
+        hidden=tuple(sorted(found)),
+    )
+    is_unseen = any(each.field == "amount" and not each.was_known for each in found)
+    if is_unseen and one.spec.metric in METRICS and not one.counted:
+        return replace(one, amount_minor=None, counted=None, why="figure.not_permitted")
+    return one
 
 
 def together(several: Iterable[Iterable[Assumption]]) -> tuple[Assumption, ...]:
@@ -35,6 +48,13 @@ def known_since(known: Known) -> tuple[Assumption, ...]:
     """Since when each source tells of what, where something is assumed of the days before, in a fixed order."""
     rows = History(known).snapshot("known_since").to_pylist()
     return tuple(sorted(Assumption(**row) for row in rows))
+
+
+@lru_cache(maxsize=64)
+def not_permitted(known: Known) -> tuple[Hidden, ...]:
+    """The fields of deals that exports may not hold, in a fixed order."""
+    rows = History(known).snapshot("not_permitted").to_pylist()
+    return tuple(sorted(Hidden(**row) for row in rows))
 
 
 def _days(question: Question, metric: str) -> Days:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from fieldhouse.domain.assumptions import Assumption
+from fieldhouse.domain.assumptions import Assumption, Hidden
 from fieldhouse.domain.figure import FigureSpec
 from fieldhouse.domain.money import divide_half_even
 
@@ -30,7 +30,8 @@ class Figure:
     is nothing to say, and ``why`` is the code of the reason. ``counted`` deals make an amount over deals, and
     ``left_out`` says what it does not count and why (``None`` until asked: see `queries.with_evidence`). ``inputs``
     are the figures that a derived one is made of; ``notes`` hold what its rule's sentence names, such as sample sizes.
-    ``assumed`` says what was assumed of days of which a source does not tell (`apps.figures.assumptions`).
+    ``assumed`` says what was assumed of days of which a source does not tell (`apps.figures.assumptions`),
+    ``hidden`` which fields could not be read.
     """
 
     spec: FigureSpec
@@ -43,6 +44,7 @@ class Figure:
     notes: dict[str, Any] = field(default_factory=dict)
     why: str | None = None
     assumed: tuple[Assumption, ...] = ()
+    hidden: tuple[Hidden, ...] = ()
 
     @property
     def id(self) -> str:
@@ -81,6 +83,7 @@ class Figure:
             "notes": self.notes,
             "why": self.why,
             "assumed": [assumption_json(one) for one in self.assumed],
+            "not_permitted": [hidden_json(one) for one in self.hidden],
             "spec": self.spec.as_json(),
         }
 
@@ -88,6 +91,11 @@ class Figure:
 def assumption_json(one: Assumption) -> dict[str, Any]:
     """What was assumed, as the API, the command line and packages for checkers print it."""
     return {**asdict(one), "known_since": one.known_since.isoformat(), "code": one.code}
+
+
+def hidden_json(one: Hidden) -> dict[str, Any]:
+    """What could not be read, in the same places."""
+    return {**asdict(one), "since": one.since.isoformat(), "code": one.code}
 
 
 RATIOS = frozenset({"attainment", "coverage_present", "coverage_needed", "year_on_year"})

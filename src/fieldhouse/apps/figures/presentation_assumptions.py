@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from fieldhouse.domain.assumptions import Assumption
+from fieldhouse.apps.figures.figure import Figure
+from fieldhouse.apps.pipeline.labels import FIELDS, label
+from fieldhouse.domain.assumptions import Assumption, Hidden
 
 ASSUMED: dict[str, Promise] = {
     "assumed.opportunity.created": _(
@@ -76,16 +79,48 @@ ASSUMED: dict[str, Promise] = {
 """By the code of an assumption what is known since when, and what is assumed of the days before."""
 
 
-class Line(NamedTuple):
-    """An assumption and its sentence in the reader's language."""
+HIDDEN: dict[str, Promise] = {
+    "hidden.field": _(
+        "Since %(day)s, whoever exports may not read the field %(field)s of deals. What was known before is used."
+    ),
+    "hidden.field_unknown": _(
+        "Whoever exports may not read the field %(field)s of deals. No value of it is known."
+    ),
+}
+"""By code what it means that a field of deals may not be read."""
 
-    assumption: Assumption
+
+class Line(NamedTuple):
+    """An assumption, or what may not be read, and its sentence in the reader's language; the day since when."""
+
+    about: Assumption | Hidden
     sentence: str
+    since: date
+
+
+def figure_lines(figure: Figure) -> list[Line]:
+    """What a figure assumes, and what it could not see."""
+    return [*assumption_lines(figure.assumed), *hidden_lines(figure.hidden)]
 
 
 def assumption_lines(assumed: Iterable[Assumption]) -> list[Line]:
     """Assumptions with their sentences."""
     return [
-        Line(one, str(ASSUMED[one.code]) % {"day": date_format(one.known_since, "DATE_FORMAT")})
-        for one in assumed
+        Line(one, str(ASSUMED[one.code]) % {"day": _day(one.known_since)}, one.known_since) for one in assumed
     ]
+
+
+def hidden_lines(hidden: Iterable[Hidden]) -> list[Line]:
+    """Fields that may not be read, with their sentences."""
+    return [
+        Line(
+            one,
+            str(HIDDEN[one.code]) % {"day": _day(one.since), "field": label(FIELDS, one.field)},
+            one.since,
+        )
+        for one in hidden
+    ]
+
+
+def _day(on: date) -> str:
+    return str(date_format(on, "DATE_FORMAT"))

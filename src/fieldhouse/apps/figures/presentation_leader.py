@@ -23,7 +23,7 @@ from fieldhouse.apps.figures.presentation import (
     share_bp,
     with_change,
 )
-from fieldhouse.apps.figures.presentation_assumptions import assumption_lines
+from fieldhouse.apps.figures.presentation_assumptions import assumption_lines, hidden_lines
 from fieldhouse.apps.figures.presentation_change import changed_rows, steps
 from fieldhouse.apps.figures.presentation_views import view_totals
 from fieldhouse.apps.figures.presentation_words import METHOD_LABELS, SHORT_LABELS
@@ -84,7 +84,10 @@ def leader_page(user: User, asked: Asked, since: date, language: str, sort: str 
         "empty_rows": [row for row in rows if row.is_empty],
         "total_cells": [cells[metric] for metric in ROW_METRICS],
         "corrected": _corrected(one),
-        "assumed": assumption_lines(together(found.assumed for found in one.figures.values())),
+        "assumed": [
+            *assumption_lines(together(found.assumed for found in one.figures.values())),
+            *hidden_lines(sorted({each for found in one.figures.values() for each in found.hidden})),
+        ],
         "views": view_totals(question, "pipeline_total"),
         **_moved(user, asked, one, language),
     }

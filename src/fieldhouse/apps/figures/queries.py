@@ -88,14 +88,14 @@ def _quota(question: Question) -> Figure:
 def _gap(question: Question) -> Figure:
     quota, closed = figure(question, "quota"), figure(question, "closed")
     if quota.amount_minor is None or closed.amount_minor is None:
-        return Figure(_spec(question, "gap"), inputs=(quota, closed), why=quota.why)
+        return Figure(_spec(question, "gap"), inputs=(quota, closed), why=quota.why or closed.why)
     return Figure(_spec(question, "gap"), quota.amount_minor - closed.amount_minor, inputs=(quota, closed))
 
 
 def _attainment(question: Question) -> Figure:
     quota, closed = figure(question, "quota"), figure(question, "closed")
-    if not quota.amount_minor:
-        why = quota.why or "quota.zero"
+    if not quota.amount_minor or closed.amount_minor is None:
+        why = quota.why or closed.why or "quota.zero"
         return Figure(_spec(question, "attainment"), inputs=(closed, quota), why=why)
     return Figure(
         _spec(question, "attainment"), num=closed.amount_minor, den=quota.amount_minor, inputs=(closed, quota)
@@ -105,8 +105,8 @@ def _attainment(question: Question) -> Figure:
 def _coverage_present(question: Question) -> Figure:
     gap, pipeline = figure(question, "gap"), figure(question, "open_pipeline")
     spec = _spec(question, "coverage_present")
-    if gap.amount_minor is None:
-        return Figure(spec, inputs=(pipeline, gap), why=gap.why)
+    if gap.amount_minor is None or pipeline.amount_minor is None:
+        return Figure(spec, inputs=(pipeline, gap), why=gap.why or pipeline.why)
     if gap.amount_minor <= 0:
         return Figure(spec, inputs=(pipeline, gap), why="quota.reached")
     return Figure(spec, num=pipeline.amount_minor, den=gap.amount_minor, inputs=(pipeline, gap))
@@ -123,15 +123,20 @@ def _coverage_needed(question: Question) -> Figure:
 def _closed_last_year(question: Question) -> Figure:
     before = figure(question.last_year(), "closed")
     return Figure(
-        _spec(question, "closed_last_year"), before.amount_minor, counted=before.counted, inputs=(before,)
+        _spec(question, "closed_last_year"),
+        before.amount_minor,
+        counted=before.counted,
+        inputs=(before,),
+        why=before.why,
     )
 
 
 def _year_on_year(question: Question) -> Figure:
     closed, before = figure(question, "closed"), figure(question.last_year(), "closed")
     spec = _spec(question, "year_on_year")
-    if not before.amount_minor:
-        return Figure(spec, inputs=(closed, before), why="figure.nothing_last_year")
+    if not before.amount_minor or closed.amount_minor is None:
+        why = closed.why or before.why or "figure.nothing_last_year"
+        return Figure(spec, inputs=(closed, before), why=why)
     return Figure(spec, num=closed.amount_minor, den=before.amount_minor, inputs=(closed, before))
 
 

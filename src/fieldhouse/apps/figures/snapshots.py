@@ -8,7 +8,7 @@ from typing import Any
 
 from fieldhouse.apps.accounts.queries import wall_rows
 from fieldhouse.apps.company.queries import rate_rows, settings_rows
-from fieldhouse.apps.imports.queries.known_since import known_since_rows
+from fieldhouse.apps.imports.queries.known_since import known_since_rows, not_permitted_rows
 from fieldhouse.apps.people import queries as people
 from fieldhouse.apps.pipeline.queries import stage_rows
 from fieldhouse.apps.plans.queries import quota_rows
@@ -35,6 +35,7 @@ _TABLES: dict[str, Callable[[int | None], Rows]] = {
     "rates": rate_rows,
     "quotas": quota_rows,
     "known_since": lambda _run: known_since_rows(),
+    "not_permitted": lambda _run: not_permitted_rows(),
 }
 ALL = (*_TREES, *_TABLES)
 """The snapshots of a generation."""

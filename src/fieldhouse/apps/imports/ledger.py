@@ -39,7 +39,8 @@ class Ledger:
 
     ``folder`` gets ``findings.csv`` and a ``rejected-NAME.csv`` for each input file with rejected rows: the user's own
     columns, then the line and the reasons, and after them cells that stand under no column; ready to be mended and
-    imported again. A text that begins like a formula is neutral in them, see `fieldhouse.domain.cells`.
+    imported again. A text that begins like a formula is neutral in them, see `fieldhouse.domain.cells`. ``rejected``
+    names the input files of which rows were rejected.
     """
 
     def __init__(self, folder: Path, describe: Describe) -> None:
@@ -49,6 +50,7 @@ class Ledger:
         self.rules: Counter[tuple[str, str]] = Counter()
         self.shown: list[dict[str, Any]] = []
         self.is_fatal = False
+        self.rejected: set[str] = set()
         self._describe = describe
         self._files: dict[str, IO[str]] = {}
         self._columns: dict[str, list[str]] = {}
@@ -83,6 +85,7 @@ class Ledger:
     def reject(self, file: str, row: int, cells: Mapping[str, str], findings: tuple[Finding, ...]) -> None:
         """Count a row as rejected, with its findings, and write it to the reasons file of its input file."""
         self.count(Outcome.REJECTED)
+        self.rejected.add(file)
         reasons = " ".join(self._describe(finding) for finding in findings)
         for finding in findings:
             self.find(finding)

@@ -5,6 +5,23 @@ from __future__ import annotations
 from django.db import models
 
 
+class NotPermitted(models.Model):
+    """A field of deals that a source's exports hold no more, or never held, because their reader may not see it.
+
+    ``since`` is the day of the first such export, ``was_known`` says whether the home knew values of it before.
+    """
+
+    source = models.CharField(max_length=64)
+    field = models.CharField(max_length=32)
+    since = models.DateField()
+    was_known = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "field"], name="imports_not_permitted_once_a_field")
+        ]
+
+
 class KnownSince(models.Model):
     """Since which day a source tells of a field of deals, or of a kind of dated rows; before it something is assumed.
 

@@ -7,12 +7,18 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from fieldhouse.apps.figures import assumptions
-from fieldhouse.apps.figures.presentation_assumptions import assumption_lines
+from fieldhouse.apps.figures.presentation_assumptions import Line, assumption_lines, hidden_lines
 from fieldhouse.facts.generations import current, current_manifest
 
 
 @require_GET
 def known_since(request: HttpRequest) -> HttpResponse:
     """Every object and field of which something is assumed; what is not listed was told whole."""
-    told = assumptions.known_since(current()) if current_manifest() else ()
-    return render(request, "imports/known_since.html", {"lines": assumption_lines(told)})
+    lines: list[Line] = []
+    if current_manifest():
+        known = current()
+        lines = [
+            *assumption_lines(assumptions.known_since(known)),
+            *hidden_lines(assumptions.not_permitted(known)),
+        ]
+    return render(request, "imports/known_since.html", {"lines": lines})

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import astuple
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, Value
+from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
+from fieldhouse.apps.imports.queries.known_since import assumed_until
 from fieldhouse.apps.people.models import Holding, Person, Position, PositionClosure, ReportingLine
-from fieldhouse.apps.records import ends_after, held, visible
-from fieldhouse.apps.texts import Told
+from fieldhouse.apps.records import TOLD, ends_after, held, visible
+from fieldhouse.apps.texts import Named
 from fieldhouse.domain.moves import with_moves
 from fieldhouse.domain.names import name_key
 from fieldhouse.domain.organisation import Edge
+from fieldhouse.domain.told import with_told
 from fieldhouse.facts.outbox import OURS
 from fieldhouse.once import once
 
 
 def reporting_edges(run: int | None = None) -> list[Edge]:
-    """Every reporting line as an edge of the tree, pending ones of ``run`` included; moves made here go before."""
+    """Every reporting line as an edge of the tree, pending ones of ``run`` included.
+
+    What was told of the past goes before what a source's lines assume, and moves made here before both.
+    """
     rows = ReportingLine.objects.filter(visible(run)).order_by("source", "source_key")
-    columns = ("source", "position_id", "reports_to_id", "valid_from", "valid_to")
-    edges: dict[bool, list[Edge]] = {True: [], False: []}
-    for source, *edge in rows.values_list(*columns):
-        edges[source == OURS].append(Edge(*edge))
-    return with_moves(edges[False], edges[True])
+    columns = ("source", "position__source", "position_id", "reports_to_id", "valid_from", "valid_to")
+    edges: dict[str, list[Edge]] = {OURS: [], TOLD: [], "": []}
+    until = assumed_until("reporting_line")
+    ends: dict[int, date] = {}
+    for source, own, *edge in rows.values_list(*columns):
+        edges[source if source in edges else ""].append(Edge(*edge))
+        if own in until:
+            ends[edge[0]] = until[own]
+    return with_moves(with_told(edges[""], edges[TOLD], ends), edges[OURS])
 
 
 def next_line_after(position: int, on: date) -> date | None:
@@ -56,21 +66,31 @@ def position_numbers(run: int | None = None) -> list[int]:
 def placement_rows(run: int | None = None) -> list[dict[str, Any]]:
     """Who stood where and when, one position a person and day: the snapshot `placements`.
 
-    Where holdings of a person overlap, the one that began first stands until it ends; the import reports the overlap.
+    What was told of the past goes before what a source's holdings assume. Where holdings of a person overlap, the one
+    that began first stands until it ends; the import reports the overlap.
     """
-    holdings = Holding.objects.filter(visible(run)).order_by(
-        "person_id", "valid_from", "position__source_key"
-    )
     rows: list[dict[str, Any]] = []
-    for person, position, valid_from, valid_to in holdings.values_list(
-        "person_id", "position_id", "valid_from", "valid_to"
-    ):
+    for person, position, valid_from, valid_to in map(astuple, _stays(run)):
         before = rows[-1] if rows and rows[-1]["person"] == person else None
         begins = _begin_after(before, valid_from)
         if begins is None or (valid_to is not None and valid_to <= begins):
             continue
         rows.append({"person": person, "position": position, "valid_from": begins, "valid_to": valid_to})
     return rows
+
+
+def _stays(run: int | None) -> list[Edge]:
+    """Who is in which position, as edges of people under positions, in the order in which they count."""
+    holdings = Holding.objects.filter(visible(run)).order_by("position__source_key")
+    columns = ("source", "person__source", "person_id", "position_id", "valid_from", "valid_to")
+    edges: dict[bool, list[Edge]] = {True: [], False: []}
+    until = assumed_until("holding")
+    ends: dict[int, date] = {}
+    for source, own, *edge in holdings.values_list(*columns):
+        edges[source == TOLD].append(Edge(*edge))
+        if own in until:
+            ends[edge[0]] = until[own]
+    return sorted(with_told(edges[False], edges[True], ends), key=lambda one: (one.child, one.valid_from))
 
 
 def people_by_number(numbers: Iterable[int]) -> dict[int, Person]:
@@ -118,7 +138,7 @@ def ancestors(position: int, on: date) -> list[Position]:
 @once
 def holders(positions: tuple[int, ...], on: date) -> dict[int, Person]:
     """Who holds each of the positions on a day; vacant positions are absent."""
-    rows = Holding.objects.filter(visible(), held(on), position__in=positions).select_related("person")
+    rows = _held_on(on).filter(position__in=positions).select_related("person")
     return {row.position_id: row.person for row in rows.order_by("-valid_from")}
 
 
@@ -170,21 +190,25 @@ def widest_team(position: int, on: date, most: int) -> int | None:
 
 def held_by(person: int, on: date) -> set[int]:
     """The positions that a person holds on a day."""
-    return set(Holding.objects.filter(visible(), held(on), person=person).values_list("position", flat=True))
+    return set(_held_on(on).filter(person=person).values_list("position", flat=True))
 
 
 def holder_count(on: date) -> int:
     """How many people hold a position on a day."""
-    return Holding.objects.filter(visible(), held(on)).values("person").distinct().count()
+    return _held_on(on).values("person").distinct().count()
 
 
 def people_in(positions: Iterable[int], on: date) -> set[int]:
     """Who holds any of the positions on a day."""
-    return set(
-        Holding.objects.filter(visible(), held(on), position__in=list(positions)).values_list(
-            "person", flat=True
-        )
-    )
+    return set(_held_on(on).filter(position__in=list(positions)).values_list("person", flat=True))
+
+
+def _held_on(on: date) -> QuerySet[Holding]:
+    """The holdings of a day; of people of whose past somebody told, those that were told."""
+    told = Holding.objects.filter(visible(), source=TOLD, valid_from__lte=on).values("person")
+    assumed = [source for source, until in assumed_until("holding").items() if on < until]
+    rows = Holding.objects.filter(visible(), held(on))
+    return rows.exclude(source__in=assumed, person__in=told) if assumed else rows
 
 
 def people_by_name(source: str, run: int | None = None) -> dict[str, set[Person]]:
@@ -198,7 +222,7 @@ def people_by_name(source: str, run: int | None = None) -> dict[str, set[Person]
     return found
 
 
-def people_told(block: int) -> Iterator[Told]:
+def people_names(block: int) -> Iterator[Named]:
     """The names of all people, read in blocks; each belongs to themselves."""
     rows = Person.objects.filter(visible()).order_by("pk")
     parts = rows.values_list("pk", "name", "family_name", "given_name", "reading")

@@ -48,6 +48,7 @@ FIELDS: dict[str, Promise] = {
     "territory": _("Territory"),
     "type": _("Type"),
     "order_type": _("Order type"),
+    "gone": _("Gone from the source"),
 }
 BUYING_ROLES: dict[str, Promise] = {
     "economic_buyer": _("Economic buyer"),

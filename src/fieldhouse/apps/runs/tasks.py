@@ -9,6 +9,8 @@ from django.conf import settings
 from django.utils import translation
 from django_tasks import task
 
+from fieldhouse.apps.changes.actions import KIND as CHANGES
+from fieldhouse.apps.changes.actions import write_sheet
 from fieldhouse.apps.figures.actions import drain
 from fieldhouse.apps.figures.exports.actions import KIND as EXPORT
 from fieldhouse.apps.figures.exports.actions import asked_in, forget_files
@@ -100,9 +102,16 @@ def _export(run: Run) -> None:
     end(run, Run.State.DONE, {})
 
 
+def _changes(run: Run) -> None:
+    if run.asked_by is None:
+        raise Refused("policy.no_right", right=str(Right.IMPORT))
+    write_sheet(run, run.asked_by)
+
+
 KINDS: dict[str, Callable[[Run], None]] = {
     DRAIN: _drain,
     EXPORT: _export,
+    CHANGES: _changes,
     RECONCILE: reconcile_uploaded,
 }
 """What each kind of run does when the worker takes it up."""

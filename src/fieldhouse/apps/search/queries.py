@@ -70,18 +70,18 @@ def search(user: User, text: str, language: str) -> Results:
     return Results(
         _found(_account_texts(manifest), text, accounts_seen, accounts.accounts_by_number),
         _found(
-            texts_of("contacts", manifest.mart, accounts.contacts_told),
+            texts_of("contacts", manifest.mart, accounts.contact_names),
             text,
             accounts_seen,
             accounts.contacts_by_number,
         ),
         _deals(user, text, language),
-        _people(texts_of("people", manifest.mart, people.people_told), text, people_seen, scope, manifest),
+        _people(texts_of("people", manifest.mart, people.people_names), text, people_seen, scope, manifest),
     )
 
 
 def _account_texts(manifest: Manifest) -> Texts:
-    return texts_of("accounts", manifest.mart, accounts.accounts_told)
+    return texts_of("accounts", manifest.mart, accounts.account_names)
 
 
 def _accounts_seen(scope: Scope, manifest: Manifest, of_deals: list[int]) -> Any:
@@ -92,7 +92,7 @@ def _accounts_seen(scope: Scope, manifest: Manifest, of_deals: list[int]) -> Any
 
 def _people_seen(scope: Scope, manifest: Manifest, user: User, owners: list[int]) -> Any:
     if scope.nodes is None:
-        return texts_of("people", manifest.mart, people.people_told).numbers
+        return texts_of("people", manifest.mart, people.people_names).numbers
     positions = {number for tree, number in scope.nodes if tree == ORGANISATION}
     own = {user.person_id} if user.person_id else set()
     return np.array([*own, *owners, *people.people_in(positions, manifest.data_through)], np.int64)

@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from fieldhouse.apps.figures.presentation_assumptions import ASSUMED
+from fieldhouse.apps.figures.presentation_assumptions import ASSUMED, HIDDEN
 from fieldhouse.domain.findings import Finding
 from fieldhouse.web.amounts import grouped
+from fieldhouse.web.sentences.changes import CHANGES
 from fieldhouse.web.sentences.figures import FIGURES
 from fieldhouse.web.sentences.files import FILES
 from fieldhouse.web.sentences.homes import HOMES
 from fieldhouse.web.sentences.kinds import DEAL_FIELDS, KINDS, RIGHTS
 from fieldhouse.web.sentences.metrics import METRICS
+from fieldhouse.web.sentences.organisation import ORGANISATION
 from fieldhouse.web.sentences.profiles import PROFILES
 from fieldhouse.web.sentences.records import RECORDS
 from fieldhouse.web.sentences.requests import REQUESTS
@@ -30,12 +32,16 @@ SENTENCES: dict[str, Promise] = {
     **HOMES,
     **REQUESTS,
     **RECORDS,
+    **CHANGES,
     **TIE_OUT,
     **ASSUMED,
+    **HIDDEN,
+    **ORGANISATION,
 }
 
 _DASH = "–"
 _NAMED = {"to": KINDS, "right": RIGHTS}
+_OF_DEALS = ("deal.", "history.", "change.", "changes.")
 _OF_DEALS = ("deal.", "history.", "change.", "tie_out.")
 """The beginnings of codes whose ``field`` is one of a deal; elsewhere it is a column of a record file."""
 

@@ -54,6 +54,9 @@ FIGURES: dict[str, Promise] = {
     "figure.unknown_reason": _("%(value)s is no reason for leaving a deal out. Choose one of: %(known)s."),
     "figure.bad_day": _("%(value)s is no day. Write it like 2026-11-20."),
     "figure.bad_view": _("%(value)s is no view of currencies. Choose one of: %(known)s."),
+    "figure.not_permitted": _(
+        "Whoever exports may not read the amounts of deals, so there is no sum. Permit it in the CRM and import again."
+    ),
     "figure.nothing_last_year": _(
         "Nothing was closed in the same period a year ago, so there is no comparison."
     ),

@@ -164,6 +164,19 @@ FILES: dict[str, Promise] = {
     "opportunity.closed_before_created": _(
         "The deal was closed on %(value)s, before it was created on %(created_on)s."
     ),
+    "field.not_permitted": _(
+        "The column %(column)s is missing: whoever exported may not read it. What is known of it stays as it is."
+    ),
+    "opportunity.gone": _(
+        "The whole export has the deal %(value)s no more. From %(on)s on it counts in no figure; the days before stay."
+    ),
+    "opportunity.back": _(
+        "The deal %(value)s was gone from the source and is back. It counts again from %(on)s on."
+    ),
+    "opportunity.gone_not_told": _(
+        "Rows of deals were rejected, so nobody can say which deals are missing from the whole export. Correct the rows"
+        " and import again."
+    ),
     "opportunity.undated": _("Deals without dates: %(count)s. They count in the pipeline and in no period."),
     "opportunity.owner_empty": _("Deals without an owner: %(count)s. They count in no team's numbers."),
     "opportunity.account_empty": _(

@@ -10,6 +10,7 @@ KINDS: dict[str, Promise] = {
     "position": pgettext_lazy("kind of record", "position"),
     "holding": pgettext_lazy("kind of record", "holding"),
     "reporting_line": pgettext_lazy("kind of record", "reporting line"),
+    "assignment": pgettext_lazy("kind of record", "assignment"),
     "territory": pgettext_lazy("kind of record", "territory"),
     "territory_line": pgettext_lazy("kind of record", "territory line"),
     "account": pgettext_lazy("kind of record", "account"),

@@ -103,6 +103,16 @@ class Assumption(Schema):
     code: str = Field(description="The code of the sentence that says what was assumed.")
 
 
+class NotPermitted(Schema):
+    """A field of deals that a source's exports hold no more, because their reader may not see it."""
+
+    source: str
+    field: str
+    since: date
+    was_known: bool = Field(description="Whether values of it were known before; these are used.")
+    code: str = Field(description="The code of the sentence that says so.")
+
+
 class Figure(Schema):
     """One number: an amount in minor units of `currency`, or a ratio `num` over `den`; else `why` there is none.
 
@@ -124,6 +134,7 @@ class Figure(Schema):
     notes: dict[str, Any] = Field(description="What the rule's sentence names, such as sample sizes.")
     why: str | None = Field(description="The code of why there is no number.")
     assumed: list[Assumption] = Field(description="What was assumed of days that it looks at.")
+    not_permitted: list[NotPermitted] = Field(description="What it looks at and could not be read.")
     spec: Specification
 
 

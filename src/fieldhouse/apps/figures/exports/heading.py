@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from fieldhouse.apps.company.models import Company
 from fieldhouse.apps.company.queries import company
 from fieldhouse.apps.figures.nodes import with_holder
-from fieldhouse.apps.figures.presentation_assumptions import assumption_lines
+from fieldhouse.apps.figures.presentation_assumptions import assumption_lines, hidden_lines
 from fieldhouse.apps.figures.question import Question
 from fieldhouse.apps.pipeline.labels import VIEWS, label
-from fieldhouse.domain.assumptions import Assumption
+from fieldhouse.domain.assumptions import Assumption, Hidden
 
 
 def company_lines(one: Company) -> list[tuple[str, str]]:
@@ -45,9 +45,10 @@ def question_lines(question: Question) -> list[tuple[str, str]]:
     return lines
 
 
-def assumed_lines(assumed: Iterable[Assumption]) -> list[tuple[str, str]]:
-    """What the numbers below assume of the past."""
-    return [(_("Assumed"), line.sentence) for line in assumption_lines(assumed)]
+def assumed_lines(assumed: Iterable[Assumption], hidden: Iterable[Hidden] = ()) -> list[tuple[str, str]]:
+    """What the numbers below assume of the past, and could not see."""
+    lines = [(_("Assumed"), line.sentence) for line in assumption_lines(assumed)]
+    return [*lines, *((_("Not permitted"), line.sentence) for line in hidden_lines(hidden))]
 
 
 def shown_line(shown: int, total: int) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from fieldhouse.apps.figures.assumptions import together
 from fieldhouse.apps.figures.change import change
 from fieldhouse.apps.figures.changed_deals import changed_deals, seen_places
 from fieldhouse.apps.figures.evidence import evidence
-from fieldhouse.apps.figures.figure import Figure, assumption_json
+from fieldhouse.apps.figures.figure import Figure, assumption_json, hidden_json
 from fieldhouse.apps.figures.parameters import Asked
 from fieldhouse.apps.figures.queries import figure, with_evidence
 from fieldhouse.apps.roles.models import User
@@ -34,6 +34,7 @@ def figure_package(asked: Asked, metric: str) -> tuple[dict[str, Any], Figure]:
             "count": one.counted,
             "spec": one.spec.as_json(),
             "assumed": [assumption_json(assumption) for assumption in one.assumed],
+            "not_permitted": [hidden_json(each) for each in one.hidden],
         },
         "counted": [{"key": row.reference, "amount_minor": row.part_minor} for row in counted.rows],
         "excluded": [

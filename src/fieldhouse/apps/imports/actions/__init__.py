@@ -9,14 +9,18 @@ from pathlib import Path
 
 from django.conf import settings
 
+from fieldhouse.apps.changes.actions import keep_crm, see_answers
 from fieldhouse.apps.company.actions import found_company
 from fieldhouse.apps.company.queries import current_company
 from fieldhouse.apps.figures.actions import publish
+from fieldhouse.apps.imports.actions.assignments import KIND as ASSIGNMENT
 from fieldhouse.apps.imports.actions.batch import Importer
+from fieldhouse.apps.imports.actions.gone import tell_gone
 from fieldhouse.apps.imports.actions.history import HistoryRows
 from fieldhouse.apps.imports.actions.known_facts import KnownFacts
 from fieldhouse.apps.imports.actions.known_since import keep_known_since
 from fieldhouse.apps.imports.actions.late import apply_updates, resolve_later, tell_stages
+from fieldhouse.apps.imports.actions.not_permitted import Permissions, permissions
 from fieldhouse.apps.imports.actions.rows import take_rows
 from fieldhouse.apps.imports.actions.stage_names import StageNames
 from fieldhouse.apps.imports.ledger import Describe, Ledger
@@ -92,19 +96,26 @@ def _import(
     source = read_source(path, profile if day_order is None else with_day_order(profile, day_order))
     settings_ = _company(source, profile, path)
     profile = source.profile
-    taken_on = profile.taken_on or _today(settings_.reporting_zone)
+    taken_on = profile.taken_on or _told_through(profile) or _today(settings_.reporting_zone)
     importer = _importer(run, ledger, profile, settings_.reporting_zone, taken_on)
     take_rows(source, importer, report)
     if ledger.is_fatal:
         return end(run, Run.State.FAILED, ledger.summary())
     resolve_later(importer)
     tell_stages(importer)
+    permitted = Permissions(profile.name)
+    if not _is_late(taken_on):
+        tell_gone(importer, source)
+        permitted = permissions(source)
     events = importer.history.finish()
     data_through = _data_through(taken_on)
     known_since = importer.history.beginnings.new(known_since_of(profile.name))
+    assignments = importer.assignments
     is_new = importer.has_new or importer.changes.updates or events or known_since
+    is_new = is_new or assignments.is_new or permitted.is_new
     if not (is_new or _reaches_further(data_through)):
-        return end(run, Run.State.DONE, ledger.summary())
+        end(run, Run.State.DONE, ledger.summary())
+        return _tell_changes(importer, profile, taken_on)
 
     def apply() -> None:
         found_company(
@@ -121,6 +132,8 @@ def _import(
         )
         apply_updates(importer.changes)
         keep_known_since(profile.name, known_since)
+        assignments.apply()
+        permitted.keep(taken_on, importer.history.is_known)
 
     publish(
         run,
@@ -130,6 +143,15 @@ def _import(
         summary=ledger.summary(),
         builds_day=True,
     )
+    _tell_changes(importer, profile, taken_on)
+
+
+def _tell_changes(importer: Importer, profile: Profile, taken_on: date) -> None:
+    """What an import of deals says of its CRM, and of the changes that were exported for it."""
+    told = importer.seen("opportunity")
+    if told:
+        keep_crm(profile, taken_on)
+        see_answers(importer.run, profile.name, told)
 
 
 def _importer(run: Run, ledger: Ledger, profile: Profile, zone: str, taken_on: date) -> Importer:
@@ -158,6 +180,12 @@ def _company(source: Source, profile: Profile, path: Path) -> Company:
     return source.company
 
 
+def _told_through(profile: Profile) -> date | None:
+    """The data's last day, where a profile tells of the past alone and so takes them no further."""
+    held = current_company()
+    return held.data_through if held and profile.kinds == {ASSIGNMENT} else None
+
+
 def _today(zone: str) -> date:
     """The day on which an export is taken whose profile names none.
 
@@ -168,6 +196,12 @@ def _today(zone: str) -> date:
     if held and held.data_through and today < held.data_through - timedelta(days=1):
         raise Refused("import.clock_behind", today=str(today), data_through=str(held.data_through))
     return today
+
+
+def _is_late(taken_on: date) -> bool:
+    """Whether an export was taken before what is known already: it does not say what its source has now."""
+    held = current_company()
+    return bool(held and held.data_through and taken_on < held.data_through)
 
 
 def _data_through(taken_on: date) -> date:

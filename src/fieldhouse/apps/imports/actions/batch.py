@@ -14,6 +14,8 @@ from typing import Any
 
 from django.db import transaction
 
+from fieldhouse.apps.imports.actions.assignments import KIND as ASSIGNMENT
+from fieldhouse.apps.imports.actions.assignments import Assignments
 from fieldhouse.apps.imports.actions.history import HistoryRows
 from fieldhouse.apps.imports.actions.insertion import Columns, by_column, insert
 from fieldhouse.apps.imports.actions.row_checks import About, refusals, refused
@@ -56,6 +58,7 @@ class Importer:
         self.run, self.source, self.ledger, self.history = run, source, ledger, history
         self.taken_on = taken_on
         self.index = history.index
+        self.assignments = Assignments(run)
         self.changes = Changes()
         self.has_new = False
         self._seen: dict[str, dict[str, int]] = defaultdict(dict)
@@ -81,6 +84,9 @@ class Importer:
         return kept
 
     def _write(self, kind: str, records: list[tuple[int, TypedRow]]) -> Iterable[tuple[int, Outcome]]:
+        if kind == ASSIGNMENT:
+            outcomes_told = self.assignments.take([record for _owner, record in records])
+            return zip((owner for owner, _record in records), outcomes_told, strict=True)
         if kind not in KEPT:
             told = self.history.take(record for _owner, record in records)
             return zip((owner for owner, _record in records), told, strict=True)

@@ -132,6 +132,21 @@ class HistoryRows:
         """The currency of a deal's amounts, as far as the rows so far and the home tell."""
         return self._currencies.get(opportunity) or self._known.currency_of(opportunity)
 
+    def is_known(self, field: str) -> bool:
+        """Whether the home has any value of a field of the source's deals."""
+        return bool(self._known.newest_of(field).drop_nulls("value").height)
+
+    def gone(self) -> frozenset[int]:
+        """The deals that the source had no more."""
+        return frozenset(self._known.newest_of("gone").drop_nulls("value")["key"])
+
+    def tell_gone(self, deals: Iterable[int], *, is_gone: bool) -> None:
+        """Tell that the source has deals no more, or again, since the day of the export."""
+        day = day_of(self.taken_at.replace(tzinfo=UTC), self.zone)
+        value: Value = (None, None, day if is_gone else None)
+        told = [self._event("opportunity", number, "gone", value, self.taken_at) for number in deals]
+        self._log.extend(_identified(told))
+
     def finish(self) -> list[FactFile]:
         """The files of the import's events: the rows' own, then what exports say beyond the history."""
         self._tell_standings()

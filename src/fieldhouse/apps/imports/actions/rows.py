@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import chain
 
+from fieldhouse.apps.imports.actions.assignments import KIND as ASSIGNMENT
 from fieldhouse.apps.imports.actions.batch import Importer
 from fieldhouse.apps.imports.actions.blocks import Blocks
 from fieldhouse.apps.imports.actions.checks import TREES, CrossChecks
@@ -65,17 +66,18 @@ class _Batches:
         self._rows.append(row)
         self._importer.history.beginnings.pastless(row.records)
         self._must_wait = self._must_wait or any(
-            one.kind in TREES or one.undated_since for one in row.records
+            one.kind in TREES or one.kind == ASSIGNMENT or one.undated_since for one in row.records
         )
         if len(self._rows) >= BATCH_ROWS and not self._must_wait:
             self.flush()
 
     def noticed(self) -> Iterable[Finding]:
-        return chain(self._checks.noticed(), self._undated.noticed())
+        return chain(self._checks.noticed(), self._undated.noticed(), self._importer.assignments.noticed())
 
     def flush(self) -> None:
         if self._rows:
             rows = self._undated.dated(self._reported.resolved(self._rows))
-            taken = self._importer.take(rows, self._checks.refusals(rows))
+            refused = {**self._importer.assignments.refusals(rows), **self._checks.refusals(rows)}
+            taken = self._importer.take(rows, refused)
             self._checks.take(taken)
         self._rows, self._must_wait = [], False

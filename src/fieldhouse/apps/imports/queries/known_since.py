@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from fieldhouse.apps.imports.models import KnownSince
+from fieldhouse.apps.imports.models import KnownSince, NotPermitted
 from fieldhouse.domain.assumptions import Subject
 
 
@@ -14,6 +14,16 @@ def known_since_of(source: str) -> Mapping[Subject, date]:
     """Since when a source tells of each field or kind of which something was assumed before."""
     rows = KnownSince.objects.filter(source=source).values_list("kind", "field", "known_since")
     return {(kind, field): day for kind, field, day in rows}
+
+
+def not_permitted_of(source: str) -> set[str]:
+    """The fields of deals that the exports of a source may not hold."""
+    return set(NotPermitted.objects.filter(source=source).values_list("field", flat=True))
+
+
+def not_permitted_rows() -> list[dict[str, Any]]:
+    """The same of all sources: the snapshot `not_permitted`."""
+    return list(NotPermitted.objects.values("source", "field", "since", "was_known"))
 
 
 def assumed_until(kind: str) -> Mapping[str, date]:

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.conf import settings
 
-from fieldhouse.apps.accounts.queries import accounts_told
+from fieldhouse.apps.accounts.queries import account_names
 from fieldhouse.apps.pipeline.listing.queries import opportunity_names
 from fieldhouse.apps.texts import Texts, texts_of
 from fieldhouse.facts import kept
@@ -84,7 +84,7 @@ def _names_of(_home: str, mart: int) -> Names:
         table = table_of(opportunity_names(BLOCK))
         kept.write(kept.NAMES, str(mart), table)
         table = kept.read(kept.NAMES, str(mart)) or table
-    return Names(table, texts_of("accounts", mart, accounts_told))
+    return Names(table, texts_of("accounts", mart, account_names))
 
 
 def table_of(told: Iterable[tuple[int, str, str]]) -> pa.Table:
