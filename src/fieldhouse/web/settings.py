@@ -47,6 +47,7 @@ APPS = (
     "imports",
     "figures",
     "reconciliation",
+    "search",
     "audit",
     "changes",
 )

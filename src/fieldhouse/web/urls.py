@@ -10,6 +10,7 @@ from fieldhouse.web import api, operation, views
 urlpatterns = [
     path("", include("fieldhouse.apps.figures.urls")),
     path("deals/", include("fieldhouse.apps.pipeline.urls")),
+    path("search/", include("fieldhouse.apps.search.urls")),
     path("quotas/", include("fieldhouse.apps.plans.urls")),
     path("runs/", include("fieldhouse.apps.runs.urls")),
     path("changes/", include("fieldhouse.apps.changes.urls")),
