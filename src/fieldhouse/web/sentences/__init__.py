@@ -22,6 +22,7 @@ from fieldhouse.web.sentences.records import RECORDS
 from fieldhouse.web.sentences.requests import REQUESTS
 from fieldhouse.web.sentences.rules import RULES
 from fieldhouse.web.sentences.tieout import TIE_OUT
+from fieldhouse.web.sentences.uploads import UPLOADS
 
 SENTENCES: dict[str, Promise] = {
     **FILES,
@@ -37,6 +38,7 @@ SENTENCES: dict[str, Promise] = {
     **ASSUMED,
     **HIDDEN,
     **ORGANISATION,
+    **UPLOADS,
 }
 
 _DASH = "–"
