@@ -14,6 +14,7 @@ from fieldhouse.domain.instants import zone_named
 from fieldhouse.ingest.limits import MEBIBYTE
 from fieldhouse.ingest.load_files import read_files
 from fieldhouse.ingest.load_rows import read_rows, read_stages
+from fieldhouse.ingest.load_write_back import read_page, read_write_back
 from fieldhouse.ingest.profile import Company, Profile
 from fieldhouse.ingest.schema import OPPORTUNITY_FIELDS
 from fieldhouse.ingest.shown import shown
@@ -39,19 +40,18 @@ def load_profile(name_or_path: str) -> tuple[Profile | None, list[Finding]]:
     ``profile.wrong_type``, ``profile.not_a_choice``, ``profile.kind_unknown``, ``profile.field_unknown``,
     ``profile.field_missing``, ``profile.zone_unknown``, ``profile.currency_unknown``,
     ``profile.map_unknown``, ``profile.cell_unclear``, ``profile.format_unusable``,
-    ``profile.value_unreadable``, ``profile.stage_twice``, ``profile.no_files``.
+    ``profile.value_unreadable``, ``profile.stage_twice``, ``profile.page_unusable``, ``profile.no_files``.
     """
     names = profile_names()
     path = PROFILES / f"{name_or_path}.toml" if name_or_path in names else Path(name_or_path)
     root, findings = _root(path, names)
-    if root is None:
-        return None, findings
-    found = _profile(root, Profile(name="", title="", file=path.name))
-    found = replace(found, files=read_files(root, found))
-    if not found.files and not findings:
-        root.refuse("profile.no_files")
-    root.finish()
-    return (None if findings else found), findings
+    return _whole(root, findings, path.name)
+
+
+def parse_profile(text: str, file: str) -> tuple[Profile | None, list[Finding]]:
+    """Return the profile of a text as `load_profile` does that of a file; ``file`` is its name in findings."""
+    root, findings = _parsed(text, shown(file))
+    return _whole(root, findings, file)
 
 
 def load_override(path: Path, profile: Profile) -> tuple[Profile | None, list[Finding]]:
@@ -64,8 +64,20 @@ def load_override(path: Path, profile: Profile) -> tuple[Profile | None, list[Fi
     return (None if findings else found), findings
 
 
+def _whole(
+    root: TomlTable | None, findings: list[Finding], file: str
+) -> tuple[Profile | None, list[Finding]]:
+    if root is None:
+        return None, findings
+    found = _profile(root, Profile(name="", title="", file=file))
+    found = replace(found, files=read_files(root, found))
+    if not found.files and not findings:
+        root.refuse("profile.no_files")
+    root.finish()
+    return (None if findings else found), findings
+
+
 def _root(path: Path, names: list[str]) -> tuple[TomlTable | None, list[Finding]]:
-    findings: list[Finding] = []
     if not path.is_file():  # nor a pipe, which might never say anything
         fields = {"nearest": nearest(path.name, names), "names": ", ".join(names)}
         return None, [Finding("profile.not_found", Severity.FATAL, shown(str(path)), fields=fields)]
@@ -77,20 +89,30 @@ def _root(path: Path, names: list[str]) -> tuple[TomlTable | None, list[Finding]
             reason = {"reason": f"> {_LARGEST // MEBIBYTE} MiB"}
             return None, [Finding("profile.unreadable", Severity.FATAL, name, fields=reason)]
         text = body.decode("utf-8-sig")
+    except (OSError, ValueError) as error:
+        reason = {"reason": str(error)[:200]}
+        return None, [Finding("profile.unreadable", Severity.FATAL, name, fields=reason)]
+    return _parsed(text, name)
+
+
+def _parsed(text: str, name: str) -> tuple[TomlTable | None, list[Finding]]:
+    findings: list[Finding] = []
+    try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return None, [Finding("profile.not_toml", Severity.FATAL, name, fields={"reason": str(error)})]
     except RecursionError:
         reason = {"reason": "nested too deeply"}
         return None, [Finding("profile.not_toml", Severity.FATAL, name, fields=reason)]
-    except (OSError, ValueError) as error:
-        reason = {"reason": str(error)[:200]}
-        return None, [Finding("profile.unreadable", Severity.FATAL, name, fields=reason)]
+    except ValueError as error:  # such as a day that no calendar has
+        return None, [
+            Finding("profile.unreadable", Severity.FATAL, name, fields={"reason": str(error)[:200]})
+        ]
     return TomlTable(content, "", name, Places(text), findings), findings
 
 
 def _profile(root: TomlTable, base: Profile) -> Profile:
-    """Return the base with what the file states about the source, its company, masters, stages and rows."""
+    """Return the base with what the file states about the source, its company, masters, stages, rows and words."""
     is_new = not base.name
     head = root.table("profile") or root.inner("profile", {})
     found = replace(
@@ -100,6 +122,7 @@ def _profile(root: TomlTable, base: Profile) -> Profile:
         is_simulated=head.take("is_simulated", bool, base.is_simulated),
         time_zone=_zone(head, "time_zone", base.time_zone),
         taken_on=head.take("taken_on", date, base.taken_on),
+        page=read_page(head, base.page),
         is_whole=head.take("whole", bool, base.is_whole),
     )
     head.finish()
@@ -109,6 +132,7 @@ def _profile(root: TomlTable, base: Profile) -> Profile:
         masters=_masters(root) or base.masters,
         stages=read_stages(root, found) or base.stages,
         rows=read_rows(root, found) or base.rows,
+        write_back=read_write_back(root) or base.write_back,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
 
@@ -42,3 +43,19 @@ class KnownSince(models.Model):
                 fields=["source", "kind", "field"], name="imports_known_since_once_a_field"
             )
         ]
+
+
+class Upload(models.Model):
+    """Files that somebody has brought by browser and that wait to be imported; it lives as long as they do.
+
+    They lie in ``folder`` of the home's folder ``uploads``. ``files`` lists them: ``{"name", "bytes"}``. ``fits`` holds
+    how each profile reads them (`fieldhouse.ingest.recognition.Fit`), the best first. ``run`` is the last import of
+    them.
+    """
+
+    brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    brought_at = models.DateTimeField()
+    folder = models.CharField(max_length=64, unique=True)
+    files = models.JSONField()
+    fits = models.JSONField()
+    run = models.ForeignKey("runs.Run", null=True, on_delete=models.PROTECT, related_name="+")

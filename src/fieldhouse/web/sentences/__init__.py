@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from fieldhouse.apps.figures.presentation_assumptions import ASSUMED, HIDDEN
 from fieldhouse.domain.findings import Finding
 from fieldhouse.web.amounts import grouped
+from fieldhouse.web.sentences.changes import CHANGES
 from fieldhouse.web.sentences.figures import FIGURES
 from fieldhouse.web.sentences.files import FILES
 from fieldhouse.web.sentences.homes import HOMES
@@ -21,6 +22,7 @@ from fieldhouse.web.sentences.records import RECORDS
 from fieldhouse.web.sentences.requests import REQUESTS
 from fieldhouse.web.sentences.rules import RULES
 from fieldhouse.web.sentences.tieout import TIE_OUT
+from fieldhouse.web.sentences.uploads import UPLOADS
 
 SENTENCES: dict[str, Promise] = {
     **FILES,
@@ -31,14 +33,17 @@ SENTENCES: dict[str, Promise] = {
     **HOMES,
     **REQUESTS,
     **RECORDS,
+    **CHANGES,
     **TIE_OUT,
     **ASSUMED,
     **HIDDEN,
     **ORGANISATION,
+    **UPLOADS,
 }
 
 _DASH = "–"
 _NAMED = {"to": KINDS, "right": RIGHTS}
+_OF_DEALS = ("deal.", "history.", "change.", "changes.")
 _OF_DEALS = ("deal.", "history.", "change.", "tie_out.")
 """The beginnings of codes whose ``field`` is one of a deal; elsewhere it is a column of a record file."""
 
