@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from fieldhouse.apps.figures.exports.actions import KIND as EXPORT
 from fieldhouse.apps.figures.exports.files import CONTENT_TYPES
+from fieldhouse.apps.imports.queries.undo import can_be_undone
 from fieldhouse.apps.roles.access import has_right, require
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
@@ -29,6 +30,7 @@ KINDS = {
     "drain": pgettext_lazy("kind of a run", "Edits into the history"),
     "export": pgettext_lazy("kind of a run", "Export"),
     "reconcile": pgettext_lazy("kind of a run", "Tie-out"),
+    "undo": pgettext_lazy("kind of a run", "Undoing an import"),
 }
 OUTCOMES = ("created", "updated", "unchanged", "rejected")
 
@@ -49,6 +51,7 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
     context: dict[str, Any] = {
         **_progress(request, one),
         "counts": counts,
+        "can_undo": has_right(_user(request), Right.IMPORT) and can_be_undone(one),
         "rules": by_rule(one),
         "findings": shown_findings(one),
         "finding_count": sum(rule.count for rule in by_rule(one)),

@@ -15,6 +15,7 @@ from fieldhouse.apps.company.queries import current_company
 from fieldhouse.apps.figures.actions import publish
 from fieldhouse.apps.imports.actions.assignments import KIND as ASSIGNMENT
 from fieldhouse.apps.imports.actions.batch import Importer
+from fieldhouse.apps.imports.actions.before import changing, forget_before, keep_records
 from fieldhouse.apps.imports.actions.gone import tell_gone
 from fieldhouse.apps.imports.actions.history import HistoryRows
 from fieldhouse.apps.imports.actions.known_facts import KnownFacts
@@ -94,6 +95,7 @@ def _carry_out(run: Run, asked: Asked, describe: Describe, report: Callable[[Pro
             fields = {name: str(value) for name, value in refusal.fields.items()}
             ledger.find(Finding(refusal.code, Severity.FATAL, shown(asked.path.name), fields=fields))
             forget_pending()
+            forget_before()
             end(run, state_after(refusal), ledger.summary())
         except BaseException as failure:
             clean_folder()  # on a full disk, the room in which the run's end is written
@@ -134,6 +136,8 @@ def _import(run: Run, ledger: Ledger, asked: Asked, report: Callable[[Progress],
     if not (is_new or _reaches_further(data_through)):
         return end(run, Run.State.DONE, ledger.summary())
 
+    keep_records(run, importer.changes)
+
     def apply() -> None:
         found_company(
             name=settings_.name,
@@ -156,7 +160,7 @@ def _import(run: Run, ledger: Ledger, asked: Asked, report: Callable[[Progress],
         run,
         events=events,
         data_through=data_through,
-        apply=apply,
+        apply=lambda: changing(run, apply),
         summary=ledger.summary(),
         builds_day=True,
     )
