@@ -6,7 +6,14 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-PATHS = ("/", "/change/", "/figures/pipeline_total/", "/deals/?outcome=open&sort=close", "/figures/find/")
+PATHS = (
+    "/",
+    "/change/",
+    "/figures/pipeline_total/",
+    "/deals/?outcome=open&sort=close",
+    "/figures/find/",
+    "/search/?q=an",
+)
 HIDDEN = """[...document.querySelectorAll('.fh-top a, .fh-top button, .fh-top select, .fh-top summary')]
   .filter((one) => one.checkVisibility())
   .map((one) => [one.textContent.trim(), one.getBoundingClientRect()])

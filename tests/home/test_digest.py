@@ -101,6 +101,7 @@ def test_every_model_counts_or_is_left_out_for_a_reason():
         "Manifest",  # generations are numbers of ours
         "Outbox",  # its events are read with the facts
         "Run",  # when and by which run
+        "Crm",  # when a source was read, and what its profile says
         "TieOut",  # derived from facts and a report, as of a generation's number
         "TieOutDifference",
         "AuditEntry",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from fieldhouse.apps.changes.models import ChangeLine, Crm
 from fieldhouse.apps.company.queries import company
 from fieldhouse.apps.imports.actions.undo import undo_import
 from fieldhouse.apps.imports.models import Before
@@ -14,6 +15,7 @@ from fieldhouse.apps.pipeline.models import Deal, Opportunity, Proposal
 from fieldhouse.apps.roles.actions import create_user, grant_role
 from fieldhouse.apps.runs.actions import start
 from fieldhouse.apps.runs.models import Run
+from fieldhouse.clock import now
 from fieldhouse.domain.errors import Refused
 from fieldhouse.facts.generations import current, current_manifest, verify
 
@@ -111,6 +113,26 @@ def test_a_proposal_that_the_import_resolved_waits_again(acme_home, seer) -> Non
     assert Proposal.objects.get().state == "applied"
     undo(run)
     assert Proposal.objects.get().state == "waiting" and home_digest() == before
+
+
+def test_a_line_of_a_change_sheet_that_the_import_answered_is_open_again(acme_home) -> None:
+    line = ChangeLine.objects.create(
+        run=start("changes"),
+        opportunity=Opportunity.objects.get(source_key="O1"),
+        field="stage",
+        crm_value="Open",
+        value="Won",
+        column="StageName",
+        exported_at=now(),
+    )
+    crm = list(Crm.objects.values())
+    run = acme_home.take(CHANGES["a deal changed"], taken_on=LATER)
+    line.refresh_from_db()
+    assert (line.state, line.found, line.resolved_run) == ("applied", "Won", run)
+    undo(run)
+    line.refresh_from_db()
+    assert (line.state, line.found, line.resolved_run) == ("exported", "", None)
+    assert list(Crm.objects.values()) == crm
 
 
 def test_only_the_last_import_is_undone_and_once(acme_home) -> None:

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fieldhouse.apps import texts
 from fieldhouse.apps.pipeline.listing.keyset import NAME, Order, Ordered, cursor, read
 from fieldhouse.apps.pipeline.listing.names import Names, table_of
+from fieldhouse.apps.texts import Texts
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.facts.metrics.columns import Columns
 
@@ -45,7 +47,7 @@ class Deals:
             )
         )
         told = [(key, name, str(key)) for key, name in zip(keys, names, strict=True)]
-        self.names = Names(table_of(told))
+        self.names = Names(table_of(told), Texts(texts.table_of(iter([]))))
         self.by_key = dict(zip(keys, rows, strict=True))
         self.rows = np.arange(len(rows))
 
@@ -154,8 +156,13 @@ def test_a_place_behind_the_last_row_gives_the_first_page():
     assert len(kept.page(ORDERS[0], 5, after=last).numbers) == 2
 
 
-@pytest.mark.parametrize("text", ["kestrel", "ＫＥＳＴＲＥＬ", "ケストレル", "ｹｽﾄﾚﾙ", "ÉTOILE", "étoile"])
+@pytest.mark.parametrize(
+    "text",
+    ["kestrel", "ＫＥＳＴＲＥＬ", "ケストレル", "ｹｽﾄﾚﾙ", "ÉTOILE", "étoile", "けすとれる", "kesutoreru"],
+)
 def test_accounts_are_found_by_name_and_reading_without_case_and_width(text):
-    names = Names(table_of([]), [(7, "Ｋｅｓｔｒｅｌ étoile", "ｹｽﾄﾚﾙ"), (8, "Kite", "カイト")])
+    accounts = [(7, 7, "Ｋｅｓｔｒｅｌ étoile", "ｹｽﾄﾚﾙ"), (8, 8, "Kite", "カイト")]
+    names = Names(table_of([]), Texts(texts.table_of(iter(accounts))))
     assert names.accounts_holding(text) == [7]
-    assert names.accounts_holding("ﾚﾙ\nk") == []
+    assert names.accounts_holding("ﾚﾙ\n") == [7]
+    assert names.accounts_holding("kite kestrel") == []

@@ -15,9 +15,11 @@ from fieldhouse.apps.accounts.models import Account
 from fieldhouse.apps.company.state.actions import bring_up_to_date
 from fieldhouse.apps.imports.actions import import_source
 from fieldhouse.apps.imports.queries.digest import home_digest
-from fieldhouse.apps.pipeline.models import Opportunity
+from fieldhouse.apps.pipeline.models import Deal, Opportunity
+from fieldhouse.apps.reconciliation.actions import reconcile
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.findings import Finding
+from fieldhouse.facts.generations import current_manifest
 from fieldhouse.simulator import Form, simulate
 from fieldhouse.simulator.periods import Periods, label_of, periods_of
 
@@ -165,6 +167,18 @@ def test_reports_name_the_deals_that_are_there(dirty) -> None:
         assert {row[0] for row in rows} == keys and len(rows) == len(keys)
         totals.add(sum(Decimal(row[12]) for row in rows))
     assert len(totals) == 1
+
+
+@pytest.mark.parametrize("report", ["en.csv", "en.xlsx", "ja.csv", "ja-cp932.csv", "ja.xlsx"])
+def test_the_home_ties_out_with_the_reports(dirty, report) -> None:
+    """All that differs is explained, but owners that the export does not name or has no user of."""
+    with dirty.within(dirty.home):
+        kept = reconcile(dirty.folder / "reports" / f"opportunities-{report}")
+        deals = Deal.objects.filter(generation=current_manifest().mart, owner=None)
+        ownerless = set(deals.values_list("opportunity__source_key", flat=True))
+        assert kept.facts["ours"] == kept.facts["theirs"] == kept.facts["both"]
+        assert {one.key for one in kept.differences.filter(is_explained=False)} == ownerless
+        assert kept.unexplained == len(ownerless) > 0
 
 
 def test_the_same_arguments_give_the_same_bytes(tmp_path) -> None:

@@ -42,6 +42,8 @@ def print_summary(run: Run, login: FirstLogin | None) -> None:
         print(_("Nothing was imported. Correct what is called fatal above and import again."))
     elif login is not None:
         print_login(login)
+    if "changes" in summary:
+        print(changes_line(summary["changes"]))
     print(counts_line(summary))
 
 
@@ -56,6 +58,12 @@ def counts_line(summary: dict[str, Any]) -> str:
         f"{summary.get(name, 0)} {name}" for name in ("created", "updated", "unchanged", "rejected")
     )
     return f"rows {summary.get('rows', 0)} = {parts}"
+
+
+def changes_line(answers: dict[str, int]) -> str:
+    """``changes 9 = 6 applied + 1 overwritten + 2 not_applied + 0 not_told``, the same in every language."""
+    parts = " + ".join(f"{count} {name}" for name, count in answers.items() if name != "lines")
+    return f"changes {answers['lines']} = {parts}"
 
 
 def _print_not_read(rows: list[dict[str, Any]]) -> None:

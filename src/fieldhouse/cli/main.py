@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from fieldhouse.cli import (
+    changes,
     demonstration,
     figures,
     homes,
@@ -70,7 +71,7 @@ def everywhere(
 
 for module in (
     *(importing, reconciling, profiles, serve, demonstration, homes, verifying),
-    *(figures, nodes, users, organisation, periods),
+    *(figures, nodes, users, organisation, periods, changes),
 ):
     module.join(app)
 

@@ -14,6 +14,7 @@ from fieldhouse.domain.instants import zone_named
 from fieldhouse.ingest.limits import MEBIBYTE
 from fieldhouse.ingest.load_files import read_files
 from fieldhouse.ingest.load_rows import read_rows, read_stages
+from fieldhouse.ingest.load_write_back import read_page, read_write_back
 from fieldhouse.ingest.profile import Company, Profile
 from fieldhouse.ingest.schema import OPPORTUNITY_FIELDS
 from fieldhouse.ingest.shown import shown
@@ -39,7 +40,7 @@ def load_profile(name_or_path: str) -> tuple[Profile | None, list[Finding]]:
     ``profile.wrong_type``, ``profile.not_a_choice``, ``profile.kind_unknown``, ``profile.field_unknown``,
     ``profile.field_missing``, ``profile.zone_unknown``, ``profile.currency_unknown``,
     ``profile.map_unknown``, ``profile.cell_unclear``, ``profile.format_unusable``,
-    ``profile.value_unreadable``, ``profile.stage_twice``, ``profile.no_files``.
+    ``profile.value_unreadable``, ``profile.stage_twice``, ``profile.page_unusable``, ``profile.no_files``.
     """
     names = profile_names()
     path = PROFILES / f"{name_or_path}.toml" if name_or_path in names else Path(name_or_path)
@@ -111,7 +112,7 @@ def _parsed(text: str, name: str) -> tuple[TomlTable | None, list[Finding]]:
 
 
 def _profile(root: TomlTable, base: Profile) -> Profile:
-    """Return the base with what the file states about the source, its company, masters, stages and rows."""
+    """Return the base with what the file states about the source, its company, masters, stages, rows and words."""
     is_new = not base.name
     head = root.table("profile") or root.inner("profile", {})
     found = replace(
@@ -121,6 +122,7 @@ def _profile(root: TomlTable, base: Profile) -> Profile:
         is_simulated=head.take("is_simulated", bool, base.is_simulated),
         time_zone=_zone(head, "time_zone", base.time_zone),
         taken_on=head.take("taken_on", date, base.taken_on),
+        page=read_page(head, base.page),
         is_whole=head.take("whole", bool, base.is_whole),
     )
     head.finish()
@@ -130,6 +132,7 @@ def _profile(root: TomlTable, base: Profile) -> Profile:
         masters=_masters(root) or base.masters,
         stages=read_stages(root, found) or base.stages,
         rows=read_rows(root, found) or base.rows,
+        write_back=read_write_back(root) or base.write_back,
     )
 
 

@@ -11,8 +11,8 @@ from fieldhouse.ingest.profile import Profile
 def overridden(profile: Profile, listing: Listing) -> tuple[Profile, list[Finding]]:
     """Return the profile as it applies to a folder.
 
-    The file's [profile], [company], [masters], [[stages]] and [[rows]] replace those of the profile; it has
-    no files.
+    The file's [profile], [company], [masters], [write_back], [[stages]] and [[rows]] replace those of the profile; it
+    has no files.
     """
     path = listing.folder / OVERRIDE_NAME
     if not path.is_file():

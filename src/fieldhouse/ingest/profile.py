@@ -186,6 +186,31 @@ class FileRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """The column in which the source takes a field: ``words`` are its words for our codes, ``empty`` that for nothing.
+
+    Without ``words`` a value is written as it stands; without ``empty`` the field cannot be emptied.
+    """
+
+    column: str
+    words: Mapping[str, str] = field(default_factory=dict, hash=False)
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WriteBack:
+    """How changes of opportunities are told to the source: its object, the column of its key, and each field.
+
+    ``quote`` is a column kept with an opportunity that is filled when a quote sets its amount.
+    """
+
+    object: str
+    key: str
+    fields: Mapping[str, Written] = field(default_factory=dict, hash=False)
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """A whole profile.
 
@@ -193,7 +218,8 @@ class Profile:
     taken: values without a date are known since then. ``is_whole`` says that the export holds every record that
     the source has, of each object that it has a file of. ``stages`` and ``rows`` are typed rows that the profile
     states itself (row 0). ``masters`` maps a field of an opportunity to "crm" or "fieldhouse". ``file`` is
-    the profile's own file name, for findings.
+    the profile's own file name, for findings. ``page`` is the address of a record in the source, with ``{key}`` for the
+    record's key.
     """
 
     name: str
@@ -208,6 +234,8 @@ class Profile:
     stages: tuple[TypedRow, ...] = ()
     rows: tuple[TypedRow, ...] = ()
     files: tuple[FileRule, ...] = ()
+    page: str = ""
+    write_back: WriteBack | None = None
 
     @property
     def kinds(self) -> frozenset[str]:

@@ -21,6 +21,7 @@ from fieldhouse.apps.pipeline.api import router as deals
 from fieldhouse.apps.roles.access import NotAllowed
 from fieldhouse.apps.roles.api import router as me
 from fieldhouse.apps.runs.api import router as runs
+from fieldhouse.apps.search.api import router as search
 from fieldhouse.domain.errors import BadInput, FieldhouseError, Refused
 from fieldhouse.web.api_reference import reference
 from fieldhouse.web.api_signing_in import SignedIn, Token, speak
@@ -51,6 +52,7 @@ for router in (
     sheets.router,
     periods,
     deals,
+    search,
     exports.router,
     runs,
 ):

@@ -15,6 +15,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Names for the base template; the company is read only when a template asks for it."""
     return {
         "company": SimpleLazyObject(_company),
+        "crm": SimpleLazyObject(_crm),
         "navigation": SimpleLazyObject(lambda: current_items(request)),
         "money_unit": person_unit(getattr(request, "user", None)),
         "money_units": UNIT_CHOICES,
@@ -26,3 +27,9 @@ def _company() -> Any:
     from fieldhouse.apps.company.queries import current_company
 
     return current_company()
+
+
+def _crm() -> Any:
+    from fieldhouse.apps.changes.presentation import crm_state
+
+    return crm_state()

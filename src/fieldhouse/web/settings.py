@@ -47,7 +47,9 @@ APPS = (
     "imports",
     "figures",
     "reconciliation",
+    "search",
     "audit",
+    "changes",
 )
 
 INSTALLED_APPS = [

@@ -10,8 +10,10 @@ from fieldhouse.web import api, operation, views
 urlpatterns = [
     path("", include("fieldhouse.apps.figures.urls")),
     path("deals/", include("fieldhouse.apps.pipeline.urls")),
+    path("search/", include("fieldhouse.apps.search.urls")),
     path("quotas/", include("fieldhouse.apps.plans.urls")),
     path("runs/", include("fieldhouse.apps.runs.urls")),
+    path("changes/", include("fieldhouse.apps.changes.urls")),
     path("tie-out/", include("fieldhouse.apps.reconciliation.urls")),
     path("import/", include("fieldhouse.apps.imports.uploads.urls")),
     path("known-since/", include("fieldhouse.apps.imports.urls")),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from fieldhouse.apps.accounts.models import Account
+from fieldhouse.apps.accounts.models import Account, Contact
 from fieldhouse.apps.records import visible
+from fieldhouse.apps.texts import Named
 from fieldhouse.domain.names import name_key
 
 
@@ -30,7 +31,20 @@ def accounts_by_name(source: str, run: int | None = None) -> dict[str, set[Accou
     return found
 
 
-def account_names(block: int) -> Iterator[tuple[int, str, str]]:
-    """Number, name and reading of all accounts, read in blocks."""
-    rows = Account.objects.order_by("pk").values_list("pk", "name", "reading")
+def account_names(block: int) -> Iterator[Named]:
+    """The names of all accounts, read in blocks; each belongs to itself."""
+    rows = Account.objects.filter(visible()).order_by("pk").values_list("pk", "pk", "name", "reading")
     return rows.iterator(chunk_size=block)
+
+
+def contact_names(block: int) -> Iterator[Named]:
+    """The names of all contacts, read in blocks; each belongs to its account."""
+    rows = Contact.objects.filter(visible()).order_by("pk")
+    parts = rows.values_list("pk", "account", "family_name", "given_name", "reading")
+    for number, account, family, given, reading in parts.iterator(chunk_size=block):
+        yield number, account, f"{family} {given}", reading
+
+
+def contacts_by_number(numbers: Iterable[int]) -> dict[int, Contact]:
+    """Contacts with their accounts, by their number."""
+    return Contact.objects.select_related("account").in_bulk(list(numbers))

@@ -14,6 +14,7 @@ from fieldhouse.apps.audit.models import AuditEntry
 
 ACTIONS = {
     "audit.export": _("Exported the audit log"),
+    "changes.export": _("Exported changes for the CRM"),
     "deal.edit": _("Changed a deal"),
     "deal.propose": _("Proposed a change to the CRM"),
     "export": _("Exported figures or deals"),
@@ -47,6 +48,7 @@ DETAILS = {
     "login": _("user name"),
     "period": _("period"),
     "position": _("position"),
+    "refused": _("refused"),
     "role": _("role"),
     "rows": _("rows"),
     "territory": _("territory"),

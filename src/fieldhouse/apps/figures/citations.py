@@ -51,6 +51,12 @@ def found_citations(user: User | None, code: str) -> Citations:
     return Citations(seen[0].figure_id, spec, tuple(seen), again, why)
 
 
+def has_citation(user: User, code: str) -> bool:
+    """Whether a code is the beginning of the id of a cited figure that the user may see."""
+    rows = cited(code.lower()) if len(code) >= SHORTEST_CODE else []
+    return any(_may_see(user, row.spec) for row in rows)
+
+
 def spec_of(kept: Mapping[str, Any]) -> FigureSpec:
     """The specification that a citation keeps."""
     filters = tuple((name, value) for name, value in kept["filters"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from django.db.models.functions import Concat
 from fieldhouse.apps.imports.queries.known_since import assumed_until
 from fieldhouse.apps.people.models import Holding, Person, Position, PositionClosure, ReportingLine
 from fieldhouse.apps.records import TOLD, ends_after, held, visible
+from fieldhouse.apps.texts import Named
 from fieldhouse.domain.moves import with_moves
 from fieldhouse.domain.names import name_key
 from fieldhouse.domain.organisation import Edge
@@ -219,3 +220,11 @@ def people_by_name(source: str, run: int | None = None) -> dict[str, set[Person]
             if key := name_key(name):
                 found.setdefault(key, set()).add(person)
     return found
+
+
+def people_names(block: int) -> Iterator[Named]:
+    """The names of all people, read in blocks; each belongs to themselves."""
+    rows = Person.objects.filter(visible()).order_by("pk")
+    parts = rows.values_list("pk", "name", "family_name", "given_name", "reading")
+    for number, name, family, given, reading in parts.iterator(chunk_size=block):
+        yield number, number, f"{family} {given}".strip() or name, reading

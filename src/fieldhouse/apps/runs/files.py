@@ -8,7 +8,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-_OFFERED = re.compile(r"findings\.csv|rejected-[^/\\]+\.csv|(simulated-)?fieldhouse-[a-z0-9_-]+\.(csv|xlsx)")
+_OFFERED = re.compile(
+    r"findings\.csv|rejected-[^/\\]+\.csv|(simulated-)?fieldhouse-[a-z0-9_-]+\.(csv|xlsx)"
+    r"|changes-manifest\.json|(simulated-)?changes-[\w-]+-(update|rollback)\.csv"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from django.utils import translation
 from django.utils.module_loading import import_string
 from django_tasks import task
 
+from fieldhouse.apps.changes.actions import KIND as CHANGES
+from fieldhouse.apps.changes.actions import write_sheet
 from fieldhouse.apps.figures.actions import drain
 from fieldhouse.apps.figures.exports.actions import KIND as EXPORT
 from fieldhouse.apps.figures.exports.actions import asked_in, forget_files
@@ -120,6 +122,12 @@ def _require_import(run: Run) -> None:
     require(run.asked_by, Right.IMPORT)
 
 
+def _changes(run: Run) -> None:
+    if run.asked_by is None:
+        raise Refused("policy.no_right", right=str(Right.IMPORT))
+    write_sheet(run, run.asked_by)
+
+
 def _import(run: Run) -> None:
     """Import an upload, which is forgotten once its files are in the home."""
     _require_import(run)
@@ -138,6 +146,7 @@ def _import(run: Run) -> None:
 KINDS: dict[str, Callable[[Run], None]] = {
     DRAIN: _drain,
     EXPORT: _export,
+    CHANGES: _changes,
     IMPORT: _import,
     UNDO: _undo,
     RECONCILE: reconcile_uploaded,

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from fieldhouse.apps.changes.actions import KIND as CHANGES
+from fieldhouse.apps.changes.presentation import answers_of
 from fieldhouse.apps.figures.exports.actions import KIND as EXPORT
 from fieldhouse.apps.figures.exports.files import CONTENT_TYPES
 from fieldhouse.apps.imports.queries.undo import can_be_undone
@@ -29,9 +31,13 @@ KINDS = {
     "move": pgettext_lazy("kind of a run", "Move of a team"),
     "drain": pgettext_lazy("kind of a run", "Edits into the history"),
     "export": pgettext_lazy("kind of a run", "Export"),
+    "changes": pgettext_lazy("kind of a run", "Changes for the CRM"),
     "reconcile": pgettext_lazy("kind of a run", "Tie-out"),
     "undo": pgettext_lazy("kind of a run", "Undoing an import"),
 }
+OWN_KINDS = (EXPORT, CHANGES)
+"""Runs whose files hold deals."""
+
 OUTCOMES = ("created", "updated", "unchanged", "rejected")
 
 
@@ -40,7 +46,8 @@ def runs(request: HttpRequest) -> HttpResponse:
     """The newest runs."""
     require(_user(request), Right.SEE_RUNS)
     rows = [(run, kind_label(run), run.summary.get("rows")) for run in newest()]
-    return render(request, "runs/runs.html", {"runs": rows})
+    context = {"runs": rows, "may_import": has_right(_user(request), Right.IMPORT)}
+    return render(request, "runs/runs.html", context)
 
 
 @require_GET
@@ -52,6 +59,7 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
         **_progress(request, one),
         "counts": counts,
         "can_undo": has_right(_user(request), Right.IMPORT) and can_be_undone(one),
+        "answers": answers_of(one.summary),
         "rules": by_rule(one),
         "findings": shown_findings(one),
         "finding_count": sum(rule.count for rule in by_rule(one)),
@@ -118,12 +126,12 @@ def _run(request: HttpRequest, number: int) -> Run:
 
 
 def _is_own(request: HttpRequest, one: Run) -> bool:
-    return one.kind == EXPORT and one.asked_by_id == _user(request).pk
+    return one.kind in OWN_KINDS and one.asked_by_id == _user(request).pk
 
 
 def _may_fetch(request: HttpRequest, one: Run) -> bool:
     """An export holds what its asker may see, so nobody else gets it."""
-    return one.kind != EXPORT or _is_own(request, one)
+    return one.kind not in OWN_KINDS or _is_own(request, one)
 
 
 def _user(request: HttpRequest) -> User:

@@ -71,12 +71,23 @@ def _letters(text: str) -> str:
     return "".join(one for one in spelled if one == "+" or unicodedata.category(one)[0] in "LMN")
 
 
+def in_katakana(text: str) -> str:
+    """The letters of a text, hiragana as katakana: ひたち and ﾋﾀﾁ are the same."""
+    return letters(text).translate(_HIRAGANA)
+
+
+def plain_katakana(text: str) -> str:
+    """The same without a look at neighbours and old forms, so that it holds for every piece of a text."""
+    spelled = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(one for one in spelled if unicodedata.category(one)[0] in "LMN").translate(_HIRAGANA)
+
+
 def loosely(text: str) -> str:
     """The letters of a text as people confuse them: one kana, no long vowels, no small kana, no spelled-out umlauts.
 
     キヤノン and きゃのん, コンピュータ and コンピューター, 一ノ瀬 and 一之瀬, Müller and Mueller are the same.
     """
-    kana = _NO.sub("ノ", letters(text)).translate(_HIRAGANA)
+    kana = in_katakana(_NO.sub("ノ", letters(text)))
     for sound, usual in _SOUNDS:
         kana = kana.replace(sound, usual)
     return _UMLAUT.sub(r"\1", kana.translate(_SMALL))

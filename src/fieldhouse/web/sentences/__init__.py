@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from fieldhouse.apps.figures.presentation_assumptions import ASSUMED, HIDDEN
 from fieldhouse.domain.findings import Finding
 from fieldhouse.web.amounts import grouped
+from fieldhouse.web.sentences.changes import CHANGES
 from fieldhouse.web.sentences.figures import FIGURES
 from fieldhouse.web.sentences.files import FILES
 from fieldhouse.web.sentences.homes import HOMES
@@ -32,6 +33,7 @@ SENTENCES: dict[str, Promise] = {
     **HOMES,
     **REQUESTS,
     **RECORDS,
+    **CHANGES,
     **TIE_OUT,
     **ASSUMED,
     **HIDDEN,
@@ -41,6 +43,7 @@ SENTENCES: dict[str, Promise] = {
 
 _DASH = "–"
 _NAMED = {"to": KINDS, "right": RIGHTS}
+_OF_DEALS = ("deal.", "history.", "change.", "changes.")
 _OF_DEALS = ("deal.", "history.", "change.", "tie_out.")
 """The beginnings of codes whose ``field`` is one of a deal; elsewhere it is a column of a record file."""
 

@@ -35,6 +35,9 @@ PROFILES: dict[str, Promise] = {
     "profile.separators_equal": _(
         "Thousands and decimals have the same separator. Give them different ones."
     ),
+    "profile.page_unusable": _(
+        "%(value)s is no address of a record's page. Write it like https://example.com/{key}, with one {key}."
+    ),
     "profile.stage_twice": _("The stage %(value)s is described twice. Keep one."),
     "profile.value_unreadable": _("%(value)s for %(column)s cannot be read, by the rule %(reason)s."),
     "profile.wrong_type": _("The key %(column)s takes another kind of value: %(wanted)s."),

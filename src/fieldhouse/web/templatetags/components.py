@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from fieldhouse.apps.changes.queries import page_of
 from fieldhouse.domain.findings import Finding
 from fieldhouse.web import sentences
 from fieldhouse.web.sentences.fields import FIELDS
@@ -93,6 +94,12 @@ def pager(context: template.Context, previous: str = "", following: str = "") ->
 def shown_of(shown: int, total: int, withheld: int = 0) -> dict[str, Any]:
     """How many of how many are shown, and how many the policy withholds."""
     return {"shown": shown, "total": total, "withheld": withheld}
+
+
+@register.simple_tag
+def crm_page(record: Any) -> str:
+    """The address of a record in its CRM; nothing for no record, or a source whose profile names none."""
+    return page_of(record) if record else ""
 
 
 @register.inclusion_tag("components/empty_state.html")

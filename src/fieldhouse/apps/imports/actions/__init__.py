@@ -9,13 +9,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
+from fieldhouse.apps.changes.actions import keep_crm, see_answers
 from fieldhouse.apps.company.actions import found_company
 from fieldhouse.apps.company.queries import current_company
 from fieldhouse.apps.figures.actions import publish
 from fieldhouse.apps.imports.actions.assignments import KIND as ASSIGNMENT
 from fieldhouse.apps.imports.actions.batch import Importer
-from fieldhouse.apps.imports.actions.before import changing, forget_before, keep_records
+from fieldhouse.apps.imports.actions.before import ANSWERS, changing, forget_before, keep_records
 from fieldhouse.apps.imports.actions.gone import tell_gone
 from fieldhouse.apps.imports.actions.history import HistoryRows
 from fieldhouse.apps.imports.actions.known_facts import KnownFacts
@@ -134,7 +136,8 @@ def _import(run: Run, ledger: Ledger, asked: Asked, report: Callable[[Progress],
     is_new = importer.has_new or importer.changes.updates or events or known_since
     is_new = is_new or assignments.is_new or permitted.is_new
     if not (is_new or _reaches_further(data_through)):
-        return end(run, Run.State.DONE, ledger.summary())
+        end(run, Run.State.DONE, ledger.summary())
+        return _tell_changes(importer, profile, taken_on)
 
     keep_records(run, importer.changes)
 
@@ -164,6 +167,16 @@ def _import(run: Run, ledger: Ledger, asked: Asked, report: Callable[[Progress],
         summary=ledger.summary(),
         builds_day=True,
     )
+    with transaction.atomic():
+        changing(run, lambda: _tell_changes(importer, profile, taken_on), ANSWERS)
+
+
+def _tell_changes(importer: Importer, profile: Profile, taken_on: date) -> None:
+    """What an import of deals says of its CRM, and of the changes that were exported for it."""
+    told = importer.seen("opportunity")
+    if told:
+        keep_crm(profile, taken_on)
+        see_answers(importer.run, profile.name, told)
 
 
 def _importer(run: Run, ledger: Ledger, profile: Profile, zone: str, taken_on: date) -> Importer:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
+from fieldhouse.apps.changes.models import ChangeLine, Crm
 from fieldhouse.apps.company.models import Company
 from fieldhouse.apps.imports.actions.batch import BATCH, Changes
 from fieldhouse.apps.imports.kinds import KEPT
@@ -18,6 +19,9 @@ from fieldhouse.apps.runs.models import Run
 
 BESIDE: tuple[type[Model], ...] = (Company, KnownSince, NotPermitted, Holding, ReportingLine)
 """Small tables whose rows the last transaction of an import changes: they are compared whole."""
+
+ANSWERS: tuple[type[Model], ...] = (Crm, ChangeLine)
+"""Those in which it says, once it has committed, what became of the changes told to the CRM."""
 
 
 def keep_records(run: Run, changes: Changes) -> None:
@@ -33,12 +37,12 @@ def keep_records(run: Run, changes: Changes) -> None:
                 _write(run, model, ((number, values) for number, *values in rows))
 
 
-def changing(run: Run, apply: Callable[[], None]) -> None:
+def changing(run: Run, apply: Callable[[], None], models: Sequence[type[Model]] = BESIDE) -> None:
     """Apply an import's changes and keep what rows beside its records were, in the caller's transaction."""
-    before = {model: _rows(model) for model in BESIDE}
+    before = {model: _rows(model) for model in models}
     apply()
     Before.objects.exclude(run=run).delete()
-    for model in BESIDE:
+    for model in models:
         after = _rows(model)
         changed = {number: row for number, row in before[model].items() if after.get(number) != row}
         made = dict.fromkeys(after.keys() - before[model].keys())

@@ -13,6 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import ForeignKey, Model, QuerySet
 
+from fieldhouse.apps.changes.models import ChangeLine
 from fieldhouse.apps.company.models import Company
 from fieldhouse.apps.figures.actions import publish
 from fieldhouse.apps.imports.actions.batch import BATCH
@@ -82,6 +83,9 @@ def _restore(undone: Run) -> None:
     kept: dict[str, dict[int, dict[str, Any] | None]] = defaultdict(dict)
     for model, number, values in Before.objects.filter(run=undone).values_list("model", "number", "values"):
         kept[model][number] = values
+    answered = ChangeLine.objects.filter(resolved_run=undone).exclude(state=ChangeLine.State.REPEATED)
+    lines, still = kept[ChangeLine._meta.label], set(answered.values_list("pk", flat=True))
+    kept[ChangeLine._meta.label] = {number: values for number, values in lines.items() if number in still}
     for label, rows in kept.items():
         model = apps.get_model(label)
         made = [number for number, values in rows.items() if values is None]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import ForeignKey, Model
 
 from fieldhouse.apps.accounts.models import Account
+from fieldhouse.apps.changes.models import ChangeLine
 from fieldhouse.apps.company.models import Company, FieldMaster, PeriodClose
 from fieldhouse.apps.figures.models import CitedFigure
 from fieldhouse.apps.imports.kinds import MODELS
@@ -88,6 +89,7 @@ OWN = (
         Proposal,
         (*_by_name("opportunity"), "field", "crm_value", "value", "reason", "made_by__username", "state"),
     ),
+    Said(ChangeLine, (*_by_name("opportunity"), "field", "before", "after", "state", "found")),
     Said(SavedView, ("user__username", "name", "query")),
 )
 """Records made here. Passwords are secrets; when something was made is told by the clock, not by anybody."""

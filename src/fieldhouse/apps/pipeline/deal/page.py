@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from fieldhouse.apps.changes.presentation import ShownLine, shown_lines
+from fieldhouse.apps.changes.queries import lines_of, page_of
 from fieldhouse.apps.figures.nodes import of_position, shown_person
 from fieldhouse.apps.people import queries as people
 from fieldhouse.apps.pipeline.actions.edit import CATEGORIES as EDITABLE_CATEGORIES
@@ -107,6 +109,8 @@ class DealPage:
     facts: list[Fact]
     views: list[Seen]
     proposals: list[Proposed]
+    lines_told: list[ShownLine]
+    crm_page: str
     route: list[Span]
     activities: Activities
     history: list[Change]
@@ -155,6 +159,8 @@ def deal_page(deal: Deal, *, can_edit: bool, field: str = "") -> DealPage:
         facts=_facts(deal, found, proposed, stages, manifest.data_through if can_edit else None),
         views=views(history, deal, manifest.data_through),
         proposals=proposed,
+        lines_told=shown_lines(lines_of(deal.opportunity)),
+        crm_page=page_of(deal.opportunity),
         route=spans(queries.legs(deal.opportunity)),
         activities=activities(history, number),
         history=[one for one in found[::-1] if field not in FIELDS or one.field == field],

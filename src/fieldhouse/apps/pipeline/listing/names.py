@@ -20,6 +20,7 @@ from django.conf import settings
 
 from fieldhouse.apps.accounts.queries import account_names
 from fieldhouse.apps.pipeline.listing.queries import opportunity_names
+from fieldhouse.apps.texts import Texts, texts_of
 from fieldhouse.facts import kept
 from fieldhouse.facts.metrics.sums import Column
 
@@ -30,14 +31,11 @@ _making = Lock()
 class Names:
     """The names of opportunities, in order of number, as people look for them: without case and width.
 
-    ``accounts`` are (number, name, reading) of the accounts.
+    ``accounts`` are the names of the accounts.
     """
 
-    def __init__(self, table: pa.Table, accounts: Iterable[tuple[int, str, str]] = ()) -> None:
-        plain = {number: plainly(f"{name}\n{reading}") for number, name, reading in accounts}
-        self._accounts = pa.table(
-            {"number": pa.array(plain, pa.int64()), "plain": pa.array(plain.values(), pa.large_string())}
-        )
+    def __init__(self, table: pa.Table, accounts: Texts) -> None:
+        self._accounts = accounts
         self._numbers = table["number"].to_numpy()
         self._rank = table["rank"].to_numpy()
         self._name, self._plain, self._key = table["name"], table["plain"], table["key"]
@@ -50,8 +48,8 @@ class Names:
 
     def accounts_holding(self, text: str) -> list[int]:
         """The accounts whose name or reading holds a text."""
-        found = pc.match_substring(self._accounts["plain"], plainly(text))
-        return list(self._accounts["number"].filter(found).to_pylist())
+        found: list[int] = self._accounts.numbers[self._accounts.holding(text)].tolist()
+        return found
 
     def places(self, numbers: Any) -> Column:
         """Where the name of each of the opportunities stands among all names by their code points; see `place`."""
@@ -86,7 +84,7 @@ def _names_of(_home: str, mart: int) -> Names:
         table = table_of(opportunity_names(BLOCK))
         kept.write(kept.NAMES, str(mart), table)
         table = kept.read(kept.NAMES, str(mart)) or table
-    return Names(table, account_names(BLOCK))
+    return Names(table, texts_of("accounts", mart, account_names))
 
 
 def table_of(told: Iterable[tuple[int, str, str]]) -> pa.Table:

@@ -1,0 +1,1 @@
+"""What was changed or proposed here, on its way to the CRM."""

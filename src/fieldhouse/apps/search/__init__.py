@@ -1,0 +1,1 @@
+"""One box over accounts, contacts, deals and people, by the policy of all reads."""

@@ -1,0 +1,95 @@
+"""Names of records as columns, so that hundreds of thousands are searched at once.
+
+They are read once for each mart and kept in the home's cache; only imports write names, and each makes a new mart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from itertools import islice
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.conf import settings
+
+from fieldhouse.domain.identity.searched import letters_of, sought, sounds_of
+from fieldhouse.facts import kept
+
+Named = tuple[int, int, str, str]
+"""A record's number, the number of the record that it belongs to, its name and its reading."""
+
+BLOCK = 20_000
+_making = Lock()
+
+
+class Texts:
+    """Names of records of one kind, found by letters and by sound; see `fieldhouse.domain.identity.searched`."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self.numbers, self.owners = table["number"].to_numpy(), table["owner"].to_numpy()
+        self._letters, self._sounds = table["letters"], table["sounds"]
+
+    def holding(self, text: str) -> Any:
+        """Whether each of the names holds a text; none holds one without letters."""
+        wanted = sought(text)
+        found = np.zeros(len(self.numbers), bool)
+        pieces = (
+            (self._letters, wanted.letters),
+            (self._letters, wanted.plain),
+            (self._sounds, wanted.sound),
+        )
+        for column, piece in pieces:
+            if piece:
+                found |= pc.match_substring(column, piece).to_numpy()
+        return found
+
+    def in_order(self, is_found: Any, text: str, most: int) -> list[int]:
+        """The first of the records found: names that begin with the text, then the others, each by their letters."""
+        places = np.flatnonzero(is_found)
+        letters = self._letters.take(pa.array(places))
+        begins = pc.starts_with(letters, sought(text).letters)
+        told = pa.table({"is_later": pc.invert(begins), "letters": letters, "number": self.numbers[places]})
+        order = pc.sort_indices(told, [(name, "ascending") for name in told.column_names])
+        found: list[int] = told["number"].take(order[:most]).to_pylist()
+        return found
+
+
+def texts_of(kind: str, mart: int, names: Callable[[int], Iterator[Named]]) -> Texts:
+    """The names of a kind of records as a mart has them; ``names`` reads them in blocks of a size."""
+    with _making:  # two threads of a process never read them at once
+        return _texts_of(str(settings.HOME), kind, mart, names)
+
+
+@lru_cache(maxsize=6)
+def _texts_of(_home: str, kind: str, mart: int, names: Callable[[int], Iterator[Named]]) -> Texts:
+    name = f"{kind}-{mart}"
+    table = kept.read(kept.NAMES, name)
+    if table is None:
+        table = table_of(names(BLOCK))
+        kept.write(kept.NAMES, name, table)
+    return Texts(table)
+
+
+def table_of(names: Iterator[Named]) -> pa.Table:
+    """The table of `Texts`."""
+    blocks = [_block([])]
+    while block := list(islice(names, BLOCK)):
+        blocks.append(_block(block))
+    return pa.concat_tables(blocks).combine_chunks()
+
+
+def _block(rows: list[Named]) -> pa.Table:
+    return pa.table(
+        {
+            "number": pa.array([number for number, _, _, _ in rows], pa.int64()),
+            "owner": pa.array([owner for _, owner, _, _ in rows], pa.int64()),
+            "letters": pa.array(
+                [letters_of(name, reading) for _, _, name, reading in rows], pa.large_string()
+            ),
+            "sounds": pa.array([sounds_of(name, reading) for _, _, name, reading in rows], pa.large_string()),
+        }
+    )
