@@ -17,7 +17,9 @@ def refuse(error: FieldhouseError, *, as_json: bool) -> None:
 
     try:
         speak()
-    except FieldhouseError as unreadable:  # the address of the database, which the settings hold and the sentence needs
+    except (
+        FieldhouseError
+    ) as unreadable:  # the address of the database, which the settings hold and the sentence needs
         del os.environ[ENVIRONMENT_NAME]
         error = unreadable
         speak()
