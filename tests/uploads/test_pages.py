@@ -269,3 +269,31 @@ def test_the_rejected_row_comes_back_in_its_own_columns(signed_in, brought, work
     ) as file:
         (row,) = csv.DictReader(file)
     assert row["starts_on"] == "31.13.2026" and "is not a date" in row["fieldhouse reasons"]
+
+
+def test_the_last_import_is_undone_from_its_page(signed_in, brought, work):
+    before = home_digest()
+    client = signed_in("revops")
+    client.post(f"/import/{brought.pk}/import/", {"profile": "fieldhouse"})
+    work()
+    done = Run.objects.get(kind="import", generation=current_manifest().number)
+    assert f'action="/import/undo/{done.pk}/"' in text_of(client.get(f"/runs/{done.pk}/"))
+    answer = client.post(f"/import/undo/{done.pk}/")
+    undoing = Run.objects.get(kind="undo")
+    assert answer.url == f"/runs/{undoing.pk}/"
+    work()
+    undoing.refresh_from_db()
+    assert undoing.state == Run.State.DONE and home_digest() == before
+    page = text_of(client.get(f"/runs/{done.pk}/"))
+    assert "was undone" in page and f'href="/runs/{undoing.pk}/"' in page
+    assert "/import/undo/" not in page
+    assert client.post(f"/import/undo/{done.pk}/").status_code == 409
+
+
+@pytest.mark.parametrize("role", OTHERS)
+def test_others_undo_nothing(signed_in, role):
+    newest = Run.objects.filter(kind="import").order_by("-pk")[0]
+    assert signed_in(role).post(f"/import/undo/{newest.pk}/").status_code == 403
+    if role == "auditor":
+        assert "/import/undo/" not in text_of(signed_in(role).get(f"/runs/{newest.pk}/"))
+    assert not Run.objects.filter(kind="undo").exists()

@@ -28,6 +28,7 @@ ACTIONS = {
     "run.import": _("Imported"),
     "run.move": _("Published a moved team"),
     "run.quota": _("Published a quota"),
+    "run.undo": _("Undid an import"),
     "upload.keep": _("Uploaded files"),
     "upload.remove": _("Removed uploaded files"),
     "user.create": _("Made a user"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 
@@ -59,3 +60,20 @@ class Upload(models.Model):
     files = models.JSONField()
     fits = models.JSONField()
     run = models.ForeignKey("runs.Run", null=True, on_delete=models.PROTECT, related_name="+")
+
+
+class Before(models.Model):
+    """How a row stood before the last import changed it, so that the import can be undone; empty of one that it made.
+
+    ``model`` is the label of its model, ``number`` its primary key, ``values`` are its columns as JSON has them.
+    """
+
+    run = models.ForeignKey("runs.Run", on_delete=models.PROTECT, related_name="+")
+    model = models.CharField(max_length=64)
+    number = models.BigIntegerField()
+    values = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "model", "number"], name="imports_before_once_a_row")
+        ]

@@ -17,8 +17,9 @@ from fieldhouse.apps.figures.exports.actions import KIND as EXPORT
 from fieldhouse.apps.figures.exports.actions import asked_in, forget_files
 from fieldhouse.apps.figures.exports.files import write_export
 from fieldhouse.apps.imports.actions import Asked, take_up_import
+from fieldhouse.apps.imports.actions.undo import undo_import
 from fieldhouse.apps.imports.uploads.actions import KIND as IMPORT
-from fieldhouse.apps.imports.uploads.actions import forget, forget_uploads, run_path
+from fieldhouse.apps.imports.uploads.actions import UNDO, forget, forget_uploads, run_path
 from fieldhouse.apps.reconciliation.uploads import KIND as RECONCILE
 from fieldhouse.apps.reconciliation.uploads import reconcile_uploaded
 from fieldhouse.apps.roles.access import require
@@ -110,6 +111,18 @@ def _export(run: Run) -> None:
     end(run, Run.State.DONE, left)
 
 
+def _undo(run: Run) -> None:
+    _require_import(run)
+    undo_import(run, run.arguments["import"])
+
+
+def _require_import(run: Run) -> None:
+    """The asker still needs the right when the run begins."""
+    if run.asked_by is None:
+        raise Refused("policy.no_right", right=str(Right.IMPORT))
+    require(run.asked_by, Right.IMPORT)
+
+
 def _changes(run: Run) -> None:
     if run.asked_by is None:
         raise Refused("policy.no_right", right=str(Right.IMPORT))
@@ -117,10 +130,8 @@ def _changes(run: Run) -> None:
 
 
 def _import(run: Run) -> None:
-    """Import an upload, which is forgotten once its files are in the home. The asker still needs the right."""
-    if run.asked_by is None:
-        raise Refused("policy.no_right", right=str(Right.IMPORT))
-    require(run.asked_by, Right.IMPORT)
+    """Import an upload, which is forgotten once its files are in the home."""
+    _require_import(run)
     found = run_path(run)
     if found is None:
         raise Refused("upload.gone")
@@ -138,6 +149,7 @@ KINDS: dict[str, Callable[[Run], None]] = {
     EXPORT: _export,
     CHANGES: _changes,
     IMPORT: _import,
+    UNDO: _undo,
     RECONCILE: reconcile_uploaded,
 }
 """What each kind of run does when the worker takes it up."""

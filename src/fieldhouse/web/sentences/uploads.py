@@ -17,6 +17,14 @@ UPLOADS: dict[str, Promise] = {
     "upload.zip_unreadable": _("The ZIP file %(file)s cannot be unpacked: %(reason)s. Pack it again."),
     "upload.zip_expands": _("The ZIP file %(file)s unpacks to far more than an export has. Pack it again."),
     "upload.at_work": _("These files are being imported, as run %(run)s. Wait until it ends, or cancel it."),
+    "undo.not_last": _(
+        "Only the last import can be undone, which is run %(run)s. Undo that one, or leave it."
+    ),
+    "undo.not_kept": _("What was before this import is not known, so it cannot be undone exactly."),
+    "undo.in_use": _(
+        "Something made here since refers to a record that the import brought (%(to)s), so it cannot be undone "
+        "exactly. Take that back first."
+    ),
     "upload.no_file": _("The upload has no file %(file)s. Choose one of its files."),
     "profile.name_unusable": _(
         "%(name)s cannot be the name of a profile. Use up to 40 letters, digits, hyphens and underscores."

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from fieldhouse.apps.changes.actions import keep_crm, see_answers
 from fieldhouse.apps.company.actions import found_company
@@ -16,6 +17,7 @@ from fieldhouse.apps.company.queries import current_company
 from fieldhouse.apps.figures.actions import publish
 from fieldhouse.apps.imports.actions.assignments import KIND as ASSIGNMENT
 from fieldhouse.apps.imports.actions.batch import Importer
+from fieldhouse.apps.imports.actions.before import ANSWERS, changing, forget_before, keep_records
 from fieldhouse.apps.imports.actions.gone import tell_gone
 from fieldhouse.apps.imports.actions.history import HistoryRows
 from fieldhouse.apps.imports.actions.known_facts import KnownFacts
@@ -95,6 +97,7 @@ def _carry_out(run: Run, asked: Asked, describe: Describe, report: Callable[[Pro
             fields = {name: str(value) for name, value in refusal.fields.items()}
             ledger.find(Finding(refusal.code, Severity.FATAL, shown(asked.path.name), fields=fields))
             forget_pending()
+            forget_before()
             end(run, state_after(refusal), ledger.summary())
         except BaseException as failure:
             clean_folder()  # on a full disk, the room in which the run's end is written
@@ -136,6 +139,8 @@ def _import(run: Run, ledger: Ledger, asked: Asked, report: Callable[[Progress],
         end(run, Run.State.DONE, ledger.summary())
         return _tell_changes(importer, profile, taken_on)
 
+    keep_records(run, importer.changes)
+
     def apply() -> None:
         found_company(
             name=settings_.name,
@@ -158,11 +163,12 @@ def _import(run: Run, ledger: Ledger, asked: Asked, report: Callable[[Progress],
         run,
         events=events,
         data_through=data_through,
-        apply=apply,
+        apply=lambda: changing(run, apply),
         summary=ledger.summary(),
         builds_day=True,
     )
-    _tell_changes(importer, profile, taken_on)
+    with transaction.atomic():
+        changing(run, lambda: _tell_changes(importer, profile, taken_on), ANSWERS)
 
 
 def _tell_changes(importer: Importer, profile: Profile, taken_on: date) -> None:

@@ -17,6 +17,7 @@ from django.utils import translation
 from fieldhouse.apps.audit.actions import record
 from fieldhouse.apps.imports.models import Upload
 from fieldhouse.apps.imports.profiles import known_names, loaded_profiles, own_profiles
+from fieldhouse.apps.imports.queries.undo import undoable
 from fieldhouse.apps.imports.uploads.queries import folder_of, is_at_work, source_path, uploads_path
 from fieldhouse.apps.imports.uploads.unpacking import place_files, remove_folder
 from fieldhouse.apps.machine import refusal_of
@@ -31,7 +32,7 @@ from fieldhouse.ingest.recognition import Fit, recognised
 from fieldhouse.ingest.shown import shown
 
 _NAME = re.compile(r"\w[\w-]{0,39}")
-KIND = "import"
+KIND, UNDO = "import", "undo"
 KEPT_FOR = timedelta(days=7)
 UNDER_WAY = timedelta(days=1)
 """How long a folder without an upload may belong to one that is being received."""
@@ -109,6 +110,13 @@ def ask_for_import(user: User, upload: Upload, profile: str, dates: str = "") ->
         held.run = queue(KIND, asked_by=user.pk, arguments=arguments)
         held.save(update_fields=["run"])
     return held.run
+
+
+def ask_for_undo(user: User, number: int) -> Run:
+    """Ask the worker to undo an import; the caller puts the run's number into the queue. ``Refused`` as `undoable`."""
+    require(user, Right.IMPORT)
+    undone = undoable(number)
+    return queue(UNDO, asked_by=user.pk, arguments={"import": undone.pk, "path": undone.arguments["path"]})
 
 
 def remove_upload(user: User, upload: Upload) -> None:

@@ -11,5 +11,6 @@ urlpatterns = [
     path("<int:number>/", views.upload, name="upload"),
     path("<int:number>/import/", views.start, name="upload_import"),
     path("<int:number>/mapping/", views.mapping, name="upload_mapping"),
+    path("undo/<int:number>/", views.undo, name="import_undo"),
     path("<int:number>/remove/", views.remove, name="upload_remove"),
 ]

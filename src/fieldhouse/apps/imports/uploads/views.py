@@ -119,6 +119,14 @@ def mapping(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+def undo(request: HttpRequest, number: int) -> HttpResponse:
+    """Undo the last import as a whole; the page of the run that does it comes next."""
+    run = actions.ask_for_undo(_importer(request), number)
+    take_up_run.enqueue(run.pk)
+    return redirect("run", run.pk)
+
+
+@require_POST
 def remove(request: HttpRequest, number: int) -> HttpResponse:
     """Remove an upload with its files."""
     actions.remove_upload(_importer(request), _upload(number))
