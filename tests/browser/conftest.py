@@ -18,6 +18,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -41,38 +42,49 @@ class Opened:
 
 
 @pytest.fixture(scope="session")
-def served(demo_home_built: DemoHome, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server over a copy of the demo home, in a process of its own."""
+def served_home(demo_home_built: DemoHome, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the demo home, for the server."""
     folder = tmp_path_factory.mktemp("served") / "home"
     copy_home(demo_home_built.folder, folder)
     (folder / "cache" / "static").mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def served(served_home: Path) -> Iterator[str]:
+    """The address of a server over a copy of the demo home, in a process of its own."""
     port = _free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "fieldhouse.web.wsgi:application",
-        "--bind",
-        f"127.0.0.1:{port}",
-    ]
-    source = str(Path(__file__).parents[2] / "src")
-    environment = {
-        **os.environ,
-        "FIELDHOUSE_HOME": str(folder),
-        "DATABASE_URL": url_of(folder),
-        "PYTHONPATH": source,
-    }
-    log = (folder.parent / "server.log").open("wb")
-    server = subprocess.Popen(
-        [*command, "--threads", "4", "--timeout", "120"], env=environment, stdout=log, stderr=log
-    )
-    try:
+    gunicorn = ["gunicorn", "fieldhouse.web.wsgi:application", "--bind", f"127.0.0.1:{port}"]
+    with _running([*gunicorn, "--threads", "4", "--timeout", "120"], served_home) as server:
         _wait_for(f"http://127.0.0.1:{port}/healthz", server)
         yield f"http://localhost:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-        log.close()
+
+
+@pytest.fixture
+def worker(served: str, served_home: Path) -> Iterator[None]:
+    """The worker of the queue beside the server."""
+    with _running(["django", "db_worker", "--interval", "0.2", "--no-startup-delay"], served_home):
+        yield
+
+
+@contextmanager
+def _running(arguments: list[str], home: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A module of ours over a home, in a process of its own, until the block ends."""
+    environment = {
+        **os.environ,
+        "FIELDHOUSE_HOME": str(home),
+        "DATABASE_URL": url_of(home),
+        "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
+    }
+    with (home.parent / f"{arguments[0]}.log").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *arguments], env=environment, stdout=log, stderr=log
+        )
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
 
 
 @pytest.fixture(scope="module")
@@ -163,4 +175,4 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
                 return
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.2)
-    raise AssertionError("the server did not start; see server.log beside its home")
+    raise AssertionError("the server did not start; see gunicorn.log beside its home")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 from tests.salesforce.small import FILES, take  # noqa: F401 - take is a fixture
 
 from fieldhouse.apps.figures.assumptions import not_permitted
@@ -13,6 +14,7 @@ from fieldhouse.apps.figures.nodes import node_named
 from fieldhouse.apps.figures.presentation_assumptions import figure_lines
 from fieldhouse.apps.figures.queries import figure, metric_names
 from fieldhouse.apps.figures.question import ask
+from fieldhouse.apps.roles.actions import create_user, grant_role
 from fieldhouse.facts.generations import current
 
 
@@ -77,3 +79,18 @@ def test_accounts_that_may_not_be_read_leave_the_organisation_as_it_is(take, col
     (hidden,) = not_permitted(current())
     assert (hidden.field, hidden.was_known) == ("account", False)
     assert said().hidden == (), "the organisation does not rest on accounts"
+
+
+def test_pages_say_it_in_both_languages(take) -> None:  # noqa: F811
+    take(**HIDDEN)
+    user = create_user("reader", "a long enough word")
+    grant_role(user, "revops")
+    client = Client()
+    client.force_login(user)
+    said_of = {"en": "may not read the field Amount of deals", "ja": "商談の項目「金額」を参照できません"}
+    for language, sentence in said_of.items():
+        client.post("/language/", {"language": language})
+        for path in ("/figures/open_all/?node=organisation/salesforce:00E1", "/known-since/"):
+            page = client.get(path).content.decode()
+            assert sentence in page, path
+        assert "opportunity amount" in page

@@ -4,11 +4,16 @@ from django.utils import translation
 
 from fieldhouse.ingest.schema import RECORDS
 from fieldhouse.web.sentences import sentence_for
+from fieldhouse.web.sentences.fields import FIELDS
 from fieldhouse.web.sentences.kinds import KINDS
 
 
 def test_every_kind_has_a_name():
     assert set(KINDS) == set(RECORDS)
+
+
+def test_every_field_has_a_name():
+    assert {field.name for record in RECORDS.values() for field in record.fields} <= set(FIELDS)
 
 
 def test_the_name_stands_in_the_sentence():

@@ -1,4 +1,4 @@
-"""``fieldhouse profiles``: the profiles that come with the program, to look at and to copy."""
+"""``fieldhouse profiles``: the profiles that come with the program and those of the home, to look at and to copy."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="A profile of the list
 @profile_commands.command("list")
 def list_profiles() -> None:
     """Print the names of the profiles."""
-    from fieldhouse.ingest.load import profile_names
-
-    for name in profile_names():
+    for name in _places():
         print(name)
 
 
@@ -47,11 +45,21 @@ def copy(
 
 def _text(name: str) -> str:
     from fieldhouse.domain.errors import BadInput
-    from fieldhouse.ingest.load import PROFILES, profile_names
 
-    if name not in profile_names():
-        raise BadInput("profile.unknown", value=name[:40], known=", ".join(profile_names()))
-    return (PROFILES / f"{name}.toml").read_text(encoding="utf-8")
+    places = _places()
+    if name not in places:
+        raise BadInput("profile.unknown", value=name[:40], known=", ".join(places))
+    return places[name].read_text(encoding="utf-8")
+
+
+def _places() -> dict[str, Path]:
+    """The file of each profile by its name; the home need not exist."""
+    from fieldhouse.cli.opening import speak
+
+    speak()
+    from fieldhouse.apps.imports.profiles import known_places
+
+    return known_places()
 
 
 def join(app: typer.Typer) -> None:

@@ -55,6 +55,11 @@ class Hidden:
     was_known: bool
 
     @property
+    def kind(self) -> str:
+        """The kind of record that has the field."""
+        return OF_DEALS
+
+    @property
     def code(self) -> str:
         """The code of the sentence that says so."""
         return "hidden.field" if self.was_known else "hidden.field_unknown"

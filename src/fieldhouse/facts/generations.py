@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,16 +80,17 @@ def next_manifest(
     snapshots: Sequence[FactFile],
     data_through: date,
     outbox_through: int,
+    without: Collection[FactFile] = (),
 ) -> Manifest:
     """The manifest of the next generation, not saved yet: saving it is what commits the generation.
 
     The caller holds the writer's lock. ``snapshots`` replace those of the same name; the event files are added to those
-    before.
+    before, but for files that it goes ``without``.
     """
     before = current_manifest()
     files = {one.path: one for one in (files_of(before) if before else [])}
     replaced = {one.name for one in snapshots}
-    kept = [one for one in files.values() if one.name not in replaced]
+    kept = [one for one in files.values() if one.name not in replaced and one not in without]
     kept.extend(snapshots)
     kept.extend(one for one in events if one.path not in files)
     number = before.number + 1 if before else 1

@@ -45,14 +45,13 @@ def load_profile(name_or_path: str) -> tuple[Profile | None, list[Finding]]:
     names = profile_names()
     path = PROFILES / f"{name_or_path}.toml" if name_or_path in names else Path(name_or_path)
     root, findings = _root(path, names)
-    if root is None:
-        return None, findings
-    found = _profile(root, Profile(name="", title="", file=path.name))
-    found = replace(found, files=read_files(root, found))
-    if not found.files and not findings:
-        root.refuse("profile.no_files")
-    root.finish()
-    return (None if findings else found), findings
+    return _whole(root, findings, path.name)
+
+
+def parse_profile(text: str, file: str) -> tuple[Profile | None, list[Finding]]:
+    """Return the profile of a text as `load_profile` does that of a file; ``file`` is its name in findings."""
+    root, findings = _parsed(text, shown(file))
+    return _whole(root, findings, file)
 
 
 def load_override(path: Path, profile: Profile) -> tuple[Profile | None, list[Finding]]:
@@ -65,8 +64,20 @@ def load_override(path: Path, profile: Profile) -> tuple[Profile | None, list[Fi
     return (None if findings else found), findings
 
 
+def _whole(
+    root: TomlTable | None, findings: list[Finding], file: str
+) -> tuple[Profile | None, list[Finding]]:
+    if root is None:
+        return None, findings
+    found = _profile(root, Profile(name="", title="", file=file))
+    found = replace(found, files=read_files(root, found))
+    if not found.files and not findings:
+        root.refuse("profile.no_files")
+    root.finish()
+    return (None if findings else found), findings
+
+
 def _root(path: Path, names: list[str]) -> tuple[TomlTable | None, list[Finding]]:
-    findings: list[Finding] = []
     if not path.is_file():  # nor a pipe, which might never say anything
         fields = {"nearest": nearest(path.name, names), "names": ", ".join(names)}
         return None, [Finding("profile.not_found", Severity.FATAL, shown(str(path)), fields=fields)]
@@ -78,15 +89,25 @@ def _root(path: Path, names: list[str]) -> tuple[TomlTable | None, list[Finding]
             reason = {"reason": f"> {_LARGEST // MEBIBYTE} MiB"}
             return None, [Finding("profile.unreadable", Severity.FATAL, name, fields=reason)]
         text = body.decode("utf-8-sig")
+    except (OSError, ValueError) as error:
+        reason = {"reason": str(error)[:200]}
+        return None, [Finding("profile.unreadable", Severity.FATAL, name, fields=reason)]
+    return _parsed(text, name)
+
+
+def _parsed(text: str, name: str) -> tuple[TomlTable | None, list[Finding]]:
+    findings: list[Finding] = []
+    try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return None, [Finding("profile.not_toml", Severity.FATAL, name, fields={"reason": str(error)})]
     except RecursionError:
         reason = {"reason": "nested too deeply"}
         return None, [Finding("profile.not_toml", Severity.FATAL, name, fields=reason)]
-    except (OSError, ValueError) as error:
-        reason = {"reason": str(error)[:200]}
-        return None, [Finding("profile.unreadable", Severity.FATAL, name, fields=reason)]
+    except ValueError as error:  # such as a day that no calendar has
+        return None, [
+            Finding("profile.unreadable", Severity.FATAL, name, fields={"reason": str(error)[:200]})
+        ]
     return TomlTable(content, "", name, Places(text), findings), findings
 
 

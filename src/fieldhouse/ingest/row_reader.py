@@ -67,6 +67,11 @@ class RowReader:
             for kind, name, one in compiler.not_permitted
         ]
 
+    @property
+    def fields(self) -> list[tuple[str, str, str | None]]:
+        """The kind and the name of every field that rows are read into, with the column that it is read from."""
+        return [(one.kind, field.name, field.column) for one in self._records for field in one.fields]
+
     def read(self, row_cells: Sequence[str], row: int) -> list[TypedRow]:
         """Return the row's records, none of a row that the profile leaves out.
 

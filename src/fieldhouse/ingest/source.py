@@ -58,6 +58,16 @@ class SourceFile:
         """Whether its rows can be read: no finding on opening was fatal."""
         return not _is_fatal(self.findings)
 
+    @property
+    def columns(self) -> list[str]:
+        """The names of its columns, as its header gives them."""
+        return self._table.columns
+
+    @property
+    def fields(self) -> list[tuple[str, str, str | None]]:
+        """What its rows are read into, see `RowReader.fields`; nothing of a file that cannot be read."""
+        return [] if self._reader is None else self._reader.fields
+
     def events(self, in_blocks: frozenset[str] = frozenset()) -> Iterator[Event]:
         """Yield the file's rows, rejected rows, progress, late findings, and last its count."""
         if not self.is_readable or self._reader is None:

@@ -44,6 +44,7 @@ ITEMS = (
     Item("deals", _("Deals"), "d"),
     Item("quotas", _("Quotas"), "q"),
     Item("periods", _("Periods"), "p", Right.CLOSE_PERIOD),
+    Item("uploads", _("Import"), "i", Right.IMPORT),
     Item("runs", _("Runs"), "r", Right.SEE_RUNS, also=("/known-since/", "/changes/")),
     Item("tie_out", _("Tie-out"), "t", Right.SEE_RUNS),
     Item("audit", _("Audit"), "a", Right.SEE_AUDIT),

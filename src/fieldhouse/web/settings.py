@@ -196,4 +196,10 @@ LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = HTTPS
 
+# Files that people bring: more of them than Django expects of a form; `apps.imports.uploads` names what is too much.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
+FINDING_SENTENCE = (
+    "fieldhouse.web.sentences.sentence_for_finding"  # for runs, which write sentences into files
+)
+
 LOGGING = logging_settings()

@@ -15,6 +15,7 @@ urlpatterns = [
     path("runs/", include("fieldhouse.apps.runs.urls")),
     path("changes/", include("fieldhouse.apps.changes.urls")),
     path("tie-out/", include("fieldhouse.apps.reconciliation.urls")),
+    path("import/", include("fieldhouse.apps.imports.uploads.urls")),
     path("known-since/", include("fieldhouse.apps.imports.urls")),
     path("audit/", include("fieldhouse.apps.audit.urls")),
     path("", include("fieldhouse.apps.roles.urls")),

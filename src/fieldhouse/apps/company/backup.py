@@ -32,7 +32,7 @@ CONTENTS = "back-up.json"
 """The last member: the format and every other member with its SHA-256."""
 FORMAT = 1
 KEYS, FACTS = "keys", "facts"
-LEFT_BEHIND = ("runs", "files")
+LEFT_BEHIND = ("runs", "files", "profiles", "uploads")
 BLOCK = 1 << 20
 
 

@@ -47,6 +47,7 @@ def publish(
     summary: dict[str, object] | None = None,
     snapshots: Collection[str] = ALL,
     builds_day: bool = False,
+    without: Collection[FactFile] = (),
 ) -> Manifest:
     """Commit the next generation; the caller holds the writer's lock.
 
@@ -56,7 +57,8 @@ def publish(
     end of the run and the audit entry. Killed before that, nothing has changed but files that no manifest lists.
     ``snapshots`` are those that ``apply`` can have changed; the others are taken over from the generation before.
     ``builds_day`` has the last day ready before anybody reads the generation, also where the mart stays: an import
-    takes that time, a person who moves a team does not wait for it.
+    takes that time, a person who moves a team does not wait for it. ``without`` are event files of the generation
+    before that this one no longer has.
     """
     clean_folder(events)
     published = _rehearsed(run, apply, snapshots)
@@ -68,6 +70,7 @@ def publish(
         snapshots=published.write(),
         data_through=data_through,
         outbox_through=outbox_through,
+        without=without,
     )
     kept_marts = [before.mart] if before else []
     has_new_mart = not _takes_mart(manifest, before, drained)
@@ -85,7 +88,8 @@ def publish(
         if has_new_mart:
             replay_edits(manifest, undrained(outbox_through)[0])
             carry_versions(kept_marts, manifest.mart)
-        resolve_proposals(run, manifest.mart)
+        if not without:  # that an import is undone is no word of the CRM
+            resolve_proposals(run, manifest.mart)
         manifest.save(force_insert=True)
         end(run, Run.State.DONE, dict(summary or {}), manifest.number)
         record(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 
@@ -41,4 +43,37 @@ class KnownSince(models.Model):
             models.UniqueConstraint(
                 fields=["source", "kind", "field"], name="imports_known_since_once_a_field"
             )
+        ]
+
+
+class Upload(models.Model):
+    """Files that somebody has brought by browser and that wait to be imported; it lives as long as they do.
+
+    They lie in ``folder`` of the home's folder ``uploads``. ``files`` lists them: ``{"name", "bytes"}``. ``fits`` holds
+    how each profile reads them (`fieldhouse.ingest.recognition.Fit`), the best first. ``run`` is the last import of
+    them.
+    """
+
+    brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    brought_at = models.DateTimeField()
+    folder = models.CharField(max_length=64, unique=True)
+    files = models.JSONField()
+    fits = models.JSONField()
+    run = models.ForeignKey("runs.Run", null=True, on_delete=models.PROTECT, related_name="+")
+
+
+class Before(models.Model):
+    """How a row stood before the last import changed it, so that the import can be undone; empty of one that it made.
+
+    ``model`` is the label of its model, ``number`` its primary key, ``values`` are its columns as JSON has them.
+    """
+
+    run = models.ForeignKey("runs.Run", on_delete=models.PROTECT, related_name="+")
+    model = models.CharField(max_length=64)
+    number = models.BigIntegerField()
+    values = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "model", "number"], name="imports_before_once_a_row")
         ]

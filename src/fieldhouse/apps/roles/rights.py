@@ -25,7 +25,7 @@ class Right(StrEnum):
 _ALL = frozenset(Right)
 RIGHTS: dict[str, frozenset[Right]] = {
     Grant.Role.ADMINISTRATOR: frozenset(
-        {Right.MANAGE_USERS, Right.RECONCILE, Right.SEE_RUNS, Right.SEE_AUDIT}
+        {Right.MANAGE_USERS, Right.IMPORT, Right.RECONCILE, Right.SEE_RUNS, Right.SEE_AUDIT}
     ),
     Grant.Role.REVOPS: _ALL - {Right.MANAGE_USERS, Right.SEE_AUDIT},
     Grant.Role.LEADER: frozenset({Right.EDIT_DEALS, Right.EXPORT}),

@@ -10,7 +10,8 @@ class Run(models.Model):
     """One piece of long work: who asked for it, how far it is, and what it came to.
 
     ``generation`` is the generation that the run committed; records brought by a run without one are pending and
-    invisible. ``summary`` holds counts and findings by rule, ready for a page.
+    invisible, and so are those of an import that was undone. ``summary`` holds counts and findings by rule, ready for a
+    page.
     """
 
     class State(models.TextChoices):
@@ -19,6 +20,7 @@ class Run(models.Model):
         DONE = "done"
         FAILED = "failed"
         CANCELLED = "cancelled"
+        UNDONE = "undone"
 
     kind = models.CharField(max_length=32)
     state = models.CharField(max_length=16, choices=State.choices, default=State.QUEUED)

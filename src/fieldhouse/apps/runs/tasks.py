@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.module_loading import import_string
 from django_tasks import task
 
 from fieldhouse.apps.changes.actions import KIND as CHANGES
@@ -15,8 +16,13 @@ from fieldhouse.apps.figures.actions import drain
 from fieldhouse.apps.figures.exports.actions import KIND as EXPORT
 from fieldhouse.apps.figures.exports.actions import asked_in, forget_files
 from fieldhouse.apps.figures.exports.files import write_export
+from fieldhouse.apps.imports.actions import Asked, take_up_import
+from fieldhouse.apps.imports.actions.undo import undo_import
+from fieldhouse.apps.imports.uploads.actions import KIND as IMPORT
+from fieldhouse.apps.imports.uploads.actions import UNDO, forget, forget_uploads, run_path
 from fieldhouse.apps.reconciliation.uploads import KIND as RECONCILE
 from fieldhouse.apps.reconciliation.uploads import reconcile_uploaded
+from fieldhouse.apps.roles.access import require
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.apps.runs.actions import (
     beating,
@@ -33,6 +39,7 @@ from fieldhouse.apps.runs.queries import queued
 from fieldhouse.domain.errors import FieldhouseError, Refused
 from fieldhouse.facts.folder import writer_lock
 from fieldhouse.facts.generations import current, current_manifest
+from fieldhouse.ingest.report.days import DayOrder
 
 DRAIN = "drain"
 WRITER_BUSY = "facts.writer_busy"
@@ -44,6 +51,7 @@ def queue_due_runs() -> None:
     A run is taken up once, however often its number is queued.
     """
     forget_files()
+    forget_uploads()
     if _has_edits_waiting() and not queued(DRAIN):
         queue(DRAIN)
     for run in queued():
@@ -71,7 +79,7 @@ def take_up_run(number: int) -> None:
         else:
             fail(run, refusal)
     except BaseException as failure:
-        fail(run, failure)
+        fail(run, failure, run.summary)
         raise
 
 
@@ -91,7 +99,7 @@ def _export(run: Run) -> None:
     said = run.arguments
     folder = Path(settings.HOME) / "runs" / str(run.pk)
     with translation.override(said["language"]):
-        write_export(
+        written = write_export(
             run.asked_by,
             said["kind"],
             said["format"],
@@ -99,7 +107,20 @@ def _export(run: Run) -> None:
             folder,
             lambda done, total: report(run, done, total),
         )
-    end(run, Run.State.DONE, {})
+    left = {"without_place": dict(sorted(written.without_place.items()))} if written.without_place else {}
+    end(run, Run.State.DONE, left)
+
+
+def _undo(run: Run) -> None:
+    _require_import(run)
+    undo_import(run, run.arguments["import"])
+
+
+def _require_import(run: Run) -> None:
+    """The asker still needs the right when the run begins."""
+    if run.asked_by is None:
+        raise Refused("policy.no_right", right=str(Right.IMPORT))
+    require(run.asked_by, Right.IMPORT)
 
 
 def _changes(run: Run) -> None:
@@ -108,10 +129,27 @@ def _changes(run: Run) -> None:
     write_sheet(run, run.asked_by)
 
 
+def _import(run: Run) -> None:
+    """Import an upload, which is forgotten once its files are in the home."""
+    _require_import(run)
+    found = run_path(run)
+    if found is None:
+        raise Refused("upload.gone")
+    upload, path = found
+    dates = run.arguments["dates"]
+    asked = Asked(path, run.arguments["profile"], DayOrder(dates) if dates else None)
+    with translation.override(run.arguments["language"]):
+        take_up_import(run, asked, import_string(settings.FINDING_SENTENCE))
+    if run.state == Run.State.DONE:
+        forget(upload)
+
+
 KINDS: dict[str, Callable[[Run], None]] = {
     DRAIN: _drain,
     EXPORT: _export,
     CHANGES: _changes,
+    IMPORT: _import,
+    UNDO: _undo,
     RECONCILE: reconcile_uploaded,
 }
 """What each kind of run does when the worker takes it up."""

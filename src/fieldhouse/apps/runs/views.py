@@ -15,6 +15,7 @@ from fieldhouse.apps.changes.actions import KIND as CHANGES
 from fieldhouse.apps.changes.presentation import answers_of
 from fieldhouse.apps.figures.exports.actions import KIND as EXPORT
 from fieldhouse.apps.figures.exports.files import CONTENT_TYPES
+from fieldhouse.apps.imports.queries.undo import can_be_undone
 from fieldhouse.apps.roles.access import has_right, require
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
@@ -32,6 +33,7 @@ KINDS = {
     "export": pgettext_lazy("kind of a run", "Export"),
     "changes": pgettext_lazy("kind of a run", "Changes for the CRM"),
     "reconcile": pgettext_lazy("kind of a run", "Tie-out"),
+    "undo": pgettext_lazy("kind of a run", "Undoing an import"),
 }
 OWN_KINDS = (EXPORT, CHANGES)
 """Runs whose files hold deals."""
@@ -56,6 +58,7 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
     context: dict[str, Any] = {
         **_progress(request, one),
         "counts": counts,
+        "can_undo": has_right(_user(request), Right.IMPORT) and can_be_undone(one),
         "answers": answers_of(one.summary),
         "rules": by_rule(one),
         "findings": shown_findings(one),

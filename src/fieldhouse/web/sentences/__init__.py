@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from fieldhouse.apps.figures.presentation_assumptions import ASSUMED, HIDDEN
+from fieldhouse.apps.figures.assumption_sentences import ASSUMED, HIDDEN
 from fieldhouse.domain.findings import Finding
 from fieldhouse.web.amounts import grouped
 from fieldhouse.web.sentences.changes import CHANGES
@@ -22,6 +22,7 @@ from fieldhouse.web.sentences.records import RECORDS
 from fieldhouse.web.sentences.requests import REQUESTS
 from fieldhouse.web.sentences.rules import RULES
 from fieldhouse.web.sentences.tieout import TIE_OUT
+from fieldhouse.web.sentences.uploads import UPLOADS
 
 SENTENCES: dict[str, Promise] = {
     **FILES,
@@ -37,6 +38,7 @@ SENTENCES: dict[str, Promise] = {
     **ASSUMED,
     **HIDDEN,
     **ORGANISATION,
+    **UPLOADS,
 }
 
 _DASH = "–"

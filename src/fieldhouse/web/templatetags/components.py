@@ -16,6 +16,8 @@ from django.utils.safestring import SafeString
 from fieldhouse.apps.changes.queries import page_of
 from fieldhouse.domain.findings import Finding
 from fieldhouse.web import sentences
+from fieldhouse.web.sentences.fields import FIELDS
+from fieldhouse.web.sentences.kinds import KINDS
 from fieldhouse.web.templatetags.fieldhouse import address_with, money
 
 register = template.Library()
@@ -146,6 +148,18 @@ def sentence(code: str, fields: Mapping[str, object] | None = None) -> str:
 def finding_sentence(finding: Finding) -> str:
     """The whole sentence of a finding's rule, with what the finding names."""
     return sentences.sentence_for_finding(finding)
+
+
+@register.simple_tag
+def kind_name(kind: str) -> str:
+    """What a kind of record is called."""
+    return str(KINDS[kind])
+
+
+@register.simple_tag
+def field_name(field: str) -> str:
+    """What a field of records is called at the head of a column."""
+    return str(FIELDS[field])
 
 
 @register.inclusion_tag("components/run_progress.html", takes_context=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from fieldhouse.apps.changes.actions import keep_crm, see_answers
 from fieldhouse.apps.company.actions import found_company
@@ -15,18 +17,22 @@ from fieldhouse.apps.company.queries import current_company
 from fieldhouse.apps.figures.actions import publish
 from fieldhouse.apps.imports.actions.assignments import KIND as ASSIGNMENT
 from fieldhouse.apps.imports.actions.batch import Importer
+from fieldhouse.apps.imports.actions.before import ANSWERS, changing, forget_before, keep_records
 from fieldhouse.apps.imports.actions.gone import tell_gone
 from fieldhouse.apps.imports.actions.history import HistoryRows
 from fieldhouse.apps.imports.actions.known_facts import KnownFacts
 from fieldhouse.apps.imports.actions.known_since import keep_known_since
 from fieldhouse.apps.imports.actions.late import apply_updates, resolve_later, tell_stages
 from fieldhouse.apps.imports.actions.not_permitted import Permissions, permissions
+from fieldhouse.apps.imports.actions.pending import forget_pending
 from fieldhouse.apps.imports.actions.rows import take_rows
 from fieldhouse.apps.imports.actions.stage_names import StageNames
 from fieldhouse.apps.imports.ledger import Describe, Ledger
+from fieldhouse.apps.imports.profiles import profile_place
 from fieldhouse.apps.imports.queries import Index
 from fieldhouse.apps.imports.queries.known_since import known_since_of
 from fieldhouse.apps.runs.actions import beating, end, fail, start, state_after
+from fieldhouse.apps.runs.actions import report as report_run
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.clock import now
 from fieldhouse.domain.assumptions import OF_DEALS
@@ -56,45 +62,60 @@ def import_source(
 
     Counts and findings stand in the run's summary and, whole, in files of its folder. A file that cannot be used
     (truncated, a column twice, a wrong profile) ends the run as failed with its findings and nothing of the source
-    shows. Importing the same again changes nothing; importing again after a kill finishes the work. ``day_order`` is
-    that of reports whose days leave it open. ``Refused`` when another import is at work.
+    shows. Importing the same again changes nothing; importing again after a kill finishes the work. One that is
+    cancelled leaves nothing behind. ``day_order`` is that of reports whose days leave it open. ``Refused`` when another
+    import is at work.
     """
     with writer_lock():
-        run = start(
-            "import", asked_by=asked_by, arguments={"path": shown(path.name), "profile": shown(profile_name)}
-        )
-        with closing(Ledger(Path(settings.HOME) / "runs" / str(run.pk), describe)) as ledger:
-            try:
-                with beating(run):
-                    _import(run, ledger, path, profile_name, day_order, report)
-            except FieldhouseError as refusal:
-                fields = {name: str(value) for name, value in refusal.fields.items()}
-                ledger.find(Finding(refusal.code, Severity.FATAL, shown(path.name), fields=fields))
-                end(run, state_after(refusal), ledger.summary())
-            except BaseException as failure:
-                clean_folder()  # on a full disk, the room in which the run's end is written
-                fail(run, failure, ledger.summary())
-                raise
-            finally:
-                clean_folder()
+        arguments = {"path": shown(path.name), "profile": shown(profile_name)}
+        run = start("import", asked_by=asked_by, arguments=arguments)
+        _carry_out(run, Asked(path, profile_name, day_order), describe, report)
     return run
 
 
-def _import(
-    run: Run,
-    ledger: Ledger,
-    path: Path,
-    profile_name: str,
-    day_order: DayOrder | None,
-    report: Callable[[Progress], None],
-) -> None:
-    profile, findings = load_profile(profile_name)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be imported: the files, by which profile, and in which order the days of reports are written."""
+
+    path: Path
+    profile: str
+    day_order: DayOrder | None = None
+
+
+def take_up_import(run: Run, asked: Asked, describe: Describe) -> None:
+    """Do the same for a run that was asked for before, and has begun."""
+    with writer_lock():
+        _carry_out(run, asked, describe, lambda _progress: None)
+
+
+def _carry_out(run: Run, asked: Asked, describe: Describe, report: Callable[[Progress], None]) -> None:
+    with closing(Ledger(Path(settings.HOME) / "runs" / str(run.pk), describe)) as ledger:
+        try:
+            with beating(run):
+                _import(run, ledger, asked, report)
+        except FieldhouseError as refusal:
+            fields = {name: str(value) for name, value in refusal.fields.items()}
+            ledger.find(Finding(refusal.code, Severity.FATAL, shown(asked.path.name), fields=fields))
+            forget_pending()
+            forget_before()
+            end(run, state_after(refusal), ledger.summary())
+        except BaseException as failure:
+            clean_folder()  # on a full disk, the room in which the run's end is written
+            fail(run, failure, ledger.summary())
+            raise
+        finally:
+            clean_folder()
+
+
+def _import(run: Run, ledger: Ledger, asked: Asked, report: Callable[[Progress], None]) -> None:
+    profile, findings = load_profile(profile_place(asked.profile))
     for finding in findings:
         ledger.find(finding)
     if profile is None or ledger.is_fatal:
         return end(run, Run.State.FAILED, ledger.summary())
-    source = read_source(path, profile if day_order is None else with_day_order(profile, day_order))
-    settings_ = _company(source, profile, path)
+    day_order = asked.day_order
+    source = read_source(asked.path, profile if day_order is None else with_day_order(profile, day_order))
+    settings_ = _company(source, profile, asked.path)
     profile = source.profile
     taken_on = profile.taken_on or _told_through(profile) or _today(settings_.reporting_zone)
     importer = _importer(run, ledger, profile, settings_.reporting_zone, taken_on)
@@ -108,6 +129,7 @@ def _import(
         tell_gone(importer, source)
         permitted = permissions(source)
     events = importer.history.finish()
+    report_run(run, ledger.outcomes.total())  # the last moment at which it can be cancelled
     data_through = _data_through(taken_on)
     known_since = importer.history.beginnings.new(known_since_of(profile.name))
     assignments = importer.assignments
@@ -116,6 +138,8 @@ def _import(
     if not (is_new or _reaches_further(data_through)):
         end(run, Run.State.DONE, ledger.summary())
         return _tell_changes(importer, profile, taken_on)
+
+    keep_records(run, importer.changes)
 
     def apply() -> None:
         found_company(
@@ -139,11 +163,12 @@ def _import(
         run,
         events=events,
         data_through=data_through,
-        apply=apply,
+        apply=lambda: changing(run, apply),
         summary=ledger.summary(),
         builds_day=True,
     )
-    _tell_changes(importer, profile, taken_on)
+    with transaction.atomic():
+        changing(run, lambda: _tell_changes(importer, profile, taken_on), ANSWERS)
 
 
 def _tell_changes(importer: Importer, profile: Profile, taken_on: date) -> None:

@@ -48,6 +48,7 @@ def take_rows(source: Source, importer: Importer, report: Callable[[Progress], N
             case FileDone():
                 batches.flush()
                 done += event.rows
+                report_run(importer.run, done)
     batches.flush()
     for finding in batches.noticed():
         importer.ledger.find(finding)
