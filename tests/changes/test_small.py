@@ -17,23 +17,13 @@ from fieldhouse.apps.changes.waiting import waiting_changes
 from fieldhouse.apps.people.models import Person
 from fieldhouse.apps.pipeline.actions import edit_deal
 from fieldhouse.apps.pipeline.models import Deal, Opportunity, Proposal
-from fieldhouse.apps.roles.models import Grant, User
+from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.runs.actions import start
 from fieldhouse.domain.errors import Refused
 from fieldhouse.facts.generations import current_manifest
 
 HELD = "0061,0,Open,0011,0053,Talks,Forecast,500.00,USD,2025-06-30,2024-01-10 09:00:00,2025-05-02 12:00:00\n"
 LINES = "Id,IsDeleted,OpportunityId,Product2Id,Quantity,TotalPrice\n00k1,0,0061,01t1,1,500.00\n"
-
-
-@pytest.fixture
-def user(take) -> User:
-    """Someone in RevOps of a company that was imported."""
-    run = take()
-    assert run.state == "done", run.summary
-    one = User.objects.create(username="rev")
-    Grant.objects.create(user=one, role="revops", valid_from="2020-01-01")
-    return one
 
 
 def deal() -> Deal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldhouse.apps.figures.presentation_assumptions import ASSUMED
+from fieldhouse.apps.figures.assumption_sentences import ASSUMED
 from fieldhouse.ingest.schema import OPPORTUNITY_FIELDS, PASTLESS
 
 

@@ -9,10 +9,12 @@ from random import Random
 from typing import Any
 
 import pytest
+from tests.imports import acme
 from tests.imports.acme import FILES, changed
 from tests.ingest.reports import ENGLISH, details
 
 from fieldhouse.apps.company.models import FieldMaster
+from fieldhouse.apps.imports.actions import import_source
 from fieldhouse.apps.pipeline.actions.edit import edit_deal
 from fieldhouse.apps.pipeline.models import Deal, Opportunity
 from fieldhouse.apps.reconciliation.actions import reconcile
@@ -294,3 +296,34 @@ def test_a_report_that_cannot_be_read_is_refused_by_its_rule(acme_home: Any, tmp
         reconcile(path, day_order=DayOrder.DAY_FIRST, source="elsewhere")
     assert bad.value.code == "reconcile.no_deals"
     assert FILES and Opportunity.objects.count() == 7
+
+
+def test_what_no_export_has_ever_told(acme_home: Any, tmp_path: Path) -> None:
+    """A deal without an owner, and one whose owner was taken away by the source later."""
+    rows = (
+        "N1,No owner,Alder,,2025-04-10,Open,commit,1.00,USD,2025-06-30\n"
+        "N2,Lost owner,Alder,Ann,2025-04-10,Open,commit,2.00,USD,2025-06-30\n"
+    )
+    cleared = "opportunity,field,value,at\nN2,owner,,2025-05-01T12:00:00Z\n"
+    acme_home.take({**changed(opportunity=f"+{rows}"), "change": cleared})
+    lines = [
+        ["No owner", "Alder", "Bob", "Open", "USD", "1.00", "2025/06/30"],
+        ["Lost owner", "Alder", "Bob", "Open", "USD", "2.00", "2025/06/30"],
+    ]
+    kept = reconcile(small(tmp_path / "r.csv", [*LINES, *lines]))
+    check(kept)
+    assert found(kept) == {"N1": [("owner", "not_exported")], "N2": [("owner", None)]}
+
+
+def test_a_deal_that_the_next_whole_export_lacks(acme_home: Any, tmp_path: Path) -> None:
+    """The report of 2025-06-30 lacks a deal that is gone from July on; another one it lacks is not gone."""
+    rows = [one for one in FILES["opportunity"].splitlines(keepends=True) if not one.startswith("O1,")]
+    source = acme.write(tmp_path / "whole", {**FILES, "opportunity": "".join(rows)}, taken_on="2025-07-02")
+    profile = source / "fieldhouse-profile.toml"
+    profile.write_text(profile.read_text().replace("[profile]", "[profile]\nwhole = true"))
+    run = import_source(source, "fieldhouse", describe=lambda finding: finding.rule)
+    assert run.state == "done", run.summary
+    lines = [one for one in LINES if one[0] not in ("Open one", "Lost one")]
+    kept = reconcile(small(tmp_path / "r.csv", lines), as_of=date(2025, 6, 30))
+    check(kept)
+    assert found(kept) == {"O1": [("presence", "deleted")], "L1": [("presence", None)]}

@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 from fieldhouse.apps.audit.models import AuditEntry
 from fieldhouse.apps.figures.exports import files
 from fieldhouse.apps.figures.exports.actions import forget_files
+from fieldhouse.apps.pipeline.models import Deal, Opportunity
 from fieldhouse.apps.runs.actions import ask_cancel
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.apps.runs.tasks import take_up_run
@@ -110,3 +111,15 @@ def test_the_page_of_an_ended_run_is_asked_for_anew(signed_in, demo_home, few_at
     client = signed_in("leader")
     run, _page = exported(client, "/export/deals.csv", ASKED)
     assert client.get(f"/runs/{run.pk}/progress/")["HX-Refresh"] == "true"
+
+
+def test_a_file_in_cp932_is_made_by_a_run_that_lists_what_has_no_place(
+    signed_in, demo_home, few_at_once, monkeypatch
+) -> None:
+    one = Opportunity.objects.get(pk=Deal.objects.filter(outcome="open", wall="").values("opportunity")[:1])
+    Opportunity.objects.filter(pk=one.pk).update(name="日立 é")
+    client = signed_in("revops")
+    run, page = exported(client, "/export/deals.csv", {"q": one.source_key, "encoding": "cp932"})
+    assert (run.state, run.summary) == (Run.State.DONE, {"without_place": {"é": 1}})
+    assert "Characters without a place in cp932" in page
+    assert "日立 〓" in fetched(client, run, demo_home.folder).decode("cp932")

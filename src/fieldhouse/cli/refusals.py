@@ -15,9 +15,14 @@ def refuse(error: FieldhouseError, *, as_json: bool) -> None:
     from fieldhouse.cli.opening import speak
     from fieldhouse.web.sentences import sentence_for
 
-    if error.code == "home.bad_database_url":
-        del os.environ[ENVIRONMENT_NAME]  # the settings cannot be read with it, and the sentence needs them
-    speak()
+    try:
+        speak()
+    except (
+        FieldhouseError
+    ) as unreadable:  # the address of the database, which the settings hold and the sentence needs
+        del os.environ[ENVIRONMENT_NAME]
+        error = unreadable
+        speak()
     message = sentence_for(error.code, error.fields)
     if as_json:
         fields = {name: str(value) for name, value in error.fields.items()}

@@ -115,7 +115,9 @@ REASONS = (
     "conversion",
     "split",
     "not_mapped",
+    "not_exported",
     "filter",
+    "deleted",
     "repeated",
 )
 """The closed list: why a difference may stand. Each is proven for each deal, see `docs/reconcile.md`."""

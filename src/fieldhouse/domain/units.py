@@ -41,6 +41,25 @@ _SCALES: dict[DisplayUnit, _Scale] = {
 }
 
 
+# Who reads yen in 千円 reads dollars in thousands, and who reads K reads yen in 千円; 万 stays with yen.
+_FOR_YEN = {
+    DisplayUnit.EXACT: DisplayUnit.YEN,
+    DisplayUnit.K: DisplayUnit.SEN_YEN,
+    DisplayUnit.M: DisplayUnit.HYAKUMAN_YEN,
+}
+_FOR_OTHERS = {
+    DisplayUnit.YEN: DisplayUnit.EXACT,
+    DisplayUnit.SEN_YEN: DisplayUnit.K,
+    DisplayUnit.MAN_YEN: DisplayUnit.K,
+    DisplayUnit.HYAKUMAN_YEN: DisplayUnit.M,
+}
+
+
+def unit_for(unit: DisplayUnit, currency: str) -> DisplayUnit:
+    """Return the unit in which an amount of a currency is shown to someone who chose ``unit``."""
+    return (_FOR_YEN if currency == "JPY" else _FOR_OTHERS).get(unit, unit)
+
+
 def decimals_of(currency: str, unit: DisplayUnit) -> int:
     """Return the decimals that a unit shows: those of the currency when exact, 1 for M, else none."""
     return exponent(currency) if unit == DisplayUnit.EXACT else _SCALES[unit].decimals

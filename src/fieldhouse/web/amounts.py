@@ -9,7 +9,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from fieldhouse.domain.money import divide_half_even, shifted
-from fieldhouse.domain.units import DisplayUnit, in_unit
+from fieldhouse.domain.units import DisplayUnit, in_unit, unit_for
 
 UNIT_CHOICES = (
     (DisplayUnit.EXACT.value, _("Exact")),
@@ -31,18 +31,6 @@ _SUFFIXES = {
     DisplayUnit.MAN_YEN: pgettext_lazy("unit of an amount", "ten thousand yen"),
     DisplayUnit.HYAKUMAN_YEN: pgettext_lazy("unit of an amount", "million yen"),
 }
-# Who reads yen in 千円 reads dollars in thousands, and who reads K reads yen in 千円; 万 stays with yen.
-_FOR_YEN = {
-    DisplayUnit.EXACT: DisplayUnit.YEN,
-    DisplayUnit.K: DisplayUnit.SEN_YEN,
-    DisplayUnit.M: DisplayUnit.HYAKUMAN_YEN,
-}
-_FOR_OTHERS = {
-    DisplayUnit.YEN: DisplayUnit.EXACT,
-    DisplayUnit.SEN_YEN: DisplayUnit.K,
-    DisplayUnit.MAN_YEN: DisplayUnit.K,
-    DisplayUnit.HYAKUMAN_YEN: DisplayUnit.M,
-}
 
 
 def person_unit(user: object) -> DisplayUnit:
@@ -51,11 +39,6 @@ def person_unit(user: object) -> DisplayUnit:
     if chosen in set(DisplayUnit):
         return DisplayUnit(chosen)
     return DEFAULT_UNITS.get((get_language() or "en")[:2], DisplayUnit.K)
-
-
-def unit_for(unit: DisplayUnit, currency: str) -> DisplayUnit:
-    """The unit in which an amount of `currency` is shown to someone who chose `unit`."""
-    return (_FOR_YEN if currency == "JPY" else _FOR_OTHERS).get(unit, unit)
 
 
 def unit_label(unit: DisplayUnit, currency: str) -> str:

@@ -53,6 +53,10 @@ class Histories:
         """Whether a field was changed here by the end of the day."""
         return any(one.is_ours and one.at < self._ends for one in self._told[deal, field])
 
+    def was_exported(self, deal: int, field: str) -> bool:
+        """Whether the source has ever told a value of a field."""
+        return any(not one.is_ours and one.value is not None for one in self._told[deal, field])
+
     def within_the_day(self, deal: int, field: str) -> Iterator[tuple[datetime, Any]]:
         """Each change that lies on the day in some time zone, the last first, with what the field held right before it
         and right after."""
@@ -67,6 +71,15 @@ class Histories:
         """The instant at which a deal was created, where that is on the day in some time zone."""
         first, last = self._window
         return next((one.at for one in self._told[deal, "created"] if first <= one.at < last), None)
+
+
+def gone_since(history: History) -> dict[int, date]:
+    """The deals that the source has no more, as far as we know today, and since which day."""
+    events = history.events()
+    told = events.filter(events.entity == "opportunity", events.field == "gone")
+    rows = history.session.arrow(told.order_by(["valid_from", "seq"])).to_pylist()
+    last = {row["key"]: row["value_on"] for row in rows}
+    return {number: day for number, day in last.items() if day is not None}
 
 
 def _newest(told: list[Told], before: datetime, *, with_edits: bool) -> Any:

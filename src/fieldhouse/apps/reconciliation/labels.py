@@ -32,7 +32,9 @@ REASONS = {
     "conversion": pgettext_lazy("reason of a difference", "Rate"),
     "split": pgettext_lazy("reason of a difference", "Split"),
     "not_mapped": pgettext_lazy("reason of a difference", "Name not mapped"),
+    "not_exported": pgettext_lazy("reason of a difference", "Not in the export"),
     "filter": pgettext_lazy("reason of a difference", "Report's filter"),
+    "deleted": pgettext_lazy("reason of a difference", "Deleted"),
     "repeated": pgettext_lazy("reason of a difference", "Repeated in the report"),
 }
 _FIELD_OF = {CLOSE: "close_on", AMOUNT: "amount", CONVERTED: "amount"}

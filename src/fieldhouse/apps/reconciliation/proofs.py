@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from fieldhouse.apps.reconciliation.histories import Histories
+from fieldhouse.apps.reconciliation.histories import Histories, gone_since
 from fieldhouse.apps.reconciliation.ours import OurDeal, Ours, owner_of
 from fieldhouse.apps.reconciliation.theirs import TheirDeal
 from fieldhouse.domain.money import convert
@@ -29,6 +29,7 @@ from fieldhouse.domain.views import RateKind
 LEAST_NAMED = 2
 """Deals that must stand under a name before it is taken for another: one alone could as well be a change."""
 
+_OF_OURS = {STAGE: "stage", OWNER: "owner", CLOSE: "close_on", AMOUNT: "amount_minor"}
 _FIELDS = {STAGE: "stage", OWNER: "owner", CLOSE: "close_on", AMOUNT: "amount"}
 
 
@@ -88,6 +89,7 @@ class Proofs:
     ) -> None:
         self._ours, self._histories, self._names = ours, histories, names
         self._asks_for, self._data_through = asks_for, data_through
+        self._gone = gone_since(ours.history)
 
     def of_ours_alone(self, deal: OurDeal) -> dict[str, Reason]:
         """Why a deal of ours is not in the report."""
@@ -95,6 +97,9 @@ class Proofs:
             return {PRESENCE: Reason("filter", {"state": deal.outcome})}
         if self._asks_for.leaves_out_day(deal.close_on):
             return {PRESENCE: Reason("filter", {"close_on": str(deal.close_on or "")})}
+        gone_on = self._gone.get(deal.number)
+        if gone_on is not None and gone_on > self._ours.as_of:
+            return {PRESENCE: Reason("deleted", {"on": str(gone_on)})}
         return self._created_on_the_day(deal.number)
 
     def of_theirs_alone(self, one: TheirDeal, first: TheirDeal | None) -> dict[str, Reason]:
@@ -107,16 +112,22 @@ class Proofs:
             return {
                 PRESENCE: Reason("newer", {"on": str(created_on), "data_through": str(self._data_through)})
             }
+        if one.number and self._gone.get(one.number) == self._ours.as_of:
+            return {PRESENCE: Reason("deleted", {"on": str(self._ours.as_of)})}
         return self._created_on_the_day(one.number) if one.number else {}
 
     def of_both(self, pair: Pair) -> dict[str, Reason]:
         """Why a deal stands otherwise in the report, by step. A deal of several owners is one owner's there."""
         found = self._split(pair)
         for step, differs, tries in (
-            (STAGE, pair.ours.stage != pair.theirs.standing.stage, (self._renamed_stage, self._changed)),
-            (OWNER, self._owner_differs(pair), (self._renamed_owner, self._changed)),
-            (CLOSE, pair.ours.close_on != pair.theirs.line.close_on, (self._changed,)),
-            (AMOUNT, self._own_differs(pair), (self._changed, self._converted_own)),
+            (
+                STAGE,
+                pair.ours.stage != pair.theirs.standing.stage,
+                (self._renamed_stage, self._changed, self._absent),
+            ),
+            (OWNER, self._owner_differs(pair), (self._renamed_owner, self._changed, self._absent)),
+            (CLOSE, pair.ours.close_on != pair.theirs.line.close_on, (self._changed, self._absent)),
+            (AMOUNT, self._own_differs(pair), (self._changed, self._converted_own, self._absent)),
         ):
             reason = self._first(pair, step, (*tries, self._newer)) if differs else None
             if reason is not None:
@@ -149,6 +160,14 @@ class Proofs:
             if value == wanted:
                 return Reason("time_zone", {"field": field, "at": at.isoformat(timespec="seconds")})
         return None
+
+    def _absent(self, pair: Pair, step: str) -> Reason | None:
+        """We have no value, and the source has never told one: its export had none, or none that leads to a record."""
+        field = _FIELDS[step]
+        has_none = getattr(pair.ours, _OF_OURS[step]) in (None, "")
+        if not has_none or self._histories.was_exported(pair.ours.number, field):
+            return None
+        return Reason("not_exported", {"field": field})
 
     def _wanted(self, pair: Pair, step: str) -> Any:
         """Their value as a change of ours would hold it."""

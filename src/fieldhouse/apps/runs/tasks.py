@@ -99,7 +99,7 @@ def _export(run: Run) -> None:
     said = run.arguments
     folder = Path(settings.HOME) / "runs" / str(run.pk)
     with translation.override(said["language"]):
-        write_export(
+        written = write_export(
             run.asked_by,
             said["kind"],
             said["format"],
@@ -107,7 +107,8 @@ def _export(run: Run) -> None:
             folder,
             lambda done, total: report(run, done, total),
         )
-    end(run, Run.State.DONE, {})
+    left = {"without_place": dict(sorted(written.without_place.items()))} if written.without_place else {}
+    end(run, Run.State.DONE, left)
 
 
 def _undo(run: Run) -> None:

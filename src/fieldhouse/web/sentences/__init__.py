@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from fieldhouse.apps.figures.presentation_assumptions import ASSUMED, HIDDEN
+from fieldhouse.apps.figures.assumption_sentences import ASSUMED, HIDDEN
 from fieldhouse.domain.findings import Finding
 from fieldhouse.web.amounts import grouped
 from fieldhouse.web.sentences.changes import CHANGES

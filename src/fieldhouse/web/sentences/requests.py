@@ -30,6 +30,9 @@ REQUESTS: dict[str, Promise] = {
         "You may see %(shown)s of the %(total)s deals. A package proves nothing unless it holds them all."
     ),
     "export.no_package": _("There is no package of this kind: %(kind)s. Choose a figure or a change."),
+    "export.encoding_unknown": _(
+        "A CSV file is written in UTF-8, or in cp932. There is no %(value)s here; leave it out, or say cp932."
+    ),
     "export.too_long": _(
         "The list has %(rows)s deals, and a worksheet holds %(most)s. Narrow the list by its filters."
     ),

@@ -39,8 +39,12 @@ TIE_OUT: dict[str, Promise] = {
     "tie_out.not_mapped": _(
         "The report says %(name)s where all %(count)s deals under that name stand at %(place)s here. Add the name."
     ),
+    "tie_out.not_exported": _(
+        "No export has ever told us %(field)s of this deal: it is empty there, not permitted, or leads to no record."
+    ),
     "tie_out.filter_state": _("The report does not ask for deals of this status."),
     "tie_out.filter_day": _("The report does not ask for deals that close on %(close_on)s."),
+    "tie_out.deleted": _("From %(on)s on, a whole export of the source has the deal no more."),
     "tie_out.repeated": _("The report has the deal in row %(row)s already, with the same values."),
     "tie_out.open_ours": _("The deal is not in the report, and nothing that we know says why."),
     "tie_out.open_theirs": _(

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from fieldhouse.domain.units import DisplayUnit, in_unit
+from fieldhouse.domain.units import DisplayUnit, in_unit, unit_for
 from fieldhouse.web import amounts
 
 register = template.Library()
@@ -95,7 +95,7 @@ def range_bar(
 def _chart(
     context: template.Context, kind: str, label: str, currency: str, rows: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    unit = amounts.unit_for(_unit(context), currency)
+    unit = unit_for(_unit(context), currency)
     return {
         "kind": kind,
         "label": label,

@@ -1,14 +1,17 @@
-"""An export as CSV: UTF-8, with a byte order mark unless it is not wanted, exact decimals, nothing that computes."""
+"""An export as CSV: exact decimals, nothing that computes; UTF-8, with a byte order mark unless it is not wanted, or
+cp932 where that is asked for."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TextIO
+from typing import Protocol
 
+from fieldhouse.apps.figures.exports.cp932 import Cp932Text
 from fieldhouse.apps.figures.exports.table import Cell, Export, Ratio
 from fieldhouse.domain.cells import neutral
 from fieldhouse.domain.money import Money, shifted, to_decimal
@@ -30,7 +33,21 @@ def write_csv(export: Export, path: Path, told: Callable[[], None], *, has_mark:
         _write(export, text, told, has_mark=has_mark)
 
 
-def _write(export: Export, text: TextIO, told: Callable[[], None], *, has_mark: bool) -> None:
+def write_cp932(export: Export, path: Path, told: Callable[[], None]) -> Counter[str]:
+    """The same in cp932; the characters that have no place there, with how often each stands in it."""
+    with path.open("wb") as file:
+        text = Cp932Text(file)
+        _write(export, text, told, has_mark=False)
+    return text.without_place
+
+
+class Text(Protocol):
+    """What takes texts one after the other."""
+
+    def write(self, text: str, /) -> int: ...
+
+
+def _write(export: Export, text: Text, told: Callable[[], None], *, has_mark: bool) -> None:
     text.write(BYTE_ORDER_MARK if has_mark else "")
     writer = csv.writer(text)
     writer.writerow([neutral(head) for head in export.flat.heads])

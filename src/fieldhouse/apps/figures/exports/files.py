@@ -14,7 +14,8 @@ from fieldhouse.apps.figures.change import change
 from fieldhouse.apps.figures.evidence import figure_for
 from fieldhouse.apps.figures.exports.actions import hand_over
 from fieldhouse.apps.figures.exports.change_export import change_export
-from fieldhouse.apps.figures.exports.csv_file import csv_file, write_csv
+from fieldhouse.apps.figures.exports.cp932 import NAME as CP932
+from fieldhouse.apps.figures.exports.csv_file import csv_file, write_cp932, write_csv
 from fieldhouse.apps.figures.exports.deals_export import deals_export
 from fieldhouse.apps.figures.exports.evidence_export import evidence_export
 from fieldhouse.apps.figures.exports.heading import question_stem
@@ -29,6 +30,7 @@ from fieldhouse.apps.roles.access import require
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.domain.errors import BadInput
+from fieldhouse.domain.units import DisplayUnit
 from fieldhouse.facts.metrics.definitions import metric_named
 
 KINDS = ("sheet", "figure", "change", "deals")
@@ -53,6 +55,14 @@ class ExportFile:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file of a run, and the characters that have no place in its encoding with how often each would stand there."""
+
+    path: Path
+    without_place: Mapping[str, int]
+
+
 def export_file(user: User, kind: str, format_: str, parameters: Mapping[str, Any]) -> ExportFile:
     """Export one of `KINDS` as ``xlsx`` or ``csv``, or one of `PACKAGES` as ``json``.
 
@@ -65,7 +75,7 @@ def export_file(user: User, kind: str, format_: str, parameters: Mapping[str, An
         return _package(user, kind, parameters)
     export = _export(user, kind, parameters)
     has_mark = text_of(parameters, "mark") != "0"
-    content = xlsx_file(export) if format_ == "xlsx" else csv_file(export, has_mark=has_mark)
+    content = xlsx_file(export, _unit_of(user)) if format_ == "xlsx" else csv_file(export, has_mark=has_mark)
     note_read_behind_wall(user, export.walls, export.subject)
     hand_over(user, export.subject, export.figures, format_, export.facts)
     return ExportFile(f"{export.stem}.{format_}", CONTENT_TYPES[format_], content)
@@ -78,8 +88,10 @@ def write_export(
     parameters: Mapping[str, Any],
     folder: Path,
     report: Callable[[int, int], None],
-) -> Path:
-    """`export_file` of a spreadsheet or CSV file into a folder, for rows of any number; the path of the file.
+) -> Written:
+    """`export_file` of a spreadsheet or CSV file into a folder, for rows of any number.
+
+    A CSV file is in cp932 where the parameter ``encoding`` says so.
 
     ``report`` is told now and then how many rows of how many are written. The file gets its name when it is whole,
     cited and recorded.
@@ -96,15 +108,26 @@ def write_export(
         done_count += 1
 
     folder.mkdir(parents=True, exist_ok=True)
+    without_place: Mapping[str, int] = {}
     unfinished = folder / f".{export.stem}.{format_}"
     if format_ == "xlsx":
-        write_xlsx(export, unfinished, told)
+        write_xlsx(export, unfinished, told, _unit_of(user))
+    elif is_in_cp932(parameters):
+        without_place = write_cp932(export, unfinished, told)
     else:
         write_csv(export, unfinished, told, has_mark=text_of(parameters, "mark") != "0")
     report(total_count, total_count)
     note_read_behind_wall(user, export.walls, export.subject)
     hand_over(user, export.subject, export.figures, format_, export.facts)
-    return unfinished.rename(folder / f"{export.stem}.{format_}")
+    return Written(unfinished.rename(folder / f"{export.stem}.{format_}"), without_place)
+
+
+def is_in_cp932(parameters: Mapping[str, Any]) -> bool:
+    """Whether a CSV file in cp932 is asked for: a run makes it, whose page lists the characters without a place."""
+    encoding = text_of(parameters, "encoding")
+    if encoding not in ("", CP932):
+        raise BadInput("export.encoding_unknown", value=encoding[:40])
+    return encoding == CP932
 
 
 def is_long(user: User, kind: str, parameters: Mapping[str, Any]) -> bool:
@@ -147,6 +170,11 @@ def _package(user: User, kind: str, parameters: Mapping[str, Any]) -> ExportFile
     facts = {"metric": metric, "node": asked.question.node.reference}
     hand_over(user, f"figure:{figures[-1].id}", figures, "json", facts)
     return ExportFile(f"{question_stem(about, asked.question)}.json", CONTENT_TYPES["json"], content)
+
+
+def _unit_of(user: User) -> DisplayUnit:
+    """The unit in which a user reads amounts on pages."""
+    return DisplayUnit(user.money_unit)
 
 
 def _metric(parameters: Mapping[str, Any]) -> str:

@@ -10,19 +10,20 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from fieldhouse.apps.figures.exports.actions import ask_for_export
-from fieldhouse.apps.figures.exports.files import ExportFile, export_file, is_long
+from fieldhouse.apps.figures.exports.files import ExportFile, export_file, is_in_cp932, is_long
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.runs.tasks import take_up_run
 
 
 @require_POST
 def export(request: HttpRequest, kind: str, format_: str) -> HttpResponse:
-    """The file, or for a long one the page of the run that makes it.
+    """The file, or for a long one or one in cp932 the page of the run that makes it.
 
     It is posted, because an export is cited and recorded: reading alone writes nothing.
     """
     user = cast(User, request.user)
-    if format_ != "json" and is_long(user, kind, request.POST):
+    is_apart = format_ == "csv" and is_in_cp932(request.POST)
+    if is_apart or (format_ != "json" and is_long(user, kind, request.POST)):
         run = ask_for_export(user, kind, format_, request.POST)
         take_up_run.enqueue(run.pk)
         return redirect("run", run.pk)

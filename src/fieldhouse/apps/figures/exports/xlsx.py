@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from fieldhouse.apps.figures.exports.table import Export, Line, Ratio, Table
 from fieldhouse.domain.currency import exponent
 from fieldhouse.domain.money import Money, shifted, to_decimal
+from fieldhouse.domain.units import DisplayUnit, decimals_of, unit_for
 
 EXACT_DIGITS = 15
 """Significant digits that a spreadsheet keeps of a number (Microsoft, "Excel specifications and limits")."""
@@ -29,30 +30,55 @@ ORIGIN = datetime(2000, 1, 1)  # noqa: DTZ001 - a file's own date would make the
 FONTS = {"ja": "Meiryo"}
 TEXTS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
+_COMMAS: dict[DisplayUnit, tuple[str, dict[str, str]]] = {
+    DisplayUnit.K: (",", {"en": "K", "ja": "K"}),
+    DisplayUnit.SEN_YEN: (",", {"en": "K", "ja": "千円"}),
+    DisplayUnit.M: (",,", {"en": "M", "ja": "M"}),
+    DisplayUnit.HYAKUMAN_YEN: (",,", {"en": "M", "ja": "百万円"}),
+}
+"""By unit the commas that end a format, and the unit's name behind the number."""
+
 Told = Callable[[], None]
 
 
-def xlsx_file(export: Export) -> bytes:
-    """The tables of an export, one a worksheet. The same question gives the same bytes."""
+def xlsx_file(export: Export, unit: DisplayUnit = DisplayUnit.EXACT) -> bytes:
+    """The tables of an export, one a worksheet. The same question gives the same bytes.
+
+    Numbers are exact; ``unit`` is how amounts are written, see `money_format`.
+    """
     held = io.BytesIO()
     with xlsxwriter.Workbook(held, {"in_memory": True, **TEXTS}) as book:
-        _fill(book, export, lambda: None)
+        _fill(book, export, unit, lambda: None)
     return held.getvalue()
 
 
-def write_xlsx(export: Export, path: Path, told: Told) -> None:
+def write_xlsx(export: Export, path: Path, told: Told, unit: DisplayUnit = DisplayUnit.EXACT) -> None:
     """The same cells in a file, row by row: what it takes in memory does not grow with the rows.
 
     Parts of it lie in the file's folder meanwhile. ``told`` is called for each row.
     """
     options = {"constant_memory": True, "tmpdir": str(path.parent), **TEXTS}
     with xlsxwriter.Workbook(str(path), options) as book:
-        _fill(book, export, told)
+        _fill(book, export, unit, told)
 
 
-def _fill(book: Any, export: Export, told: Told) -> None:
+def money_format(currency: str, unit: DisplayUnit) -> str:
+    """How a spreadsheet writes an exact amount of a currency for someone who chose a unit: ``#,##0,"千円"``.
+
+    A comma at the end of a format shows a number in thousands, two in millions; there is none for ten thousands, which
+    are written out.
+    """
+    shown_in = unit_for(unit, currency)
+    commas, names = _COMMAS.get(shown_in, ("", {}))
+    places = decimals_of(currency, shown_in) if commas else exponent(currency)
+    form = "#,##0." + "0" * places if places else "#,##0"
+    language = (get_language() or "en")[:2]
+    return f'{form}{commas}"{names.get(language, names["en"])}"' if commas else form
+
+
+def _fill(book: Any, export: Export, unit: DisplayUnit, told: Told) -> None:
     book.set_properties({"created": ORIGIN, "title": export.stem})
-    styles = _Styles(book)
+    styles = _Styles(book, unit)
     for table in export.tables:
         _write(book.add_worksheet(table.title[:31]), export, table, styles, told)
 
@@ -60,8 +86,8 @@ def _fill(book: Any, export: Export, told: Told) -> None:
 class _Styles:
     """The formats of a workbook, each made once."""
 
-    def __init__(self, book: Any) -> None:
-        self._book = book
+    def __init__(self, book: Any, unit: DisplayUnit) -> None:
+        self._book, self.unit = book, unit
         self._made: dict[tuple[str, bool], Any] = {}
         self._font = FONTS.get((get_language() or "en")[:2], "Calibri")
         self.head = self._format(bold=True, bottom=1, text_wrap=True)
@@ -127,8 +153,7 @@ def _write_money(page: Any, place: int, column: int, cell: Money, styles: _Style
     if len(str(abs(cell.amount_minor))) > EXACT_DIGITS:
         page.write_string(place, column, str(to_decimal(cell)), styles.of("long", is_total=is_total))
         return
-    places = exponent(cell.currency)
-    form = "#,##0." + "0" * places if places else "#,##0"
+    form = money_format(cell.currency, styles.unit)
     page.write_number(place, column, to_decimal(cell), styles.of(form, is_total=is_total))
 
 

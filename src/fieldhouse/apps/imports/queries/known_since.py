@@ -8,6 +8,7 @@ from typing import Any
 
 from fieldhouse.apps.imports.models import KnownSince, NotPermitted
 from fieldhouse.domain.assumptions import Subject
+from fieldhouse.once import once
 
 
 def known_since_of(source: str) -> Mapping[Subject, date]:
@@ -26,6 +27,7 @@ def not_permitted_rows() -> list[dict[str, Any]]:
     return list(NotPermitted.objects.values("source", "field", "since", "was_known"))
 
 
+@once
 def assumed_until(kind: str) -> Mapping[str, date]:
     """By source, until which day its own rows of a kind are assumed; a source that tells their past has none."""
     return dict(KnownSince.objects.filter(kind=kind, field="").values_list("source", "assumed_until"))
