@@ -89,7 +89,8 @@ def test_it_is_saved_recognised_and_imported(signed_in, place, work):
     assert "profile:funnel" in AuditEntry.objects.order_by("-seq")[0].payload
     assert profile_place("funnel") == str(own_profiles() / "funnel.toml")
     text = text_of(client.get(answer.url))
-    assert "<strong>funnel</strong> reads" in text and "beside" not in text, "it is the company's own source"
+    assert "<strong>funnel</strong> reads" in text
+    assert "come as the source" not in text, "it is the company's own"
     client.post(place.replace("mapping", "import"), {"profile": "funnel"})
     work()
     run = Run.objects.filter(kind="import").order_by("-pk")[0]

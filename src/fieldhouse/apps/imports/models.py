@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+
+from fieldhouse.apps.imports.exact_json import ExactEncoder
 
 
 class NotPermitted(models.Model):
@@ -71,7 +72,7 @@ class Before(models.Model):
     run = models.ForeignKey("runs.Run", on_delete=models.PROTECT, related_name="+")
     model = models.CharField(max_length=64)
     number = models.BigIntegerField()
-    values = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    values = models.JSONField(null=True, encoder=ExactEncoder)
 
     class Meta:
         constraints = [
