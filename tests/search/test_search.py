@@ -36,8 +36,8 @@ def seen_deals(user):
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("text", ["a", "株式会社", "c0"])
-def test_accounts_and_contacts_are_those_of_deals_that_one_sees(demo_home, everything, role, text):
+def test_accounts_and_contacts_are_those_of_deals_that_one_sees(demo_home, everything, role):
+    text = "a"
     user = demo_home.user(role)
     scope = visible_to(user, UNTIL)
     of_deals = set(seen_deals(user).values_list("account", flat=True)) - {None}
