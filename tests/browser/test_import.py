@@ -79,7 +79,7 @@ def test_a_sheet_that_no_profile_knows(at, worker, tmp_path, width, language):
     assert "未定" in rejected.inner_text()
     page.locator("#c5").select_option("")
     rejected.wait_for(state="detached")
-    page.wait_for_function("document.activeElement.id == 'c5'")
+    page.locator("#c5:focus").wait_for()
     page.locator("#name").fill(f"sheet-{language}")
     page.locator("#save-head ~ div button").click()
     page.wait_for_url(f"**profile=sheet-{language}")
