@@ -37,3 +37,8 @@ class Outbox(models.Model):
     valid_from = models.DateTimeField()
     recorded_at = models.DateTimeField()
     source = models.CharField(max_length=64, default="fieldhouse")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["recorded_at"], name="facts_outbox_recorded")
+        ]  # every page counts the newest
