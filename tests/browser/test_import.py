@@ -77,6 +77,7 @@ def test_a_sheet_that_no_profile_knows(at, worker, tmp_path, width, language):
     )
     rejected = page.locator("table.fh-preview tr.fh-rejected")
     assert "未定" in rejected.inner_text()
+    page.locator("#c5").focus()
     page.locator("#c5").select_option("")
     rejected.wait_for(state="detached")
     page.locator("#c5:focus").wait_for()

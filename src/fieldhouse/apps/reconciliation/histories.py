@@ -53,9 +53,10 @@ class Histories:
         """Whether a field was changed here by the end of the day."""
         return any(one.is_ours and one.at < self._ends for one in self._told[deal, field])
 
-    def was_exported(self, deal: int, field: str) -> bool:
-        """Whether the source has ever told a value of a field."""
-        return any(not one.is_ours and one.value is not None for one in self._told[deal, field])
+    def is_exported(self, deal: int, field: str) -> bool:
+        """Whether the source tells a value of a field: the newest thing that it says of it is one."""
+        told = [one for one in self._told[deal, field] if not one.is_ours and one.at < self._ends]
+        return bool(told) and max(told, key=lambda one: (one.at, one.seq)).value is not None
 
     def within_the_day(self, deal: int, field: str) -> Iterator[tuple[datetime, Any]]:
         """Each change that lies on the day in some time zone, the last first, with what the field held right before it

@@ -162,10 +162,10 @@ class Proofs:
         return None
 
     def _absent(self, pair: Pair, step: str) -> Reason | None:
-        """We have no value, and the source has never told one: its export had none, or none that leads to a record."""
+        """We have no value, and the source tells none: its export has none, or none that leads to a record."""
         field = _FIELDS[step]
         has_none = getattr(pair.ours, _OF_OURS[step]) in (None, "")
-        if not has_none or self._histories.was_exported(pair.ours.number, field):
+        if not has_none or self._histories.is_exported(pair.ours.number, field):
             return None
         return Reason("not_exported", {"field": field})
 
