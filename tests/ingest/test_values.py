@@ -211,6 +211,11 @@ def test_whole_numbers():
     assert rule_of(parse, "12.5") == "value.not_an_integer"
 
 
+@pytest.mark.parametrize(("text", "percent"), [("9" * 15, "fraction"), ("9" * 14 + "%", "percent")])
+def test_a_percentage_that_nothing_can_hold_is_refused(text, percent):
+    assert rule_of(percent_parser(NumberFormat(percent=percent)), text) == "value.out_of_range"
+
+
 def test_percentages():
     parse = percent_parser(NumberFormat())
     assert [parse("33.33"), parse("33.33%"), parse("100"), parse("１２０％")] == [3333, 3333, 10_000, 12_000]

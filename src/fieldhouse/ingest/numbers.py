@@ -82,6 +82,8 @@ def percent_parser(style: NumberFormat) -> Callable[[str], int]:
         found = decimal(bare[:-1].rstrip() if is_signed else bare) * scale
         if found != found.to_integral_value():
             raise BadValue("value.finer_than_basis_point")
+        if abs(found) >= _LIMIT:  # as basis points it may not fit where it is kept
+            raise BadValue("value.out_of_range", limit="10^13 %")
         return int(found)
 
     return parse
