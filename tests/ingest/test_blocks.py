@@ -195,3 +195,142 @@ def test_lines_without_quotes_are_parted_many_at_a_time(tmp_path: Path, monkeypa
         *range(2, 22)
     ]
     assert {row for one in blocks for row in one.texts["column 3"]} == {"髙橋"}
+
+
+SALESFORCE, _said = load_profile("salesforce")
+FLAGS = ["false", "false", "false", "true", "0", "1", ""]
+TOLD = [
+    "0051",
+    "0052",
+    "Ann Lee",
+    "0011",
+    "0012",
+    "0MI1",
+    "Open",
+    "BestCase",
+    "Commit",
+    "New Business",
+    "USD",
+]
+FIELDS = [
+    "Owner",
+    "Account",
+    "Territory2",
+    "StageName",
+    "Amount",
+    "CloseDate",
+    "Type",
+    "ForecastCategoryName",
+]
+COLUMNS: dict[str, dict[str, list[str]]] = {
+    "OpportunityHistory": {
+        "OpportunityId": ["0061", "0062"],
+        "StageName": ["Open", "Won", ""],
+        "ForecastCategory": ["BestCase", "Forecast", "Commit", "達成予測", "nothing", ""],
+        "Amount": NUMBERS,
+        "CurrencyIsoCode": ["USD", "JPY", ""],
+        "CloseDate": DAYS,
+        "CreatedDate": INSTANTS,
+        "IsDeleted": FLAGS,
+    },
+    "OpportunityFieldHistory": {
+        "OpportunityId": ["0061", "0062"],
+        "Field": [*FIELDS, "Owner", "Amount", "NextStep"],
+        "OldValue": [*TOLD, *NUMBERS, *DAYS],
+        "NewValue": [*TOLD, *TOLD, *NUMBERS, *DAYS],
+        "CreatedDate": INSTANTS,
+        "IsDeleted": FLAGS,
+    },
+    "Task": {
+        "Id": ["00T1", "00T2", ""],
+        "WhatId": ["0061", "0062", "0011", ""],
+        "OwnerId": ["0051", ""],
+        "Type": ["Call", "Fax", ""],
+        "TaskSubtype": ["Email", "Task", ""],
+        "CompletedDateTime": [*INSTANTS, "", "", ""],
+        "ActivityDate": [*DAYS, "", ""],
+        "CreatedDate": INSTANTS,
+        "IsClosed": ["true", "true", "false", "1"],
+        "IsDeleted": FLAGS,
+    },
+    "Opportunity": {
+        "Id": ["0061", "0062"],
+        "Name": ["One", ""],
+        "AccountId": ["0011", ""],
+        "OwnerId": ["0051", "", ""],
+        "RecordTypeId": ["0121", "0122", ""],
+        "Type": ["New Business", "Else", ""],
+        "CreatedDate": INSTANTS,
+        "LastModifiedDate": INSTANTS,
+        "StageName": ["Open"],
+        "ForecastCategory": ["BestCase", "nothing", ""],
+        "ForecastCategoryName": ["Commit", "達成予測", ""],
+        "Amount": NUMBERS,
+        "CloseDate": DAYS,
+        "Region__c": ["North", "", 'a "b"'],
+        "IsDeleted": FLAGS,
+    },
+    "OpportunityLineItem": {
+        "Id": ["00k1", "00k2"],
+        "OpportunityId": ["0061", ""],
+        "Product2Id": ["01t1"],
+        "Quantity": ["1", "2.0", "x"],
+        "TotalPrice": NUMBERS,
+        "Discount": ["5", ""],
+    },
+    "OpportunityContactRole": {
+        "OpportunityId": ["0061", ""],
+        "ContactId": ["0031"],
+        "Role": ["Champion", "Evaluator", "Else", ""],
+        "IsDeleted": FLAGS,
+    },
+}
+"""Objects whose rules have conditions, maps, constants, other files and several records, with what their cells hold."""
+
+OPTIONAL = {
+    "IsDeleted",
+    "TaskSubtype",
+    "CompletedDateTime",
+    "ActivityDate",
+    "CurrencyIsoCode",
+    "AccountId",
+    "Amount",
+}
+OPTIONAL |= {"ForecastCategory", "Region__c", "Discount", "RecordTypeId"}
+KINDS = frozenset({"standing", "change", "activity", "contact_role", "opportunity", "product_line"})
+
+
+@st.composite
+def objects(draw: st.DrawFn) -> tuple[str, str]:
+    name = draw(st.sampled_from([*COLUMNS]))
+    columns = [one for one in COLUMNS[name] if one not in OPTIONAL or draw(st.booleans())]
+    likely = [
+        st.one_of(*[st.sampled_from(COLUMNS[name][one])] * 12, st.sampled_from(ANYTHING)) for one in columns
+    ]
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([columns, *draw(st.lists(st.tuples(*likely), max_size=12))])
+    return name, text.getvalue()
+
+
+@SETTINGS
+@given(drawn=objects())
+def test_blocks_of_an_export_say_what_their_rows_say(tmp_path, monkeypatch, drawn) -> None:
+    monkeypatch.setattr(raw_blocks, "BLOCK_ROWS", 5)
+    name, text = drawn
+    (tmp_path / "Account.csv").write_text("Id,Name,MasterRecordId\n0011,Alder,0019\n0012,Birch,\n")
+    (tmp_path / "RecordType.csv").write_text("Id,Name\n0121,Renewal\n")
+    path = tmp_path / f"{name}.csv"
+    path.write_text(text)
+    plain = in_order(read_source(path, SALESFORCE).rows())
+    assert in_order(unblocked(read_source(path, SALESFORCE).rows(KINDS))) == plain
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_the_files_of_an_export_come_in_blocks(tmp_path: Path, name: str) -> None:
+    first = {"OldValue": "0051", "NewValue": "0052", "CreatedDate": "2025-01-02T03:04:05Z", "Amount": "5"}
+    columns = COLUMNS[name]
+    cells = [first.get(one, values[0]) for one, values in columns.items()]
+    path = tmp_path / f"{name}.csv"
+    path.write_text("\n".join([",".join(columns), ",".join(cells), ",".join(cells)]) + "\n")
+    events = list(read_source(path, SALESFORCE).rows(KINDS))
+    assert [type(one) for one in events if isinstance(one, (ReadBlock, ReadRow))] == [ReadBlock]
