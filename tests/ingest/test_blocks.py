@@ -33,7 +33,7 @@ SETTINGS = settings(
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-ANYTHING = ["", " ", "x", "０", "\u3000", "k" * 256, "é\x1c", "#N/A", "'=1"]
+ANYTHING = ["", " ", "x", "a,b", "\x1f", "０", "\u3000", "k" * 256, "é\x1c", "#N/A", "'=1"]
 INSTANTS = [
     *(
         "2025-03-31T23:59:58Z",
@@ -100,7 +100,7 @@ def files(draw: st.DrawFn) -> tuple[Record, str]:
     fields = [one for one in record.fields if one.is_required or draw(st.booleans())]
     row = st.tuples(*(cell_of(record, field) for field in fields))
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
+    writer = csv.writer(text, quoting=draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL])))
     writer.writerow([field.name for field in fields])
     for cells in draw(st.lists(row, max_size=12)):
         writer.writerow(cells)
@@ -179,10 +179,13 @@ def test_a_plain_file_comes_as_one_block(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "cp932"])
-def test_lines_without_quotes_are_parted_many_at_a_time(tmp_path: Path, monkeypatch, codec: str) -> None:
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_lines_are_parted_many_at_a_time(tmp_path: Path, monkeypatch, codec: str, quote: str) -> None:
+    """Without quotes, or with every cell in them."""
     monkeypatch.setattr(bytes_in, "CHUNK", 50)
     path = tmp_path / "activity.csv"
-    lines = [f"T{place},O1,髙橋,2025-01-02T03:04:05Z\r\n" for place in range(20)]
+    cells = [[f"T{place}", "O1", "髙橋", "2025-01-02T03:04:05Z"] for place in range(20)]
+    lines = [",".join(f"{quote}{cell}{quote}" for cell in row) + "\r\n" for row in cells]
     path.write_bytes(("key,opportunity,kind,at\r\n" + "".join(lines)).encode(codec))
     (rule,) = [one for one in PROFILE.files if "activity.csv" in one.match]
     parts = list(CsvTable(path, path.name, rule, frozenset({"key"})).parts())
@@ -222,34 +225,36 @@ FIELDS = [
     "Type",
     "ForecastCategoryName",
 ]
+FIGURES, DATES = ["0", "1234.50", "12.0", ""], ["2025-03-31", "2025/3/31"]
+ODDLY = st.sampled_from([*ANYTHING, *NUMBERS, *DAYS, *INSTANTS])
 COLUMNS: dict[str, dict[str, list[str]]] = {
     "OpportunityHistory": {
         "OpportunityId": ["0061", "0062"],
         "StageName": ["Open", "Won", ""],
-        "ForecastCategory": ["BestCase", "Forecast", "Commit", "達成予測", "nothing", ""],
-        "Amount": NUMBERS,
+        "ForecastCategory": ["BestCase", "Forecast", "Commit", "達成予測", ""],
+        "Amount": FIGURES,
         "CurrencyIsoCode": ["USD", "JPY", ""],
-        "CloseDate": DAYS,
-        "CreatedDate": INSTANTS,
+        "CloseDate": DATES,
+        "CreatedDate": INSTANTS[:3],
         "IsDeleted": FLAGS,
     },
     "OpportunityFieldHistory": {
         "OpportunityId": ["0061", "0062"],
         "Field": [*FIELDS, "Owner", "Amount", "NextStep"],
-        "OldValue": [*TOLD, *NUMBERS, *DAYS],
-        "NewValue": [*TOLD, *TOLD, *NUMBERS, *DAYS],
-        "CreatedDate": INSTANTS,
+        "OldValue": TOLD,
+        "NewValue": TOLD,
+        "CreatedDate": INSTANTS[:3],
         "IsDeleted": FLAGS,
     },
     "Task": {
-        "Id": ["00T1", "00T2", ""],
+        "Id": ["00T1", "00T2"],
         "WhatId": ["0061", "0062", "0011", ""],
         "OwnerId": ["0051", ""],
         "Type": ["Call", "Fax", ""],
         "TaskSubtype": ["Email", "Task", ""],
-        "CompletedDateTime": [*INSTANTS, "", "", ""],
-        "ActivityDate": [*DAYS, "", ""],
-        "CreatedDate": INSTANTS,
+        "CompletedDateTime": [*INSTANTS[:3], "", ""],
+        "ActivityDate": [*DATES, ""],
+        "CreatedDate": INSTANTS[:3],
         "IsClosed": ["true", "true", "false", "1"],
         "IsDeleted": FLAGS,
     },
@@ -260,26 +265,26 @@ COLUMNS: dict[str, dict[str, list[str]]] = {
         "OwnerId": ["0051", "", ""],
         "RecordTypeId": ["0121", "0122", ""],
         "Type": ["New Business", "Else", ""],
-        "CreatedDate": INSTANTS,
-        "LastModifiedDate": INSTANTS,
+        "CreatedDate": INSTANTS[:3],
+        "LastModifiedDate": INSTANTS[:3],
         "StageName": ["Open"],
-        "ForecastCategory": ["BestCase", "nothing", ""],
+        "ForecastCategory": ["BestCase", ""],
         "ForecastCategoryName": ["Commit", "達成予測", ""],
-        "Amount": NUMBERS,
-        "CloseDate": DAYS,
+        "Amount": FIGURES,
+        "CloseDate": DATES,
         "Region__c": ["North", "", 'a "b"'],
         "IsDeleted": FLAGS,
     },
     "OpportunityLineItem": {
         "Id": ["00k1", "00k2"],
-        "OpportunityId": ["0061", ""],
+        "OpportunityId": ["0061", "0062"],
         "Product2Id": ["01t1"],
-        "Quantity": ["1", "2.0", "x"],
-        "TotalPrice": NUMBERS,
+        "Quantity": ["1", "2.0", ""],
+        "TotalPrice": FIGURES,
         "Discount": ["5", ""],
     },
     "OpportunityContactRole": {
-        "OpportunityId": ["0061", ""],
+        "OpportunityId": ["0061", "0062"],
         "ContactId": ["0031"],
         "Role": ["Champion", "Evaluator", "Else", ""],
         "IsDeleted": FLAGS,
@@ -304,11 +309,10 @@ KINDS = frozenset({"standing", "change", "activity", "contact_role", "opportunit
 def objects(draw: st.DrawFn) -> tuple[str, str]:
     name = draw(st.sampled_from([*COLUMNS]))
     columns = [one for one in COLUMNS[name] if one not in OPTIONAL or draw(st.booleans())]
-    likely = [
-        st.one_of(*[st.sampled_from(COLUMNS[name][one])] * 12, st.sampled_from(ANYTHING)) for one in columns
-    ]
+    likely = [st.one_of(*[st.sampled_from(COLUMNS[name][one])] * 40, ODDLY) for one in columns]
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([columns, *draw(st.lists(st.tuples(*likely), max_size=12))])
+    quoting = draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+    csv.writer(text, quoting=quoting).writerows([columns, *draw(st.lists(st.tuples(*likely), max_size=12))])
     return name, text.getvalue()
 
 
