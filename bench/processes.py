@@ -16,7 +16,7 @@ from typing import Any
 from bench.work import PYTHON, ROOT, Work
 
 SECONDS_BETWEEN_LOOKS = 1.0
-"""A look walks through all pages of a process, which waits meanwhile when it asks for memory: 20 ms for each GiB."""
+"""A look walks through all pages of a process, which waits meanwhile when it asks for memory: 13 ms for each GiB."""
 
 MIB = 2**20
 
