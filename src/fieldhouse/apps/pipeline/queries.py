@@ -41,7 +41,7 @@ def stage_rows(run: int | None = None) -> list[dict[str, Any]]:
 
 
 def shared_with(people: Iterable[int], on: date) -> set[int]:
-    """The deals of which any of these people has an owner's or an overlay's share on a day, or in whose team they are."""
+    """The deals of which any of these people has an owner's or an overlay's share on a day, or in whose team one is."""
     several = list(people)
     shares = Split.objects.filter(visible(), held(on), person__in=several)
     teams = TeamMember.objects.filter(visible(), person__in=several)
