@@ -28,6 +28,8 @@ from fieldhouse.apps.runs.queries import newest, run_numbered
 KINDS = {
     "import": pgettext_lazy("kind of a run", "Import"),
     "quota": pgettext_lazy("kind of a run", "Quota"),
+    "merge": pgettext_lazy("kind of a run", "Merge of accounts"),
+    "split": pgettext_lazy("kind of a run", "Accounts taken apart"),
     "move": pgettext_lazy("kind of a run", "Move of a team"),
     "drain": pgettext_lazy("kind of a run", "Edits into the history"),
     "export": pgettext_lazy("kind of a run", "Export"),

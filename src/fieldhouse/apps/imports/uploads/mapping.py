@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.findings import Severity
 from fieldhouse.ingest.draft import Draft, as_toml
 from fieldhouse.ingest.load import parse_profile
-from fieldhouse.ingest.proposal import DATE_FORMATS, NUMBER_STYLES, Sheet, drafted, sheet_of
+from fieldhouse.ingest.proposal import DATE_FORMATS, KINDS, NUMBER_STYLES, Sheet, drafted, sheet_of
 from fieldhouse.ingest.schema import RECORDS
 from fieldhouse.ingest.source import read_source
 
@@ -60,13 +61,21 @@ def mapping_of(upload: Upload, file: str, said: QueryDict) -> Mapping:
     """
     if file not in [one["name"] for one in upload.files]:
         raise BadInput("upload.no_file", file=file[:100])
-    path = folder_of(upload) / file
+    return mapped(folder_of(upload) / file, said, KINDS, company().reporting_currency)
+
+
+def mapped(path: Path, said: QueryDict, kinds: Sequence[str], currency: str) -> Mapping:
+    """The same of any file whose rows are of one of ``kinds``; ``currency`` is that of amounts where none is told."""
     row = said.get("header_row", "")
-    sheet = sheet_of(path, min(int(row), TITLE_ROWS) if row.isdecimal() and int(row) else None)
+    sheet = sheet_of(path, min(int(row), TITLE_ROWS) if row.isdecimal() and int(row) else None, kinds)
     ours = company()
-    kind = said.get("kind", "") if said.get("kind", "") in RECORDS else ""
+    kind = said.get("kind", "") if said.get("kind", "") in kinds else ""
     draft = drafted(
-        sheet, source=ours.source, zone=ours.reporting_zone, currency=ours.reporting_currency, kind=kind
+        sheet,
+        source=ours.source,
+        zone=ours.reporting_zone,
+        currency=currency,
+        kind=kind or (kinds[0] if len(kinds) == 1 else ""),
     )
     if kind and said.get("kind_was", "") == kind and said.get("header_row_was", "") == str(sheet.header_row):
         draft = _edited(draft, sheet, said)
