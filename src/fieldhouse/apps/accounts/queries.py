@@ -51,9 +51,10 @@ def accounts_by_number(numbers: Iterable[int]) -> dict[int, Account]:
 
 
 def accounts_by_name(source: str, run: int | None = None) -> dict[str, set[Account]]:
-    """The accounts of a source by their names; several may have one name."""
+    """The accounts of a source by their names; several may have one name. Those that are merged today stand aside."""
     found: dict[str, set[Account]] = {}
-    for account in Account.objects.filter(visible(run), source=source):
+    merged = AccountMerge.objects.filter(visible(run), valid_to=None).values("account")
+    for account in Account.objects.filter(visible(run), source=source).exclude(pk__in=merged):
         if key := name_key(account.name):
             found.setdefault(key, set()).add(account)
     return found
