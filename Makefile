@@ -42,6 +42,7 @@ setup-test: setup $(STAMPS)/dev
 	command -v chromium > /dev/null || missing="$$missing chromium"; \
 	[ -n "$$(fc-list :lang=ja family 2> /dev/null || true)" ] || missing="$$missing fontconfig fonts-noto-cjk"; \
 	command -v msgfmt > /dev/null || missing="$$missing gettext"; \
+	command -v soffice > /dev/null || missing="$$missing libreoffice-calc-nogui"; \
 	/sbin/ldconfig -p | grep -q 'libatomic\.so\.1' || missing="$$missing libatomic1"; \
 	[ -z "$$missing" ] || { $(call debian,$$missing); }
 

@@ -52,10 +52,17 @@ def served_home(demo_home_built: DemoHome, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture(scope="session")
 def served(served_home: Path) -> Iterator[str]:
-    """The address of a server over a copy of the demo home, in a process of its own."""
+    """The address of a server over a copy of the demo home."""
+    with serving(served_home) as address:
+        yield address
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[str]:
+    """The address of a server over a home, in a process of its own, until the block ends."""
     port = free_port()
     gunicorn = ["gunicorn", "fieldhouse.web.wsgi:application", "--bind", f"127.0.0.1:{port}"]
-    with running([*gunicorn, "--threads", "4", "--timeout", "120"], served_home) as server:
+    with running([*gunicorn, "--threads", "4", "--timeout", "120"], home) as server:
         wait_for(f"http://127.0.0.1:{port}/healthz", server)
         yield f"http://localhost:{port}"
 

@@ -88,6 +88,15 @@ SNAPSHOTS: dict[str, list[dict[str, Any]]] = {
     "territories": closure((20, 20, 0), (21, 21, 0), (22, 22, 0), (20, 21, 1), (20, 22, 1)),
     "coverage": [{"account": 31, "territory": 21, **ALWAYS}, {"account": 32, "territory": 22, **ALWAYS}],
     "walls": [{"account": 32, "wall": "public_sector"}],
+    "merges": [
+        {"account": 33, "into": 31, **ALWAYS},
+        {
+            "account": 32,
+            "into": 31,
+            "valid_from": date(2025, 6, 2),
+            "valid_to": None,
+        },  # deal 6 was won before
+    ],
     "stages": [
         stage("open", 1, "open", "best_case"),
         stage("won", 2, "won", "closed"),
@@ -102,14 +111,14 @@ SNAPSHOTS: dict[str, list[dict[str, Any]]] = {
 }
 
 DEALS: list[tuple[int, int | None, int, int | None, str, str, str]] = [
-    (1, 1, 31, 100_00, "USD", "won", "2025-02-15"),
+    (1, 1, 33, 100_00, "USD", "won", "2025-02-15"),
     (2, 2, 31, 100_00, "EUR", "won", "2025-05-20"),
     (3, 1, 31, 50_00, "USD", "open", "2025-06-30"),
     (4, 2, 31, 70_00, "USD", "open", "2025-07-15"),
     (5, 2, 31, None, "USD", "open", "2025-06-15"),
     (6, 1, 32, 900_00, "USD", "won", "2025-06-01"),
     (7, 1, 31, 10_00, "GBP", "open", "2025-06-20"),
-    (8, 2, 31, 80_00, "USD", "open", "2025-06-20"),
+    (8, 2, 33, 80_00, "USD", "open", "2025-06-20"),
     (9, None, 31, 40_00, "USD", "open", "2025-06-25"),
     (10, 1, 31, 25_00, "USD", "odd", "2025-06-25"),
 ]

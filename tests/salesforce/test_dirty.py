@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from fieldhouse.apps.accounts.models import Account
+from fieldhouse.apps.accounts.models import Account, AccountMerge
 from fieldhouse.apps.company.state.actions import bring_up_to_date
 from fieldhouse.apps.imports.actions import import_source
 from fieldhouse.apps.imports.queries.digest import home_digest
@@ -115,7 +115,7 @@ def test_every_dirt_is_found_or_has_its_place(dirty) -> None:
         if one.rule == "row.left_out" and one.fields["which"].startswith("IsDeleted = 1 / true")
     }
     assert left_out["Opportunity.csv"] == len(done["in_the_recycle_bin"])
-    assert left_out["Account.csv"] == len(done["merged_account"])
+    assert "Account.csv" not in left_out, "merged accounts are kept"
     owners = next(one for one in dirty.found if one.rule == "opportunity.owner_empty")
     assert owners.fields["count"] == str(len(done["no_owner"]))
     assert {one.value for one in dirty.found if one.rule == "stage.from_history"} == set(
@@ -140,7 +140,10 @@ def test_every_dirt_is_found_or_has_its_place(dirty) -> None:
         assert {one.source_key for one in internal} == set(done["record_type_outside_the_sales_process"])
         accounts = set(Account.objects.values_list("source_key", flat=True))
         assert set(done["account_entered_twice"]) <= accounts
-        assert not accounts & set(done["merged_account"])
+        merges = AccountMerge.objects.values_list("source_key", "account__source_key", "into__source_key")
+        assert sorted(one[1] for one in merges) == sorted(done["merged_account"])
+        assert all(key == f"{account}|{into}" for key, account, into in merges)
+        assert not Deal.objects.filter(account__source_key__in=done["merged_account"]).exists()
         names = Opportunity.objects.filter(source_key__in=done["trailing_spaces"]).values_list(
             "name", flat=True
         )

@@ -117,3 +117,29 @@ def test_a_deal_without_an_owner_is_counted_in_a_note(take, bare_home) -> None:
     assert [row["sentence"] for row in bare_home.found(run, "opportunity.owner_empty")] == [
         "Deals without an owner: 1. They count in no team's numbers."
     ]
+
+
+def test_a_merge_in_a_later_export_leaves_the_days_before_it(take, bare_home) -> None:
+    """Alder Ltd was known with a deal of its own before it was merged: it counts as Alder from that export on."""
+    from datetime import date
+
+    from fieldhouse.apps.accounts.models import Account, AccountMerge
+    from fieldhouse.apps.pipeline.actions.mart import standing_on
+    from fieldhouse.apps.pipeline.models import Opportunity
+    from fieldhouse.facts.generations import current_manifest
+
+    def account_on(day: date) -> str:
+        row = standing_on(current_manifest(), Opportunity.objects.get().pk, [], day).to_pylist()[0]
+        return Account.objects.get(pk=row["account"]).source_key
+
+    head = "Id,IsDeleted,MasterRecordId,Name\n0011,0,,Alder\n"
+    of_the_other = FILES["Opportunity"].replace(",0011,", ",0012,")
+    take(Account=head + "0012,0,,Alder Ltd\n", Opportunity=of_the_other)
+    assert not AccountMerge.objects.exists()
+    for taken_on in ("2025-07-31", "2025-07-31", "2025-08-31"):
+        take(taken_on=taken_on, Account=head + "0012,1,0011,Alder Ltd\n", Opportunity=of_the_other)
+        (one,) = AccountMerge.objects.all()
+        assert (one.account.source_key, one.into.source_key) == ("0012", "0011")
+        assert (one.valid_from, one.valid_to) == (date(2025, 7, 31), None)
+    days = (date(2025, 6, 30), date(2025, 7, 30), date(2025, 7, 31), date(2025, 8, 31))
+    assert [account_on(day) for day in days] == ["0012", "0012", "0011", "0011"]

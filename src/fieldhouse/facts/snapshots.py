@@ -39,6 +39,7 @@ SNAPSHOTS: dict[str, pa.Schema] = {
     "territories": pa.schema([*_CLOSURE, *_SPAN]),
     "coverage": pa.schema([pa.field("account", pa.int64()), pa.field("territory", pa.int64()), *_SPAN]),
     "walls": pa.schema([pa.field("account", pa.int64()), pa.field("wall", pa.string())]),
+    "merges": pa.schema([pa.field("account", pa.int64()), pa.field("into", pa.int64()), *_SPAN]),
     "stages": pa.schema(
         [
             pa.field("source", pa.string()),

@@ -2,7 +2,8 @@
 
 What a stage means (outcome, default category) comes from the stage map of that day. A won deal is *booked* on its close
 date (the day it was won, when it has none) and stays where its owner stood on that day; an open deal stands where its
-owner stands on the day looked at. That is what keeps closed quarters still when teams move.
+owner stands on the day looked at. That is what keeps closed quarters still when teams move, and when accounts merge: of
+an account that was merged into another one, the deals that are placed on days of the merge are the other's.
 """
 
 from __future__ import annotations
@@ -83,7 +84,19 @@ def _judged(deals: Table, history: History, day: Any) -> Table:
             else_=deals.category.coalesce(deals.default_category),
         ),
     ).drop("default_category")
-    return deals.left_join(walls, "account").drop("account_right")
+    return _merged(deals, history).left_join(walls, "account").drop("account_right")
+
+
+def _merged(deals: Table, history: History) -> Table:
+    """The deals with the account that theirs counts as on the day that places them."""
+    told = history.snapshot("merges")
+    if not told.num_rows:
+        return deals
+    merges = history.session.table("merges", told).rename(merged="account")
+    found = deals.left_join(merges, [deals.account == merges.merged, *held(merges, deals.placed_on)])
+    return found.mutate(account=found["into"].coalesce(found.account)).drop(
+        "merged", "into", "valid_from", "valid_to"
+    )
 
 
 def splits(history: History, as_of: date) -> pa.Table:

@@ -69,6 +69,47 @@ _OTHERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "starts_on": ("Hire Date", "Start Date", "入社日"),
         "ends_on": ("End Date", "Leaving Date", "退職日"),
     },
+    "partner_report": {
+        "number": (  # and no running number, which is another deal's next week
+            *("Deal No", "Deal No.", "Deal Number", "Reference", "管理番号", "案件番号", "案件ID"),
+            *("当社管理番号", "当社案件番号", "弊社案件番号"),
+        ),
+        "deal": (
+            *("Deal ID", "Opportunity ID", "Vendor Deal ID", "Registration No", "Registration No."),
+            *("商談 ID", "商談番号", "貴社商談番号", "御社商談番号", "メーカー商談番号"),
+            *("貴社案件番号", "メーカー案件番号", "案件登録番号", "登録番号"),
+        ),
+        "account": (
+            *("Account", "Account Name", "Customer", "Customer Name", "Company", "End user", "End customer"),
+            *("顧客", "顧客名", "取引先", "取引先名", "会社名", "企業名", "客先", "お客様名"),
+            *("得意先", "得意先名", "納入先", "最終顧客", "最終顧客名"),
+            *("エンドユーザー", "エンドユーザー名", "エンドユーザ", "エンドユーザ名"),
+        ),
+        "corporate_number": ("Corporate No.", "法人番号", "エンドユーザー法人番号", "顧客法人番号"),
+        "website": (
+            *("URL", "Web site", "Domain", "Email", "E-mail", "Mail"),
+            *("ドメイン", "ホームページ", "Webサイト", "メール", "メールアドレス"),
+        ),
+        "name": (
+            *("Deal", "Deal Name", "Opportunity", "Opportunity Name", "Subject"),
+            *("案件名", "案件", "件名", "商談名"),
+        ),
+        "stage": (
+            *("Status", "Sales Stage", "Deal Stage", "Rank"),
+            *("フェーズ", "ステージ", "進捗", "進捗状況", "ステータス", "状況", "確度", "ランク"),
+        ),
+        "amount": (
+            *("Value", "Deal Value", "Price", "Revenue", "Amount (JPY)", "Amount (USD)"),
+            *("金額", "金額(円)", "金額(千円)", "金額(百万円)", "金額(税抜)", "金額(税抜・千円)"),
+            *("見込金額", "見込金額(千円)", "受注金額", "受注予定金額", "受注予定金額(千円)"),
+            *("売上金額", "売上予定金額"),
+        ),
+        "currency": ("Currency", "Currency ISO Code", "通貨", "通貨コード"),
+        "close_on": (
+            *("Close", "Close Date", "Closing Date", "Expected Close", "Expected Close Date", "Order Date"),
+            *("完了予定日", "受注予定日", "受注予定", "受注日", "受注見込日", "契約予定日", "納期"),
+        ),
+    },
     "product": {
         "key": ("Product ID", "Product Code", "SKU", "商品コード", "品番", "型番"),
         "name": ("Product", "Product Name", "商品名", "品名", "製品名"),

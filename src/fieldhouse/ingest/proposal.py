@@ -58,17 +58,17 @@ class Sheet:
         return [row[place].strip() for row in self.rows if row[place].strip()]
 
 
-def sheet_of(path: Path, header_row: int | None = None) -> Sheet:
+def sheet_of(path: Path, header_row: int | None = None, kinds: Sequence[str] = KINDS) -> Sheet:
     """Return the first rows of a file; its heads stand where most of them name something, unless they are told to.
 
-    A file that cannot be read has no columns.
+    ``kinds`` are those of which they name fields. A file that cannot be read has no columns.
     """
     if header_row is not None:
         return _sheet(path, header_row)
     best, most = _sheet(path, 1), 0
     for row in range(1, HEADER_ROWS + 1):
         sheet = best if row == 1 else _sheet(path, row)
-        named = max(_named(kind, sheet.columns) for kind in KINDS)
+        named = max(_named(kind, sheet.columns) for kind in kinds)
         if named > most:
             best, most = sheet, named
         if most >= ENOUGH:
@@ -129,7 +129,7 @@ def _with_shapes(draft: Draft, sheet: Sheet) -> Draft:
 
 
 def _with_formats(draft: Draft, sheet: Sheet, currency: str) -> Draft:
-    """The draft with the forms in which the values of its days and amounts can all be read."""
+    """The draft with the forms in which the most values of its days and amounts can be read."""
     types = {one.name: one.type for one in RECORDS[draft.kind].fields}
     texts: dict[str, list[str]] = {"day": [], "amount": []}
     for name, columns in draft.fields.items():
@@ -151,17 +151,21 @@ def _with_formats(draft: Draft, sheet: Sheet, currency: str) -> Draft:
 
 
 def _date_format(texts: list[str]) -> str:
-    """The only form in which all days can be read; none where they need none, or where several would do."""
-    fitting = [one for one in ("", *DATE_FORMATS) if _reads(_day(one), texts)]
-    return fitting[0] if fitting and (fitting[0] == "" or len(fitting) == 1) else ""
+    """The only form in which the most days can be read; none where they need none, or where several would do."""
+    counts = {one: _count(_day(one), texts) for one in ("", *DATE_FORMATS)}
+    fitting = [one for one, count in counts.items() if count == max(counts.values())]
+    return fitting[0] if len(fitting) == 1 else ""
 
 
 def _number_style(texts: list[str], sign: str) -> tuple[str, str]:
-    for decimal, thousands in NUMBER_STYLES:
-        style = NumberFormat(decimal=decimal, thousands=thousands, currency_sign=sign)
-        if _reads(decimal_parser(style), texts):
-            return decimal, thousands
-    return NUMBER_STYLES[0]
+    """The plainest style in which the most amounts can be read: one cell may say that it is not known yet."""
+
+    def count(style: tuple[str, str]) -> int:
+        decimal, thousands = style
+        form = NumberFormat(decimal=decimal, thousands=thousands, currency_sign=sign)
+        return _count(decimal_parser(form), texts)
+
+    return max(NUMBER_STYLES, key=count)
 
 
 def _is_days(texts: list[str]) -> bool:
@@ -189,9 +193,17 @@ def _day(form: str) -> Callable[[str], Any]:
 
 
 def _reads(parse: Callable[[str], Any], texts: Sequence[str]) -> bool:
-    for text in texts:
-        try:
-            parse(text)
-        except BadValue:
-            return False
+    return _count(parse, texts) == len(texts)
+
+
+def _count(parse: Callable[[str], Any], texts: Iterable[str]) -> int:
+    """How many texts can be read."""
+    return sum(_is_read(parse, text) for text in texts)
+
+
+def _is_read(parse: Callable[[str], Any], text: str) -> bool:
+    try:
+        parse(text)
+    except BadValue:
+        return False
     return True

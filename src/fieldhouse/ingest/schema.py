@@ -120,6 +120,9 @@ UNDATED = ("holding", "reporting_line", "territory_line", "account_territory")
 PASTLESS = (*UNDATED, "stage", "rate", "quota", "split")
 """Kinds that figures of past days rest on, and of which a source may keep only how they stand now."""
 
+PARTNER_REPORT = "partner_report"
+"""A kind that is read like any other and never imported: what a partner tells stands beside our deals."""
+
 RECORDS: dict[str, Record] = {
     record.kind: record
     for record in (
@@ -187,6 +190,14 @@ RECORDS: dict[str, Record] = {
             Field("year_end_month", "int"),  # the customer's own fiscal year
             Field("wall", "code", choices=("public_sector",)),
             _more(),
+        ),
+        _record(
+            "account_merge",  # without a first day: since ever of an account new to the home, else since the export
+            _ref("account", "account", is_required=True),
+            _ref("into", "account", is_required=True),
+            Field("valid_from", "date"),
+            Field("valid_to", "date"),
+            key=("account", "into"),
         ),
         _record(
             "account_territory",
@@ -329,6 +340,20 @@ RECORDS: dict[str, Record] = {
             Field("close_on", "date"),
             Field("lead_source"),
             Field("next_step"),
+        ),
+        _record(
+            PARTNER_REPORT,  # a deal as a partner's sheet tells of it: set beside our deals, and never imported
+            Field("number"),  # the partner's own of the deal
+            Field("deal"),  # ours of it
+            Field("account"),  # the name of the end customer
+            Field("corporate_number"),
+            Field("website"),  # or a mail address: only its domain counts
+            Field("name"),
+            Field("stage"),  # in the partner's own words
+            Field("amount", "decimal"),
+            Field("currency", "code"),
+            Field("close_on", "date"),
+            key=("number",),
         ),
         _record(
             "change",

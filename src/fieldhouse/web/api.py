@@ -14,6 +14,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 import fieldhouse
+from fieldhouse.apps.accounts.merging.api import router as accounts
 from fieldhouse.apps.company.api import router as periods
 from fieldhouse.apps.figures.api import exports, figures, nodes, sheets
 from fieldhouse.apps.interface import NotFound
@@ -52,6 +53,7 @@ for router in (
     sheets.router,
     periods,
     deals,
+    accounts,
     search,
     exports.router,
     runs,

@@ -19,7 +19,6 @@ class Item:
 
     ``right`` is what a person needs to see anything there; those without it are not led there. ``also`` begins the
     addresses of pages that belong to it.
-    ``also`` are other beginnings of addresses that belong to it.
     """
 
     route: str
@@ -42,6 +41,7 @@ class CurrentItem:
 ITEMS = (
     Item("home", _("Overview"), "h", also=("/nodes/", "/figures/", "/change/")),
     Item("deals", _("Deals"), "d"),
+    Item("partner_sheets", _("Partners"), "b", Right.EDIT_DEALS),
     Item("quotas", _("Quotas"), "q"),
     Item("periods", _("Periods"), "p", Right.CLOSE_PERIOD),
     Item("uploads", _("Import"), "i", Right.IMPORT),

@@ -15,6 +15,8 @@ urlpatterns = [
     path("runs/", include("fieldhouse.apps.runs.urls")),
     path("changes/", include("fieldhouse.apps.changes.urls")),
     path("tie-out/", include("fieldhouse.apps.reconciliation.urls")),
+    path("accounts/", include("fieldhouse.apps.accounts.merging.urls")),
+    path("partners/sheets/", include("fieldhouse.apps.partners.sheets.urls")),
     path("import/", include("fieldhouse.apps.imports.uploads.urls")),
     path("known-since/", include("fieldhouse.apps.imports.urls")),
     path("audit/", include("fieldhouse.apps.audit.urls")),

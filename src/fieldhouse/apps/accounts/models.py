@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from fieldhouse.apps.records import Member, More, Sourced
+from fieldhouse.apps.records import Dated, Member, More, Sourced
 
 
 class Account(Sourced, More):
@@ -46,3 +46,14 @@ class AccountTeamMember(Sourced, Member):
 
     class Meta(Sourced.Meta):
         abstract = False
+
+
+class AccountMerge(Sourced, Dated):
+    """What is of an account counts as that of another one for a span of days; both records stay as they are."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="merges")
+    into = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="merged")
+
+    class Meta(Sourced.Meta):
+        abstract = False
+        constraints = [*Sourced.Meta.constraints, *Dated.Meta.constraints]

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from fieldhouse.apps.accounts.models import Account, Contact
+from django.db.models import Q
+
+from fieldhouse.apps.accounts.models import Account, AccountMerge, Contact
 from fieldhouse.apps.records import visible
 from fieldhouse.apps.texts import Named
+from fieldhouse.domain.merges import Merge, resolved
 from fieldhouse.domain.names import name_key
 
 
@@ -17,15 +20,41 @@ def wall_rows(run: int | None = None) -> list[dict[str, Any]]:
     return [{"account": number, "wall": wall} for number, wall in walled.values_list("pk", "wall")]
 
 
+def merges(run: int | None = None) -> list[Merge]:
+    """Every merge of accounts, of whichever source."""
+    rows = AccountMerge.objects.filter(visible(run))
+    return [Merge(*row) for row in rows.values_list("account", "into", "valid_from", "valid_to")]
+
+
+def merge_rows(run: int | None = None) -> list[dict[str, Any]]:
+    """Which account counts as which, and when: the snapshot `merges`."""
+    return [
+        {"account": one.account, "into": one.into, "valid_from": one.valid_from, "valid_to": one.valid_to}
+        for one in resolved(merges(run))
+    ]
+
+
+def merges_around(account: int) -> list[AccountMerge]:
+    """The merges of an account, and those into it, the newest first."""
+    rows = AccountMerge.objects.filter(visible(), Q(account=account) | Q(into=account))
+    return list(rows.select_related("account", "into").order_by("-valid_from", "-pk"))
+
+
+def account_keyed(source: str, key: str) -> Account | None:
+    """The account of a source's key."""
+    return Account.objects.filter(visible(), source=source, source_key=key).first()
+
+
 def accounts_by_number(numbers: Iterable[int]) -> dict[int, Account]:
     """Accounts by their number."""
     return Account.objects.in_bulk(list(numbers))
 
 
 def accounts_by_name(source: str, run: int | None = None) -> dict[str, set[Account]]:
-    """The accounts of a source by their names; several may have one name."""
+    """The accounts of a source by their names; several may have one name. Those that are merged today stand aside."""
     found: dict[str, set[Account]] = {}
-    for account in Account.objects.filter(visible(run), source=source):
+    merged = AccountMerge.objects.filter(visible(run), valid_to=None).values("account")
+    for account in Account.objects.filter(visible(run), source=source).exclude(pk__in=merged):
         if key := name_key(account.name):
             found.setdefault(key, set()).add(account)
     return found

@@ -13,11 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from fieldhouse.apps.audit.models import AuditEntry
 
 ACTIONS = {
+    "account.merge": _("Merged an account"),
+    "account.split": _("Took an account apart"),
     "audit.export": _("Exported the audit log"),
     "changes.export": _("Exported changes for the CRM"),
     "deal.edit": _("Changed a deal"),
     "deal.propose": _("Proposed a change to the CRM"),
     "export": _("Exported figures or deals"),
+    "partner.answer": _("Had a partner's sheet answered"),
+    "partner.forget": _("Removed a partner's sheet"),
+    "partner.line": _("Answered a line of a partner's sheet"),
+    "partner.sheet": _("Brought a partner's sheet"),
     "period.close": _("Closed a period"),
     "position.move": _("Moved a team"),
     "profile.save": _("Saved a profile"),
@@ -26,8 +32,10 @@ ACTIONS = {
     "role.end": _("Ended a role"),
     "run.drain": _("Wrote edits into the history"),
     "run.import": _("Imported"),
+    "run.merge": _("Published merged accounts"),
     "run.move": _("Published a moved team"),
     "run.quota": _("Published a quota"),
+    "run.split": _("Published accounts taken apart"),
     "run.undo": _("Undid an import"),
     "upload.keep": _("Uploaded files"),
     "upload.company": _("Said whose uploaded files are"),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from fieldhouse.apps.accounts.queries import wall_rows
+from fieldhouse.apps.accounts.queries import merge_rows, wall_rows
 from fieldhouse.apps.company.queries import rate_rows, settings_rows
 from fieldhouse.apps.imports.queries.known_since import known_since_rows, not_permitted_rows
 from fieldhouse.apps.people import queries as people
@@ -31,6 +31,7 @@ _TABLES: dict[str, Callable[[int | None], Rows]] = {
     "placements": people.placement_rows,
     "coverage": territories.coverage_rows,
     "walls": wall_rows,
+    "merges": merge_rows,
     "stages": stage_rows,
     "rates": rate_rows,
     "quotas": quota_rows,

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import CharField, TextField
 
-from fieldhouse.apps.accounts.models import Account, AccountTeamMember, Contact
+from fieldhouse.apps.accounts.models import Account, AccountMerge, AccountTeamMember, Contact
 from fieldhouse.apps.company.models import ExchangeRate
 from fieldhouse.apps.forecasts.models import Call
 from fieldhouse.apps.marketing.models import Campaign, CampaignMember, Lead
@@ -38,6 +38,7 @@ MODELS: dict[str, type[Sourced]] = {
     "territory": Territory,
     "territory_line": TerritoryLine,
     "account": Account,
+    "account_merge": AccountMerge,
     "account_territory": AccountTerritory,
     "contact": Contact,
     "account_team_member": AccountTeamMember,

@@ -14,6 +14,7 @@ from fieldhouse.apps.figures.actions import note_read_behind_wall
 from fieldhouse.apps.figures.nodes import shown_person
 from fieldhouse.apps.interface import NotFound, asker, errors
 from fieldhouse.apps.pipeline.actions import edit_deal
+from fieldhouse.apps.pipeline.deal.page import gone_fields
 from fieldhouse.apps.pipeline.deal.queries import deal_seen, leads, team
 from fieldhouse.apps.pipeline.deal.raw_history import raw_history
 from fieldhouse.apps.pipeline.forms import DealEdit
@@ -22,7 +23,7 @@ from fieldhouse.apps.pipeline.listing.page import listing
 from fieldhouse.apps.pipeline.models import Deal as DealRecord
 from fieldhouse.apps.records import Sourced
 from fieldhouse.apps.roles.models import User
-from fieldhouse.domain.errors import BadInput
+from fieldhouse.domain.errors import BadInput, Refused
 
 router = Router(tags=["deals"])
 
@@ -69,8 +70,12 @@ class DealsQuery(Schema):
 
 
 class Deal(Schema):
-    """A deal as it stands; `version` grows with each edit made here."""
+    """A deal as it stands; `version` grows with each edit made here.
 
+    `gone_on`: its source has it no more since that day, and it is told as of the day before.
+    """
+
+    gone_on: date | None
     source: str
     key: str
     name: str
@@ -210,6 +215,8 @@ def change_deal(request: HttpRequest, source: str, key: str, body: Edit) -> dict
     form = DealEdit(body.dict())
     if not form.is_valid():
         raise BadInput("deal.edit_unreadable")
+    if found.gone_on is not None:
+        raise Refused("deal.is_gone", **gone_fields(found))
     said = form.cleaned_data
     done = edit_deal(
         user, found.opportunity_id, said["field"], said["value"], said["reason"], said["version"]

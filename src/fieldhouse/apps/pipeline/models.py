@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 
@@ -54,8 +56,11 @@ class Deal(models.Model):
 
     ``*_minor`` beside ``amount_minor`` are in the reporting currency, by the three views. ``version`` grows with each
     edit or proposal made here, by ``edited_by``. Rows are asked for by generation and opportunity; lists choose among
-    the columns of the day (`fieldhouse.facts.metrics.columns`).
+    the columns of the day (`fieldhouse.facts.metrics.columns`). ``gone_on`` is no column: a deal that its source has no
+    more since that day has no row, and is made up for its page as it stood on the day before.
     """
+
+    gone_on: date | None = None
 
     generation = models.BigIntegerField()
     opportunity = models.ForeignKey(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from fieldhouse.apps.figures.actions import note_read_behind_wall
 from fieldhouse.apps.pipeline.actions import edit_deal
 from fieldhouse.apps.pipeline.deal.counted import counted_in
-from fieldhouse.apps.pipeline.deal.page import deal_page
+from fieldhouse.apps.pipeline.deal.page import deal_page, gone_fields
 from fieldhouse.apps.pipeline.deal.queries import deal_seen, deal_seen_by_number
 from fieldhouse.apps.pipeline.forms import DealEdit, ViewName
 from fieldhouse.apps.pipeline.listing import actions, queries
@@ -124,6 +124,8 @@ def edit(request: HttpRequest, source: str, key: str) -> HttpResponse:
     if not form.is_valid():
         return _deal_page(request, one, status=400, failure=("deal.edit_unreadable", {}))
     said = form.cleaned_data
+    if one.gone_on is not None:
+        return _deal_page(request, one, status=409, failure=("deal.is_gone", gone_fields(one)))
     try:
         done = edit_deal(
             user, one.opportunity_id, said["field"], said["value"], said["reason"], said["version"]
@@ -160,6 +162,7 @@ def _deal_page(
         "trail": trail,
         "failure": failure,
         "kept": kept or {},
+        "gone": gone_fields(one),
         "generation": page.known,
     }
     return render(request, "pipeline/deal.html", context, status=status)

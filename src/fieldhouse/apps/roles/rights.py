@@ -14,6 +14,7 @@ class Right(StrEnum):
     EXPORT = "export"
     SET_QUOTA = "set_quota"
     MOVE_TEAMS = "move_teams"
+    MERGE_ACCOUNTS = "merge_accounts"
     CLOSE_PERIOD = "close_period"
     IMPORT = "import"
     RECONCILE = "reconcile"

@@ -20,6 +20,7 @@ from fieldhouse.apps.imports.actions import Asked, take_up_import
 from fieldhouse.apps.imports.actions.undo import undo_import
 from fieldhouse.apps.imports.uploads.actions import KIND as IMPORT
 from fieldhouse.apps.imports.uploads.actions import UNDO, forget, forget_uploads, run_path
+from fieldhouse.apps.partners.sheets.actions import forget_sheets
 from fieldhouse.apps.reconciliation.uploads import KIND as RECONCILE
 from fieldhouse.apps.reconciliation.uploads import reconcile_uploaded
 from fieldhouse.apps.roles.access import require
@@ -52,6 +53,7 @@ def queue_due_runs() -> None:
     """
     forget_files()
     forget_uploads()
+    forget_sheets()
     if _has_edits_waiting() and not queued(DRAIN):
         queue(DRAIN)
     for run in queued():

@@ -29,6 +29,8 @@ from fieldhouse.domain.findings import Severity
 KINDS = {
     "import": pgettext_lazy("kind of a run", "Import"),
     "quota": pgettext_lazy("kind of a run", "Quota"),
+    "merge": pgettext_lazy("kind of a run", "Merge of accounts"),
+    "split": pgettext_lazy("kind of a run", "Accounts taken apart"),
     "move": pgettext_lazy("kind of a run", "Move of a team"),
     "drain": pgettext_lazy("kind of a run", "Edits into the history"),
     "export": pgettext_lazy("kind of a run", "Export"),

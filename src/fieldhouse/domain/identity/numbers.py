@@ -39,6 +39,11 @@ def number(scheme: str, text: str) -> Number | None:
     return None if is_filler or not SCHEMES[scheme].is_valid(value) else Number(scheme, value)
 
 
+def numbers_in(text: str) -> frozenset[Number]:
+    """The number that a text writes by whichever scheme reads it: their shapes differ, so that at most one does."""
+    return frozenset(found for scheme in SCHEMES if (found := number(scheme, text)) is not None)
+
+
 def corporate_check_digit(base: str) -> int:
     """The check digit of 12 digits of a 法人番号: 9 - (sum of the digits times 1, 2, 1, 2 … from the right) mod 9.
 

@@ -46,6 +46,8 @@ class Columns:
         """The codes of a column, and which of them each deal has; -1 is none."""
         if name not in self._codes:
             column = self._deals[name].combine_chunks()
+            if not pa.types.is_dictionary(column.type):
+                column = column.dictionary_encode()
             found = column.indices.fill_null(-1).to_numpy(zero_copy_only=False)
             self._codes[name] = column.dictionary.to_pylist(), found
         return self._codes[name]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from fieldhouse.apps.figures.assumption_sentences import ASSUMED, HIDDEN
 from fieldhouse.domain.findings import Finding
 from fieldhouse.web.amounts import grouped
+from fieldhouse.web.sentences.accounts import ACCOUNTS
 from fieldhouse.web.sentences.changes import CHANGES
 from fieldhouse.web.sentences.figures import FIGURES
 from fieldhouse.web.sentences.files import FILES
@@ -17,6 +18,7 @@ from fieldhouse.web.sentences.homes import HOMES
 from fieldhouse.web.sentences.kinds import DEAL_FIELDS, KINDS, RIGHTS
 from fieldhouse.web.sentences.metrics import METRICS
 from fieldhouse.web.sentences.organisation import ORGANISATION
+from fieldhouse.web.sentences.partners import PARTNERS
 from fieldhouse.web.sentences.profiles import PROFILES
 from fieldhouse.web.sentences.records import RECORDS
 from fieldhouse.web.sentences.requests import REQUESTS
@@ -39,12 +41,13 @@ SENTENCES: dict[str, Promise] = {
     **HIDDEN,
     **ORGANISATION,
     **UPLOADS,
+    **PARTNERS,
+    **ACCOUNTS,
 }
 
 _DASH = "–"
 _NAMED = {"to": KINDS, "right": RIGHTS}
-_OF_DEALS = ("deal.", "history.", "change.", "changes.")
-_OF_DEALS = ("deal.", "history.", "change.", "tie_out.")
+_OF_DEALS = ("deal.", "history.", "change.", "changes.", "tie_out.")
 """The beginnings of codes whose ``field`` is one of a deal; elsewhere it is a column of a record file."""
 
 _PLACE = ("file", "row", "column", "value")

@@ -7,6 +7,9 @@ from django.utils.translation import pgettext_lazy
 
 FIELDS: dict[str, Promise] = {
     "key": pgettext_lazy("field of a record", "Key"),
+    "number": pgettext_lazy("field of a record", "The partner's number"),
+    "deal": pgettext_lazy("field of a record", "Our number of the deal"),
+    "website": pgettext_lazy("field of a record", "Web or mail address"),
     "name": pgettext_lazy("field of a record", "Name"),
     "given_name": pgettext_lazy("field of a record", "Given name"),
     "family_name": pgettext_lazy("field of a record", "Family name"),
@@ -27,6 +30,7 @@ FIELDS: dict[str, Promise] = {
     "reports_to": pgettext_lazy("field of a record", "Reports to"),
     "name_ja": pgettext_lazy("field of a record", "Name in Japanese"),
     "territory": pgettext_lazy("field of a record", "Territory"),
+    "into": pgettext_lazy("field of a record", "Merged into"),
     "parent": pgettext_lazy("field of a record", "Belongs to"),
     "kind": pgettext_lazy("field of a record", "Kind"),
     "industry": pgettext_lazy("field of a record", "Industry"),

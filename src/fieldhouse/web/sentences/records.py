@@ -19,6 +19,10 @@ RECORDS: dict[str, Promise] = {
     ),
     "deal.not_editable": _("The field %(field)s cannot be changed here. Change it in the CRM."),
     "deal.bad_value": _("%(value)s is no value of the field %(field)s. Correct it."),
+    "deal.is_gone": _(
+        "The source has this deal no more since %(on)s. It counts up to %(last)s, is shown as it stood on that day, "
+        "and cannot be changed."
+    ),
     "deal.is_closed": _(
         "The deal is closed, so its %(field)s follows from its stage. Change the stage first."
     ),

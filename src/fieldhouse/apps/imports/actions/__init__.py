@@ -45,6 +45,7 @@ from fieldhouse.ingest.events import Progress
 from fieldhouse.ingest.load import load_profile
 from fieldhouse.ingest.profile import Company, Profile, with_day_order
 from fieldhouse.ingest.report.days import DayOrder
+from fieldhouse.ingest.schema import PARTNER_REPORT
 from fieldhouse.ingest.shown import shown
 from fieldhouse.ingest.source import Source, read_source
 
@@ -118,6 +119,8 @@ def _import(run: Run, ledger: Ledger, asked: Asked, report: Callable[[Progress],
         return end(run, Run.State.FAILED, ledger.summary())
     day_order = asked.day_order
     source = read_source(asked.path, profile if day_order is None else with_day_order(profile, day_order))
+    if PARTNER_REPORT in source.profile.kinds:
+        raise Refused("profile.not_imported", kind=PARTNER_REPORT)
     settings_ = _company(source, profile, asked.path)
     profile = source.profile
     taken_on = profile.taken_on or _told_through(profile) or _today(settings_.reporting_zone)

@@ -9,6 +9,8 @@ from fieldhouse.apps.imports.actions.assignments import KIND as ASSIGNMENT
 from fieldhouse.apps.imports.actions.batch import Importer
 from fieldhouse.apps.imports.actions.blocks import Blocks
 from fieldhouse.apps.imports.actions.checks import TREES, CrossChecks
+from fieldhouse.apps.imports.actions.merge_days import KIND as MERGE
+from fieldhouse.apps.imports.actions.merge_days import with_merge_days
 from fieldhouse.apps.imports.actions.reported import Reported
 from fieldhouse.apps.imports.actions.undated import Undated
 from fieldhouse.apps.runs.actions import report as report_run
@@ -67,7 +69,7 @@ class _Batches:
         self._rows.append(row)
         self._importer.history.beginnings.pastless(row.records)
         self._must_wait = self._must_wait or any(
-            one.kind in TREES or one.kind == ASSIGNMENT or one.undated_since for one in row.records
+            one.kind in TREES or one.kind in (ASSIGNMENT, MERGE) or one.undated_since for one in row.records
         )
         if len(self._rows) >= BATCH_ROWS and not self._must_wait:
             self.flush()
@@ -78,6 +80,7 @@ class _Batches:
     def flush(self) -> None:
         if self._rows:
             rows = self._undated.dated(self._reported.resolved(self._rows))
+            rows = with_merge_days(self._importer, rows)
             refused = {**self._importer.assignments.refusals(rows), **self._checks.refusals(rows)}
             taken = self._importer.take(rows, refused)
             self._checks.take(taken)

@@ -12,7 +12,11 @@ from fieldhouse.apps.records import visible
 from fieldhouse.domain.route import Leg, Role
 
 _LINES = {"reporting_line": ("position", "reports_to"), "territory_line": ("territory", "parent")}
-_SPANS = {"holding": ("person", "position"), "account_territory": ("account", "territory")}
+_SPANS = {
+    "holding": ("person", "position"),
+    "account_territory": ("account", "territory"),
+    "account_merge": ("account", "into"),
+}
 PLACES = {**_LINES, **_SPANS}
 """By kind: who or what is somewhere, and where."""
 _CHUNK = 500

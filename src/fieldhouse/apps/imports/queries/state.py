@@ -13,6 +13,7 @@ from fieldhouse.apps.changes.models import ChangeLine
 from fieldhouse.apps.company.models import Company, FieldMaster, PeriodClose
 from fieldhouse.apps.figures.models import CitedFigure
 from fieldhouse.apps.imports.kinds import MODELS
+from fieldhouse.apps.partners.models import PartnerLine, PartnerSheet
 from fieldhouse.apps.people.models import Person
 from fieldhouse.apps.pipeline.models import Opportunity, Proposal, SavedView, Split
 from fieldhouse.apps.records import Sourced, visible
@@ -90,6 +91,25 @@ OWN = (
         (*_by_name("opportunity"), "field", "crm_value", "value", "reason", "made_by__username", "state"),
     ),
     Said(ChangeLine, (*_by_name("opportunity"), "field", "before", "after", "state", "found")),
+    Said(
+        PartnerSheet, (*_by_name("partner"), "file", "said_on", "brought_by__username"), has=("answered_at",)
+    ),
+    Said(
+        PartnerLine,
+        (
+            *(
+                "sheet__file",
+                "sheet__said_on",
+                "row",
+                "told",
+                "amount_minor",
+                "currency",
+                "close_on",
+                "state",
+            ),
+            *_by_name("opportunity"),
+        ),
+    ),
     Said(SavedView, ("user__username", "name", "query")),
 )
 """Records made here. Passwords are secrets; when something was made is told by the clock, not by anybody."""

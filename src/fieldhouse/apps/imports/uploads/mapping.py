@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.findings import Severity
 from fieldhouse.ingest.draft import Draft, as_toml
 from fieldhouse.ingest.load import parse_profile
-from fieldhouse.ingest.proposal import DATE_FORMATS, NUMBER_STYLES, Sheet, drafted, sheet_of
+from fieldhouse.ingest.proposal import DATE_FORMATS, KINDS, NUMBER_STYLES, Sheet, drafted, sheet_of
 from fieldhouse.ingest.schema import RECORDS
 from fieldhouse.ingest.source import read_source
 
@@ -60,11 +61,20 @@ def mapping_of(upload: Upload, file: str, said: QueryDict) -> Mapping:
     """
     if file not in [one["name"] for one in upload.files]:
         raise BadInput("upload.no_file", file=file[:100])
-    path = folder_of(upload) / file
+    return mapped(folder_of(upload) / file, said, KINDS)
+
+
+def mapped(path: Path, said: QueryDict, kinds: Sequence[str], currency: str = "") -> Mapping:
+    """The same of any file whose rows are of one of ``kinds``.
+
+    ``currency`` is that of amounts where none is told, if it is not the company's.
+    """
     row = said.get("header_row", "")
-    sheet = sheet_of(path, min(int(row), TITLE_ROWS) if row.isdecimal() and int(row) else None)
-    kind = said.get("kind", "") if said.get("kind", "") in RECORDS else ""
-    draft = drafted(sheet, kind=kind, **_home(sheet))
+    sheet = sheet_of(path, min(int(row), TITLE_ROWS) if row.isdecimal() and int(row) else None, kinds)
+    kind = said.get("kind", "") if said.get("kind", "") in kinds else ""
+    home = _home(sheet)
+    home["currency"] = currency or home["currency"]
+    draft = drafted(sheet, kind=kind or (kinds[0] if len(kinds) == 1 else ""), **home)
     if kind and said.get("kind_was", "") == kind and said.get("header_row_was", "") == str(sheet.header_row):
         draft = _edited(draft, sheet, said)
     return Mapping(sheet, draft, _columns(sheet, draft), _shown(path, draft))

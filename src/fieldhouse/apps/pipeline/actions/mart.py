@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import repeat
 from typing import Any
 
@@ -104,9 +105,14 @@ def resolve_proposals(run: Run, generation: int) -> None:
 
 def standing_of(manifest: Manifest, key: int, edits: Sequence[ChangeEvent]) -> dict[str, Any]:
     """How one deal stands on a generation's last day, edits since and those about to be recorded included."""
+    return dict(standing_on(manifest, key, edits, manifest.data_through).to_pylist()[0])
+
+
+def standing_on(manifest: Manifest, key: int, edits: Sequence[ChangeEvent], on: date) -> pa.Table:
+    """How one deal stood on a day, as a generation and the edits know it; no row of one that there was not."""
     history = History(Known(manifest.number), manifest, edits=edits, deals=[key])
-    converter = Converter(rate_table(history.snapshot("rates")), history.currency, manifest.data_through)
-    return dict(with_views(standing(history, manifest.data_through), converter).to_pylist()[0])
+    converter = Converter(rate_table(history.snapshot("rates")), history.currency, on)
+    return with_views(standing(history, on), converter)
 
 
 def deal_columns(row: dict[str, Any]) -> dict[str, Any]:

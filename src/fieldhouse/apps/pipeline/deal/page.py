@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -11,9 +11,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from fieldhouse.apps.accounts.models import Account
 from fieldhouse.apps.changes.presentation import ShownLine, shown_lines
 from fieldhouse.apps.changes.queries import lines_of, page_of
 from fieldhouse.apps.figures.nodes import of_position, shown_person
+from fieldhouse.apps.partners.models import PartnerLine
+from fieldhouse.apps.partners.sheets.presentation import Beside, beside
+from fieldhouse.apps.partners.sheets.queries import told_of
 from fieldhouse.apps.people import queries as people
 from fieldhouse.apps.pipeline.actions.edit import CATEGORIES as EDITABLE_CATEGORIES
 from fieldhouse.apps.pipeline.actions.edit import EDITABLE
@@ -112,6 +116,8 @@ class DealPage:
     lines_told: list[ShownLine]
     crm_page: str
     route: list[Span]
+    merged_from: Account | None
+    told_by_partners: list[tuple[PartnerLine, Beside]]
     activities: Activities
     history: list[Change]
     history_of: str
@@ -145,8 +151,13 @@ class DealPage:
 
 
 def deal_page(deal: Deal, *, can_edit: bool, field: str = "") -> DealPage:
-    """Collect what the page of a deal that the person may see shows; the history of one ``field``, if it is one."""
-    known, manifest = current(), newest_manifest()
+    """Collect what the page of a deal that the person may see shows; the history of one ``field``, if it is one.
+
+    A deal that is gone is shown as of its last day, and cannot be edited.
+    """
+    known, as_of = current(), newest_manifest().data_through
+    if deal.gone_on is not None:
+        as_of, can_edit = deal.gone_on - timedelta(days=1), False
     number, stages = deal.opportunity_id, stage_labels()
     history = opened(known)
     found = changes(history, number, stages)
@@ -154,14 +165,16 @@ def deal_page(deal: Deal, *, can_edit: bool, field: str = "") -> DealPage:
     return DealPage(
         deal=deal,
         known=known,
-        as_of=manifest.data_through,
+        as_of=as_of,
         reporting_currency=history.currency,
-        facts=_facts(deal, found, proposed, stages, manifest.data_through if can_edit else None),
-        views=views(history, deal, manifest.data_through),
+        facts=_facts(deal, found, proposed, stages, as_of if can_edit else None),
+        views=views(history, deal, as_of),
         proposals=proposed,
         lines_told=shown_lines(lines_of(deal.opportunity)),
         crm_page=page_of(deal.opportunity),
         route=spans(queries.legs(deal.opportunity), deal.created_on or date.min),
+        merged_from=_merged_from(deal, found),
+        told_by_partners=[(one, beside(one, deal, stages)) for one in told_of(deal.opportunity)],
         activities=activities(history, number),
         history=[one for one in found[::-1] if field not in FIELDS or one.field == field],
         history_of=label(FIELDS, field) if field in FIELDS else "",
@@ -172,6 +185,19 @@ def deal_page(deal: Deal, *, can_edit: bool, field: str = "") -> DealPage:
         splits=[(one, label(SPLIT_KINDS, one.kind)) for one in queries.splits(deal.opportunity)],
         contacts=[(one, label(BUYING_ROLES, one.role)) for one in queries.contacts(deal.opportunity)],
     )
+
+
+def _merged_from(deal: Deal, found: list[Change]) -> Account | None:
+    """The account that the source names, where the deal is that of the one into which it was merged."""
+    told = next((one.after.record for one in reversed(found) if one.field == "account"), None)
+    return told if told is not None and deal.account_id is not None and told.pk != deal.account_id else None
+
+
+def gone_fields(deal: Deal) -> dict[str, str]:
+    """Since which day the source has a deal no more, and the last day on which it had it; nothing where it has it."""
+    if deal.gone_on is None:
+        return {}
+    return {"on": deal.gone_on.isoformat(), "last": (deal.gone_on - timedelta(days=1)).isoformat()}
 
 
 def history_address(deal: Deal, field: str) -> str:

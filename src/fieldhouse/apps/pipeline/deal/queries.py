@@ -1,13 +1,15 @@
-"""Reads of one deal and of what hangs on it. `deal_seen` asks the policy; the others are asked after it."""
+"""Reads of one deal and of what hangs on it. `deal_seen` asks the policy; the others are asked after it.
+
+A deal that its source has no more is in no mart, while figures of earlier days still lead to it. It is shown as it
+stood on its last day, to whoever may see deals that stood so on that day.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
-
-from django.db.models import Q
 
 from fieldhouse.apps.accounts.models import Account
 from fieldhouse.apps.company.models import FieldMaster
@@ -15,6 +17,7 @@ from fieldhouse.apps.marketing.models import Lead
 from fieldhouse.apps.partners.models import RouteLeg
 from fieldhouse.apps.people import queries as people
 from fieldhouse.apps.people.models import Person, Position
+from fieldhouse.apps.pipeline.actions.mart import deal_columns, standing_on
 from fieldhouse.apps.pipeline.forms import MOST_OWNERS
 from fieldhouse.apps.pipeline.listing.queries import newest_manifest, scope_of
 from fieldhouse.apps.pipeline.models import (
@@ -27,24 +30,51 @@ from fieldhouse.apps.pipeline.models import (
     TeamMember,
 )
 from fieldhouse.apps.records import visible
+from fieldhouse.apps.roles.access import visible_to
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.territories.models import Territory
+from fieldhouse.facts.generations import current
+from fieldhouse.facts.history import opened
+from fieldhouse.facts.metrics.columns import Columns
+from fieldhouse.facts.models import Manifest
+from fieldhouse.facts.outbox import undrained
 
 
 def deal_seen(user: User, source: str, key: str) -> Deal | None:
     """The deal of a source's key, or ``None``: alike for one that does not exist and one that the user may not see."""
-    return _seen(user, Q(opportunity__source=source, opportunity__source_key=key))
+    return _seen(user, source=source, source_key=key)
 
 
 def deal_seen_by_number(user: User, number: int) -> Deal | None:
     """The deal of an opportunity's number, by the same rule."""
-    return _seen(user, Q(opportunity=number))
+    return _seen(user, pk=number)
 
 
-def _seen(user: User, wanted: Q) -> Deal | None:
+def _seen(user: User, **wanted: Any) -> Deal | None:
     manifest = newest_manifest()
-    deals = Deal.objects.filter(wanted, scope_of(user, manifest).as_q(), generation=manifest.mart)
-    return deals.select_related("opportunity__campaign", "owner", "account", "position", "territory").first()
+    named = {f"opportunity__{name}": value for name, value in wanted.items()}
+    deals = Deal.objects.filter(scope_of(user, manifest).as_q(), generation=manifest.mart, **named)
+    found = deals.select_related("opportunity__campaign", "owner", "account", "position", "territory").first()
+    return found or _gone(user, manifest, wanted)
+
+
+def _gone(user: User, manifest: Manifest, wanted: dict[str, Any]) -> Deal | None:
+    """A deal that is gone, as it stood on its last day; ``None`` where the user may not see deals that stood so."""
+    opportunity = Opportunity.objects.filter(visible(), **wanted).select_related("campaign").first()
+    if opportunity is None:
+        return None
+    told = opened(current()).of_record("opportunity", opportunity.pk).to_pylist()
+    gone_on = next((one["value_on"] for one in reversed(told) if one["field"] == "gone"), None)
+    if gone_on is None:
+        return None
+    last = gone_on - timedelta(days=1)
+    edits, _through = undrained(manifest.outbox_through)
+    stood = standing_on(manifest, opportunity.pk, edits, last)
+    if not visible_to(user, last).shows(Columns(stood)).any():
+        return None
+    deal = Deal(generation=manifest.mart, opportunity=opportunity, **deal_columns(stood.to_pylist()[0]))
+    deal.gone_on = gone_on
+    return deal
 
 
 def product_lines(opportunity: Opportunity) -> list[ProductLine]:

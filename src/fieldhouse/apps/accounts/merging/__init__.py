@@ -1,0 +1,1 @@
+"""Taking two accounts for one from a day on, and apart again."""

@@ -1,0 +1,67 @@
+"""Operations of accounts: merging one into another, and taking it apart again."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+
+from fieldhouse.apps.accounts.merging import actions
+from fieldhouse.apps.accounts.merging.queries import account_seen
+from fieldhouse.apps.accounts.models import Account
+from fieldhouse.apps.interface import NotFound, asker, errors
+
+router = Router(tags=["accounts"])
+
+
+class Merge(Schema):
+    """Into which account of the same source, from which day on, and why."""
+
+    into: str = Field(max_length=255, description="The source's key of the account that stays.")
+    on: date
+    reason: str = Field("", max_length=500)
+
+
+class Split(Schema):
+    """From which day on two accounts are apart again; that of the merge or an earlier one takes it back."""
+
+    on: date
+    reason: str = Field("", max_length=500)
+
+
+class Merged(Schema):
+    """The generation that shows it."""
+
+    generation: int
+
+
+@router.post(
+    "/accounts/{source}/{path:key}/merge",
+    response={200: Merged, **errors(400, 403, 404, 409)},
+    summary="Merge an account into another one from a day on",
+)
+def merge(request: HttpRequest, source: str, key: str, body: Merge) -> dict[str, Any]:
+    """It asks for the right `merge_accounts`. Figures of earlier days stay; both records do, too."""
+    account, into = _found(request, source, key), _found(request, source, body.into)
+    done = actions.merge_account(asker(request), account, into, body.on, body.reason)
+    return {"generation": done.generation}
+
+
+@router.post(
+    "/accounts/{source}/{path:key}/split",
+    response={200: Merged, **errors(400, 403, 404, 409)},
+    summary="Take a merged account apart again from a day on",
+)
+def split(request: HttpRequest, source: str, key: str, body: Split) -> dict[str, Any]:
+    """It asks for the right `merge_accounts`. What a source merged is taken apart there."""
+    done = actions.split_account(asker(request), _found(request, source, key), body.on, body.reason)
+    return {"generation": done.generation}
+
+
+def _found(request: HttpRequest, source: str, key: str) -> Account:
+    found = account_seen(asker(request), source, key)
+    if found is None:
+        raise NotFound("account.unknown")
+    return found
