@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from fieldhouse.apps.audit.models import AuditEntry
 
 ACTIONS = {
+    "absence.end": _("Ended an absence"),
+    "absence.take": _("Had somebody stand in"),
     "audit.export": _("Exported the audit log"),
     "changes.export": _("Exported changes for the CRM"),
     "deal.edit": _("Changed a deal"),
@@ -29,6 +31,8 @@ ACTIONS = {
     "run.move": _("Published a moved team"),
     "run.quota": _("Published a quota"),
     "run.undo": _("Undid an import"),
+    "share.end": _("Stopped showing a deal"),
+    "share.make": _("Showed a deal to somebody"),
     "upload.keep": _("Uploaded files"),
     "upload.remove": _("Removed uploaded files"),
     "user.create": _("Made a user"),
@@ -39,6 +43,7 @@ DETAILS = {
     "amount_minor": _("minor units"),
     "bytes": _("bytes"),
     "currency": _("currency"),
+    "deputy": _("deputy"),
     "events": _("events"),
     "field": _("field"),
     "figures": _("figures"),
@@ -53,7 +58,9 @@ DETAILS = {
     "rows": _("rows"),
     "territory": _("territory"),
     "to": _("reports to"),
+    "user": _("user"),
     "valid_from": _("from"),
+    "valid_to": _("until before"),
     "walls": _("walls"),
 }
 """What entries say beside, by the name under which they hold it; any other name is shown as it is."""

@@ -151,7 +151,8 @@ def _deal_page(
     note_read_behind_wall(
         _user(request), [one.wall], f"opportunity:{one.opportunity.source}:{one.opportunity.source_key}"
     )
-    can_edit = has_right(_user(request), Right.EDIT_DEALS)
+    user = _user(request)
+    can_edit = has_right(user, Right.EDIT_DEALS) and queries.changeable(user, one.opportunity_id) is not None
     page = deal_page(one, can_edit=can_edit, field=request.GET.get("field", ""))
     trail = [(_("Deals"), reverse("deals")), (one.opportunity.name or one.opportunity.source_key, "")]
     context = {
