@@ -148,12 +148,13 @@ def edit(request: HttpRequest, source: str, key: str) -> HttpResponse:
 def share(request: HttpRequest, source: str, key: str) -> HttpResponse:
     """Show a deal, or the deals of its account, to somebody until a day."""
     user = _user(request)
-    one, form = _found(deal_seen(user, source, key)), NewShare(request.POST, auto_id="share_%s")
+    one = _found(deal_seen(user, source, key))
+    form = _share_form(user, one, request.POST)
     if not form.is_valid():
         return _deal_page(request, one, status=400, sharing=form)
     said = form.cleaned_data
     asked = actions_of_roles.NewShare(
-        said["user"], one.opportunity_id, said["last_on"], said["reason"], said["is_account"]
+        said["user"], one.opportunity_id, said["last_on"], said["reason"], said.get("is_account", False)
     )
     try:
         actions_of_roles.share(user, asked)
@@ -198,11 +199,15 @@ def _deal_page(
         "failure": failure,
         "kept": kept or {},
         "shares": shares_of(one.opportunity_id, one.account_id),
-        "sharing": (sharing or NewShare(auto_id="share_%s")) if can_edit else None,
+        "sharing": (sharing or _share_form(user, one)) if can_edit else None,
         "colleagues": colleagues() if can_edit else [],
         "generation": page.known,
     }
     return render(request, "pipeline/deal.html", context, status=status)
+
+
+def _share_form(user: User, one: Deal, data: Any = None) -> NewShare:
+    return NewShare(data, shows_accounts=one.account_id is not None and queries.reaches_all(user))
 
 
 def _found(one: Deal | None) -> Deal:

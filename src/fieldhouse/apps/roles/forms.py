@@ -139,6 +139,11 @@ class NewShare(forms.Form):
     reason = forms.CharField(label=_("Why"), max_length=500)
     is_account = forms.BooleanField(label=_("With all other deals of the account"), required=False)
 
+    def __init__(self, data: Any = None, *, shows_accounts: bool) -> None:
+        super().__init__(data, auto_id="share_%s")
+        if not shows_accounts:
+            del self.fields["is_account"]
+
 
 class NewGrant(forms.Form):
     """A role for a user, over a node or over what the role reaches by itself."""

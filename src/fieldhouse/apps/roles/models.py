@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
@@ -66,6 +68,11 @@ class Share(models.Model):
             )
         ]
 
+    @property
+    def last_on(self) -> date:
+        """The last day on which it holds."""
+        return self.valid_to - timedelta(days=1)
+
 
 class Absence(models.Model):
     """Somebody is away, and a deputy sees what they see, with the deputy's own rights and walls."""
@@ -76,3 +83,8 @@ class Absence(models.Model):
     valid_to = models.DateField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+
+    @property
+    def last_on(self) -> date:
+        """The last day on which it holds."""
+        return self.valid_to - timedelta(days=1)

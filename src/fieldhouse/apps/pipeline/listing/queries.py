@@ -53,6 +53,11 @@ def changeable(user: User, opportunity: int) -> Deal | None:
     return deals.select_related("opportunity", "edited_by").first()
 
 
+def reaches_all(user: User) -> bool:
+    """Whether a user may change the deals of every node: of an account, others may have deals unseen to them."""
+    return changeable_by(user, newest_manifest().data_through).nodes is None
+
+
 def deals_numbered(manifest: Manifest, numbers: Sequence[int]) -> list[Deal]:
     """Deals of a generation by the numbers of their opportunities, in that order, with what a row prints."""
     deals = Deal.objects.filter(generation=manifest.mart, opportunity__in=numbers)

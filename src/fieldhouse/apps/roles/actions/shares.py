@@ -8,9 +8,9 @@ from datetime import date
 from django.db import transaction
 
 from fieldhouse.apps.audit.actions import record
-from fieldhouse.apps.pipeline.listing.queries import changeable, newest_manifest
+from fieldhouse.apps.pipeline.listing.queries import changeable, reaches_all
 from fieldhouse.apps.pipeline.models import Deal
-from fieldhouse.apps.roles.access import NotAllowed, changeable_by, has_right, require
+from fieldhouse.apps.roles.access import NotAllowed, has_right, require
 from fieldhouse.apps.roles.models import Share, User
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.clock import now
@@ -80,7 +80,7 @@ def _require_account(user: User, deal: Deal) -> None:
     """Of an account there may be deals that the user does not see: only who reaches every node shows all of them."""
     if deal.account_id is None:
         raise BadInput("share.no_account")
-    if changeable_by(user, newest_manifest().data_through).nodes is not None:
+    if not reaches_all(user):
         raise NotAllowed("share.not_whole")
 
 
