@@ -90,7 +90,12 @@ SNAPSHOTS: dict[str, list[dict[str, Any]]] = {
     "walls": [{"account": 32, "wall": "public_sector"}],
     "merges": [
         {"account": 33, "into": 31, **ALWAYS},
-        {"account": 32, "into": 31, "valid_from": date(2025, 6, 2), "valid_to": None},  # deal 6 was won before
+        {
+            "account": 32,
+            "into": 31,
+            "valid_from": date(2025, 6, 2),
+            "valid_to": None,
+        },  # deal 6 was won before
     ],
     "stages": [
         stage("open", 1, "open", "best_case"),

@@ -84,6 +84,14 @@ class Columns:
         return np.unique(found).tolist()  # type: ignore[no-any-return]
 
 
+def columns_of(stood: pa.Table) -> Columns:
+    """The columns of rows of `fieldhouse.facts.standing.stood`, whose codes are texts."""
+    told = {name: stood[name] for name in stood.column_names}
+    is_text = {name: pa.types.is_string(column.type) for name, column in told.items()}
+    coded = {name: pc.dictionary_encode(one) if is_text[name] else one for name, one in told.items()}
+    return Columns(pa.table(coded))
+
+
 @dataclass(frozen=True, slots=True)
 class Sorted:
     """An order of rows: by a value each, those without one last in either direction, then by row.

@@ -33,9 +33,9 @@ from fieldhouse.apps.records import visible
 from fieldhouse.apps.roles.access import visible_to
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.territories.models import Territory
-from fieldhouse.facts.engine import Session
 from fieldhouse.facts.generations import current
 from fieldhouse.facts.history import opened
+from fieldhouse.facts.metrics.columns import columns_of
 from fieldhouse.facts.models import Manifest
 from fieldhouse.facts.outbox import undrained
 
@@ -69,12 +69,10 @@ def _gone(user: User, manifest: Manifest, wanted: dict[str, Any]) -> Deal | None
         return None
     last = gone_on - timedelta(days=1)
     edits, _through = undrained(manifest.outbox_through)
-    session = Session()
-    stood = session.table("stood", standing_on(manifest, opportunity.pk, edits, last))
-    rows = session.arrow(stood.filter(visible_to(user, last).as_predicate(stood))).to_pylist()
-    if not rows:
+    stood = standing_on(manifest, opportunity.pk, edits, last)
+    if not visible_to(user, last).shows(columns_of(stood)).any():
         return None
-    deal = Deal(generation=manifest.mart, opportunity=opportunity, **deal_columns(rows[0]))
+    deal = Deal(generation=manifest.mart, opportunity=opportunity, **deal_columns(stood.to_pylist()[0]))
     deal.gone_on = gone_on
     return deal
 
