@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from fieldhouse.simulator import Form, simulate
-from fieldhouse.simulator.salesforce.ids import PREFIXES, record_id, with_check
+from fieldhouse.simulator.salesforce.ids import PREFIXES, ids, numbered, record_id, with_check
 
 REFERENCES = re.compile(r"(?:Id|Id__c)$")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
@@ -118,3 +118,19 @@ def test_the_same_arguments_give_the_same_bytes(tmp_path, is_lean) -> None:
 def test_ids_of_keys_do_not_meet() -> None:
     keys = [f"{letter}{number:07d}" for letter in "AO" for number in range(2_000)] + ["MGR-USE", "MGR-USW"]
     assert len({record_id("Account", key) for key in keys}) == len(keys)
+
+
+def test_ids_of_many_keys_are_those_of_each() -> None:
+    keys = [
+        "O0000001",
+        "O9999999",
+        "MGR-USE",
+        "SELL-USE-08",
+        "T-JPP-05",
+        "P0001",
+        *(f"A{n:07d}" for n in range(200)),
+    ]
+    for of in ("Opportunity", "UserRole", "OpportunitySplit"):
+        assert ids(of, pl.Series(keys)).to_list() == [record_id(of, key) for key in keys]
+        assert numbered(of, range(9_000, 9_100)).to_list() == [record_id(of, n) for n in range(9_000, 9_100)]
+    assert ids("Account", pl.Series(["A0000001", None])).to_list() == [record_id("Account", "A0000001"), None]

@@ -13,6 +13,11 @@ from fieldhouse.domain.record_ids import with_check
 _ALPHABET = digits + ascii_uppercase + ascii_lowercase
 _ORGANISATION = "Ks0"
 _LENGTH = 9
+_DIGITS = pl.Series(list(_ALPHABET))
+_PAIRS = pl.Series([one + other for one in _ALPHABET for other in _ALPHABET])
+_DIGIT_CAPITALS = pl.Series([int(one.isupper()) for one in _ALPHABET])
+_PAIR_CAPITALS = pl.Series([one.isupper() + 2 * other.isupper() for one in _ALPHABET for other in _ALPHABET])
+_CHECKS = pl.Series(list(ascii_uppercase + digits[:6]))
 _IDS: int = len(_ALPHABET) ** _LENGTH
 
 PREFIXES = {
@@ -41,13 +46,32 @@ def record_id(of: str, key: str | int) -> str:
 def ids(of: str, keys: pl.Series) -> pl.Series:
     """The Ids of source keys; an empty key has none."""
     known = keys.unique().drop_nulls()
-    made = pl.Series([record_id(of, key) for key in known], dtype=pl.String)
+    made = _numbered(of, [_number(key) for key in known])
     return keys.replace_strict(known, made, default=None, return_dtype=pl.String)
 
 
 def numbered(of: str, numbers: Iterable[int]) -> pl.Series:
     """The Ids of records that have no key of their own."""
-    return pl.Series("Id", [record_id(of, number) for number in numbers], dtype=pl.String)
+    return _numbered(of, numbers).alias("Id")
+
+
+def _numbered(of: str, numbers: Iterable[int]) -> pl.Series:
+    """What `record_id` makes of each number, for many at once: digits in pairs, whose capitals are known."""
+    left = pl.Series("left", list(numbers), dtype=pl.Int64)
+    digits_: list[pl.Series] = []
+    for base in (len(_ALPHABET), *[len(_PAIRS)] * 4):
+        digits_, left = [left % base, *digits_], left // base
+    texts = [_PAIRS.gather(one) for one in digits_[:4]] + [_DIGITS.gather(digits_[4])]
+    capitals = [_PAIR_CAPITALS.gather(one) for one in digits_[:4]] + [_DIGIT_CAPITALS.gather(digits_[4])]
+    begins = PREFIXES.get(of, _OTHER) + _ORGANISATION
+    first = with_check(begins.ljust(15, "0"))[15]
+    second = _CHECKS.gather(
+        capitals[0] * 2 + capitals[1] * 8
+    )  # behind the last character of the organisation
+    third = _CHECKS.gather(capitals[2] + capitals[3] * 4 + capitals[4] * 16)
+    parts = [one.alias(str(nth)) for nth, one in enumerate([*texts, second, third])]
+    columns = [pl.lit(begins), *(str(nth) for nth in range(5)), pl.lit(first), "5", "6"]
+    return pl.DataFrame(parts).select(pl.concat_str(columns)).to_series()
 
 
 def _number(key: str) -> int:
