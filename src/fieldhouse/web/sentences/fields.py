@@ -74,5 +74,10 @@ FIELDS: dict[str, Promise] = {
     "converted_on": pgettext_lazy("field of a record", "Converted on"),
     "since_on": pgettext_lazy("field of a record", "Since"),
     "more": pgettext_lazy("field of a record", "Other columns"),
+    "crm_lead": pgettext_lazy("field of a record", "Lead in the CRM"),
+    "node": pgettext_lazy("field of a record", "Whose it is"),
+    "measure": pgettext_lazy("field of a record", "What it is"),
+    "period": pgettext_lazy("field of a record", "Period"),
+    "unit": pgettext_lazy("field of a record", "Unit"),
     "record_type": pgettext_lazy("field of a record", "Record type"),
 }
