@@ -15,7 +15,9 @@ from typing import Any
 
 from bench.work import PYTHON, ROOT, Work
 
-SECONDS_BETWEEN_LOOKS = 0.25
+SECONDS_BETWEEN_LOOKS = 1.0
+"""A look walks through all pages of a process, which waits meanwhile when it asks for memory: 13 ms for each GiB."""
+
 MIB = 2**20
 
 
@@ -36,7 +38,7 @@ class Ended:
 def run(command: Sequence[str | Path], environment: dict[str, str], *, text: str = "") -> Ended:
     """Run a program to its end; an end that is not well is raised with what it said last.
 
-    The memory is the largest sum over the process and its children (proportional set size, looked at four times a
+    The memory is the largest sum over the process and its children (proportional set size, looked at once a
     second), or what the kernel says of the largest single one, whichever is more.
     """
     began = time.monotonic()
@@ -66,8 +68,8 @@ def inside(work: Work, home: Path, script: str, *arguments: str) -> tuple[Any, E
 class Watched:
     """The memory of a process and all that it started, watched by a thread while the block lasts."""
 
-    def __init__(self, pid: int) -> None:
-        self._pid = pid
+    def __init__(self, pid: int, seconds_between_looks: float = SECONDS_BETWEEN_LOOKS) -> None:
+        self._pid, self._seconds_between_looks = pid, seconds_between_looks
         self._is_over = Event()
         self._thread = Thread(target=self._watch, daemon=True)
         self.peak_bytes = 0
@@ -85,7 +87,7 @@ class Watched:
             pids = family(self._pid)
             largest = max((_status(pid, "VmHWM") for pid in pids), default=0)
             self.peak_bytes = max(self.peak_bytes, largest, sum(_proportional(pid) for pid in pids))
-            if self._is_over.wait(SECONDS_BETWEEN_LOOKS):
+            if self._is_over.wait(self._seconds_between_looks):
                 return
 
 

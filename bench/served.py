@@ -17,6 +17,9 @@ from bench.work import PROGRAM, ROOT, Work
 
 WORKERS, THREADS = 2, 4
 SECONDS_TO_START = 120
+SECONDS_BETWEEN_LOOKS = 15.0
+"""A server keeps the memory that it has taken: seldom is often enough, and its pages are not held up by it."""
+
 SECONDS_TO_ANSWER = 300
 """A first page of a million deals whose days nobody has looked at yet takes a minute."""
 
@@ -50,7 +53,7 @@ def served(work: Work, home: Path) -> Iterator[Served]:
         )
         try:
             _wait_until_it_answers(port, server)
-            with Watched(server.pid) as watched:
+            with Watched(server.pid, SECONDS_BETWEEN_LOOKS) as watched:
                 yield Served(port, server.pid, watched)
         finally:
             server.send_signal(signal.SIGTERM)

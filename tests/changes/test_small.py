@@ -17,6 +17,7 @@ from fieldhouse.apps.changes.waiting import waiting_changes
 from fieldhouse.apps.people.models import Person
 from fieldhouse.apps.pipeline.actions import edit_deal
 from fieldhouse.apps.pipeline.models import Deal, Opportunity, Proposal
+from fieldhouse.apps.roles.actions import create_user, random_password
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.runs.actions import start
 from fieldhouse.domain.errors import Refused
@@ -194,11 +195,13 @@ def test_a_second_sheet_repeats_what_the_crm_has_not_followed(user) -> None:
 
 
 def test_the_crm_is_named_with_its_day_and_the_changes_since(user) -> None:
-    state = crm_state()
+    state = crm_state(user)
     assert state is not None and (str(state.through), state.changes) == ("2025-06-30", 0)
     propose(user, "amount", "650")
     propose(user, "amount", "700")
-    assert crm_state().changes == 1
+    assert crm_state(user).changes == 1
+    nobody = create_user("nobody", random_password())
+    assert crm_state(nobody).changes == 0, "a change of a deal that one does not see is not counted either"
     one = Opportunity.objects.get(source_key="0061")
     assert page_of(one) == ""
     Crm.objects.update(page="https://acme.example/{key}")

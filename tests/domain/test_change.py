@@ -4,10 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from fieldhouse.domain.change import Outcome, Reason, Standing, Step, classify, steps
+from fieldhouse.domain.change import Outcome, Reason, Standing, classify
 from fieldhouse.domain.errors import BadInput
 
 A_ON, B_ON = date(2025, 5, 1), date(2025, 6, 1)
@@ -118,45 +116,3 @@ def test_dates_the_wrong_way_round_are_refused() -> None:
         classify(IN, IN, B_ON, A_ON)
     assert caught.value.code == "change.dates_reversed"
     assert classify(IN, IN, A_ON, A_ON) is None
-
-
-def test_the_steps_of_four_deals() -> None:
-    created = replace(IN, created_on=B_ON, amount_minor=7)
-    pairs = [(IN, replace(OUT, outcome=Outcome.WON)), (None, created), (None, created), (IN, IN)]
-    assert steps(moves(pairs)) == (Step(Reason.CREATED, 14, 2), Step(Reason.WON, -100, 1))
-
-
-Pairs = list[tuple[Standing | None, Standing | None]]
-
-
-def moves(pairs: Pairs) -> list[tuple[Reason, int]]:
-    return [change for before, after in pairs if (change := classify(before, after, A_ON, B_ON))]
-
-
-standings = st.none() | st.builds(
-    Standing,
-    is_in_scope=st.booleans(),
-    amount_minor=st.none() | st.integers(-(10**12), 10**12),
-    deal_amount_minor=st.none() | st.integers(0, 2),
-    deal_currency=st.sampled_from(["USD", "JPY", None]),
-    created_on=st.none() | st.dates(date(2025, 4, 1), date(2025, 6, 1)),
-    outcome=st.sampled_from(Outcome),
-    is_in_node=st.booleans(),
-    is_in_period=st.booleans(),
-    category=st.sampled_from(["commit", "pipeline", None]),
-)
-
-
-@given(st.lists(st.tuples(standings, standings), max_size=30))
-def test_opening_and_steps_are_closing(pairs: Pairs) -> None:
-    result = steps(moves(pairs))
-    opening, closing = (
-        (sum(one.counted_minor for one in side if one is not None) for side in zip(*pairs, strict=True))
-        if pairs
-        else (0, 0)
-    )
-    assert opening + sum(step.amount_minor for step in result) == closing
-    assert sum(step.deals for step in result) == len(moves(pairs))
-    order = list(Reason)
-    places = [order.index(step.reason) for step in result]
-    assert places == sorted(set(places))

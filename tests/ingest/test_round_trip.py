@@ -119,7 +119,7 @@ PIECES = st.sampled_from(
 )
 
 
-def counts_add_up(read_people, content: bytes) -> None:
+def assert_counts_add_up(read_people, content: bytes) -> None:
     found = read_people(content)  # the fixture holds: rows = accepted + rejected, each row named once
     assert found.source.is_readable == bool(found.done)
     for one in found.findings:
@@ -133,16 +133,16 @@ def counts_add_up(read_people, content: bytes) -> None:
 @example(b'id,name\n"')
 @example(b"id,name\n\r")
 def test_no_pieces_of_csv_make_reading_fail(read_people, content):
-    counts_add_up(read_people, content)
-    counts_add_up(read_people, b"id,name\n" + content)
+    assert_counts_add_up(read_people, content)
+    assert_counts_add_up(read_people, b"id,name\n" + content)
 
 
 @SETTINGS
 @given(st.binary(max_size=200))
 def test_no_bytes_make_reading_fail(read_people, content):
-    counts_add_up(read_people, content)
-    counts_add_up(read_people, b"id,name\n" + content)
-    counts_add_up(read_people, gzip.compress(b"id,name\n" + content)[:-1])
+    assert_counts_add_up(read_people, content)
+    assert_counts_add_up(read_people, b"id,name\n" + content)
+    assert_counts_add_up(read_people, gzip.compress(b"id,name\n" + content)[:-1])
 
 
 @pytest.mark.parametrize("name", ["people.xlsx", "people.parquet", "people.csv.gz"])

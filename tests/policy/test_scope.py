@@ -13,8 +13,8 @@ from fieldhouse.apps.people.models import Person, Position
 from fieldhouse.apps.pipeline.models import Deal, Opportunity
 from fieldhouse.apps.roles.access import Scope
 from fieldhouse.apps.territories.models import Territory
-from fieldhouse.facts.engine import Session
 from fieldhouse.facts.generations import current, manifest_of
+from fieldhouse.facts.metrics.columns import Columns
 from fieldhouse.facts.metrics.day_view import DayView
 from fieldhouse.facts.metrics.views import day_view
 
@@ -87,12 +87,10 @@ def test_any_deals_under_any_scope(numbers, seed) -> None:
         )
         for row in rows
     )
-    types = [pa.int64()] * 4 + [pa.string()]
+    types = [pa.int64()] * 4 + [pa.dictionary(pa.int32(), pa.string())]
     table = pa.Table.from_pylist(rows, pa.schema(list(zip(COLUMNS, types, strict=True))))
-    session = Session()
-    deals = session.table("any", table)
-    scope = drawn_scope(draw, numbers)
-    seen = session.arrow(deals.filter(scope.as_predicate(deals)).select("key"))["key"].to_pylist()
+    deals, scope = Columns(table), drawn_scope(draw, numbers)
+    seen = deals.keys[scope.shows(deals)].tolist()
     assert listed(scope, 99) == set(seen)
     for row in rows:
         is_shut = row["wall"] is not None and row["wall"] not in scope.walls

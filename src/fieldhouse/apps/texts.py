@@ -1,6 +1,6 @@
 """Names of records as columns, so that hundreds of thousands are searched at once.
 
-They are read once for each mart and kept in the home's cache; only imports write names, and each makes a new mart.
+They are read once for each generation that may have brought other records or names, and kept in the home's cache.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.conf import settings
 
+from fieldhouse.apps.runs.queries import records_since
 from fieldhouse.domain.identity.searched import letters_of, sought, sounds_of
 from fieldhouse.facts import kept
 
@@ -58,15 +59,15 @@ class Texts:
         return found
 
 
-def texts_of(kind: str, mart: int, names: Callable[[int], Iterator[Named]]) -> Texts:
-    """The names of a kind of records as a mart has them; ``names`` reads them in blocks of a size."""
+def texts_of(kind: str, names: Callable[[int], Iterator[Named]]) -> Texts:
+    """The names of a kind of records as they are now; ``names`` reads them in blocks of a size."""
     with _making:  # two threads of a process never read them at once
-        return _texts_of(str(settings.HOME), kind, mart, names)
+        return _texts_of(str(settings.HOME), kind, records_since(), names)
 
 
 @lru_cache(maxsize=6)
-def _texts_of(_home: str, kind: str, mart: int, names: Callable[[int], Iterator[Named]]) -> Texts:
-    name = f"{kind}-{mart}"
+def _texts_of(_home: str, kind: str, since: int, names: Callable[[int], Iterator[Named]]) -> Texts:
+    name = f"{kind}-{since}"
     table = kept.read(kept.NAMES, name)
     if table is None:
         table = table_of(names(BLOCK))

@@ -1,8 +1,11 @@
-"""What changed between two dates: each deal's difference under one reason, adding up to the digit."""
+"""What changed between two dates: each deal's difference under one reason, adding up to the digit.
+
+`classify` is the rule for one deal; `fieldhouse.facts.metrics.changed` is the same over columns, held equal by tests.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -175,11 +178,3 @@ class Waterfall:
     opening_minor: int
     steps: tuple[Step, ...]
     closing_minor: int
-
-
-def steps(changes: Iterable[tuple[Reason, int]]) -> tuple[Step, ...]:
-    """Return the steps of deals that changed a total, each given as `classify` says."""
-    sums: dict[Reason, list[int]] = {}
-    for reason, amount_minor in changes:
-        sums.setdefault(reason, []).append(amount_minor)
-    return tuple(Step(reason, sum(sums[reason]), len(sums[reason])) for reason in Reason if reason in sums)

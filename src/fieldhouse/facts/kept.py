@@ -18,9 +18,9 @@ from django.conf import settings
 from fieldhouse.clock import now
 
 VIEWS, FOLDS, NAMES = "views", "folds", "names"
-"""Folders: of days in one currency, of the ends of quarters from which days are computed, and of deals' names."""
+"""Folders: of days in one currency, of the ends of quarters from which days are computed, and of names of records."""
 
-RULES = 6
+RULES = 7
 """Counts up when what is kept is computed otherwise, so that files of older rules are not read."""
 
 KEPT_BYTES = 4 * 2**30

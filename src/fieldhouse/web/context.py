@@ -15,7 +15,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Names for the base template; the company is read only when a template asks for it."""
     return {
         "company": SimpleLazyObject(_company),
-        "crm": SimpleLazyObject(_crm),
+        "crm": SimpleLazyObject(lambda: _crm(getattr(request, "user", None))),
         "navigation": SimpleLazyObject(lambda: current_items(request)),
         "money_unit": person_unit(getattr(request, "user", None)),
         "money_units": UNIT_CHOICES,
@@ -29,7 +29,7 @@ def _company() -> Any:
     return current_company()
 
 
-def _crm() -> Any:
+def _crm(user: Any) -> Any:
     from fieldhouse.apps.changes.presentation import crm_state
 
-    return crm_state()
+    return crm_state(user) if user is not None and user.is_authenticated else None

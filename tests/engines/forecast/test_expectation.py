@@ -24,6 +24,7 @@ from fieldhouse.engines.forecast import (
     ResolvedDeal,
     RunRateInputs,
     StageOutcomes,
+    Won,
     expectation,
     stage_outcomes,
 )
@@ -78,7 +79,7 @@ def expect(
         open_by_stage_minor={"open": open_minor},
         outcomes=outcomes,
         origins=origins_of(pasts),
-        run_rate_inputs=RunRateInputs(dict.fromkeys(days, won_a_day), periods),
+        run_rate_inputs=RunRateInputs(Won(dict.fromkeys(days, won_a_day)), periods),
         remaining_days=remaining_days,
     )
 
@@ -145,7 +146,7 @@ def test_the_order_of_origins_does_not_matter(pasts: list[Past], order: list[int
         "closed_minor": 5,
         "open_by_stage_minor": {"open": 999},
         "outcomes": HALF_WON,
-        "run_rate_inputs": RunRateInputs({}, []),
+        "run_rate_inputs": RunRateInputs(Won({}), []),
         "remaining_days": 9,
     }
     origins = origins_of(pasts)
@@ -189,7 +190,7 @@ def test_nothing_after_the_as_of_day_is_looked_at(data: st.DataObject) -> None:
             open_by_stage_minor={"open": 10**7},
             outcomes=stage_outcomes(deals, as_of_on),
             origins=origins,
-            run_rate_inputs=RunRateInputs(won, periods),
+            run_rate_inputs=RunRateInputs(Won(won), periods),
             remaining_days=WEEKS,
         )
 

@@ -25,6 +25,7 @@ from fieldhouse.engines.forecast import (
     Reason,
     ResolvedDeal,
     RunRateInputs,
+    Won,
     expectation,
     run_rate,
     stage_outcomes,
@@ -85,7 +86,7 @@ class Contract:
     def run_rate_inputs(self, day: date) -> RunRateInputs:
         """Complete weeks, counted back from ``day``: the last four are its trailing 28 days."""
         weeks = [day - timedelta(days=7 * number) for number in range((day - self.from_on).days // 7)]
-        return RunRateInputs(self.won_by_day, [Period(end - timedelta(days=6), end) for end in weeks])
+        return RunRateInputs(Won(self.won_by_day), [Period(end - timedelta(days=6), end) for end in weeks])
 
 
 def read_contract(name: str) -> Contract:

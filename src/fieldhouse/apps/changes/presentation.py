@@ -12,6 +12,7 @@ from fieldhouse.apps.changes.labels import LINE_STATES
 from fieldhouse.apps.changes.models import ChangeLine
 from fieldhouse.apps.changes.waiting import Change
 from fieldhouse.apps.pipeline.labels import FIELDS, label
+from fieldhouse.apps.roles.models import User
 from fieldhouse.domain.errors import Refused
 
 
@@ -67,9 +68,9 @@ def answers_of(summary: Mapping[str, Any]) -> list[tuple[str, int]]:
     return [(label(LINE_STATES, name), count) for name, count in counts.items() if name != "lines"]
 
 
-def crm_state() -> CrmState | None:
-    """How the source that was read last stands; ``None`` before any tells of deals."""
+def crm_state(user: User) -> CrmState | None:
+    """How the source that was read last stands, to a user; ``None`` before any tells of deals."""
     newest = next(iter(queries.crms()), None)
     if newest is None:
         return None
-    return CrmState(newest.taken_on, newest.read_at, queries.changes_since(newest.read_at))
+    return CrmState(newest.taken_on, newest.read_at, queries.changes_since(user, newest.read_at))

@@ -32,10 +32,15 @@ def page_of(record: Sourced) -> str:
     return page.replace("{key}", record.source_key)
 
 
-def changes_since(instant: datetime) -> int:
-    """How many changes and proposals were made here after an instant, withdrawn ones left out."""
-    edits = Outbox.objects.filter(recorded_at__gt=instant, source=OURS).count()
-    return edits + Proposal.objects.filter(made_at__gt=instant).exclude(state="withdrawn").count()
+def changes_since(user: User, instant: datetime) -> int:
+    """How many changes and proposals were made here after an instant, to deals that a user may see; withdrawn ones are
+    left out.
+    """
+    edits = Outbox.objects.filter(entity="opportunity", recorded_at__gt=instant, source=OURS)
+    proposals = Proposal.objects.filter(made_at__gt=instant).exclude(state="withdrawn")
+    changed = Counter(edits.values_list("key", flat=True))
+    changed.update(proposals.values_list("opportunity", flat=True))
+    return sum(changed[number] for number in seen_by(user, changed))
 
 
 def waiting_proposals() -> list[Proposal]:
@@ -58,6 +63,17 @@ def deals(user: User | None, numbers: Collection[int]) -> dict[int, Deal]:
     if user is not None:
         rows = rows.filter(visible_to(user, manifest.data_through).as_q())
     return {one.opportunity_id: one for one in rows.select_related("opportunity", "account")}
+
+
+def seen_by(user: User, numbers: Collection[int]) -> set[int]:
+    """Those of some opportunities that a user may see."""
+    manifest = current_manifest()
+    if manifest is None or not numbers:
+        return set()
+    rows = Deal.objects.filter(generation=manifest.mart, opportunity__in=numbers)
+    return set(
+        rows.filter(visible_to(user, manifest.data_through).as_q()).values_list("opportunity", flat=True)
+    )
 
 
 def with_product_lines(opportunities: Iterable[int]) -> set[int]:

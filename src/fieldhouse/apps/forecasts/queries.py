@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -77,7 +76,7 @@ class Learnt:
         return held
 
     def _outlook(self, tree: str, node: int) -> Outlook:
-        won = self._won.of(tree, node)
+        won = engine.Won(self._won.of(tree, node))
         origins = [one.of_node(tree, node, won, self._complete) for one in self._origins]
         expectation = engine.expectation(
             as_of_on=self.as_of,
@@ -115,12 +114,11 @@ class _Origin:
         own = Basis(period.start_on, period.until_on, basis.view, basis.walls, basis.filters)
         self._open = view.open_by_stage(own)
 
-    def of_node(self, tree: str, node: int, won: Mapping[date, int], complete: list[Period]) -> engine.Origin:
+    def of_node(self, tree: str, node: int, won: engine.Won, complete: list[Period]) -> engine.Origin:
         """What was open and foreseen for a node then, and what came of it by the day looked from."""
         open_by_stage = self._open.of(tree, node)
         before = [engine.Period(one.start_on, one.last_on) for one in complete if one.last_on <= self._day]
         remaining = (self._period.last_on - self._day).days
-        window = (self._day + timedelta(days=step) for step in range(1, remaining + 1))
         return engine.Origin(
             as_of_on=self._day,
             window_ends_on=self._period.last_on,
@@ -129,7 +127,7 @@ class _Origin:
             run_rate_minor=engine.run_rate(
                 engine.RunRateInputs(won, before), self._day, remaining
             ).amount_minor,
-            actual_minor=sum(won.get(day, 0) for day in window),
+            actual_minor=won.between(self._day + timedelta(days=1), self._period.last_on),
         )
 
 

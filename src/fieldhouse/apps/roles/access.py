@@ -1,7 +1,7 @@
 """The one policy of all reads: which nodes' totals, and which rows, a user may see.
 
 Rights are always today's; where a record stood is judged on ``placed_on``. The same `Scope` becomes a condition for the
-state store and one for the facts, so a list, a search, an export and a figure's evidence cannot differ.
+state store and one on the columns of a day, so a list, a search, an export and a figure's evidence cannot differ.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from fieldhouse.apps.roles.rights import RIGHTS, SEES_EVERYTHING, Right
 from fieldhouse.apps.territories import queries as territories
 from fieldhouse.clock import now
 from fieldhouse.domain.errors import Refused
-from fieldhouse.facts.engine import Table
 from fieldhouse.facts.generations import current_manifest
+from fieldhouse.facts.metrics.columns import Columns
 from fieldhouse.facts.metrics.tables import ORGANISATION, TERRITORIES
 from fieldhouse.once import once
 
@@ -63,18 +63,19 @@ class Scope:
             )
         return seen & ~Q(opportunity__in=sorted(self.hidden)) if self.hidden else seen
 
-    def as_predicate(self, deals: Table) -> Any:
-        """The same condition on the columns of `fieldhouse.facts.standing.standing`."""
-        wall = deals.wall.fill_null("")
-        seen = wall.isin(["", *sorted(self.walls)])
+    def shows(self, deals: Columns) -> Any:
+        """The same for every deal of a day, in their order."""
+        seen = deals.has_no_code("wall")
+        for wall in self.walls:
+            seen |= deals.has_code("wall", wall)
         if self.nodes is not None:
-            seen = seen & (
-                _is_one_of(deals.position, self._in(ORGANISATION))
-                | _is_one_of(deals.territory, self._in(TERRITORIES))
-                | _is_one_of(deals.owner, sorted(self.owners))
-                | _is_one_of(deals.key, sorted(self.extra))
+            seen &= (
+                deals.is_among("position", self._in(ORGANISATION))
+                | deals.is_among("territory", self._in(TERRITORIES))
+                | deals.is_among("owner", self.owners)
+                | deals.is_among("key", self.extra)
             )
-        return seen & ~_is_one_of(deals.key, sorted(self.hidden)) if self.hidden else seen
+        return seen & ~deals.is_among("key", self.hidden) if self.hidden else seen
 
     def has_node(self, tree: str, number: int) -> bool:
         """Whether the user may see the totals of a node."""
@@ -147,8 +148,3 @@ def require_node(scope: Scope, tree: str, number: int) -> None:
 @once
 def _grants_of(user: User) -> list[Grant]:
     return list(Grant.objects.filter(held(now().date()), user=user)) if user.is_active else []
-
-
-def _is_one_of(column: Any, numbers: list[int]) -> Any:
-    """Whether a column's number is one of these; an absent number is none of them."""
-    return column.isin(numbers or [-1]).fill_null(False)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from fieldhouse.apps.runs.models import Run
+from fieldhouse.once import once
 
 
 def newest(limit: int = 50) -> list[Run]:
@@ -35,3 +36,13 @@ def queued(kind: str | None = None) -> list[Run]:
 def count_by_kind_and_state() -> Iterator[tuple[str, str, int]]:
     """How many runs there are of each kind in each state."""
     yield from Run.objects.values_list("kind", "state").annotate(count=Count("pk")).order_by("kind", "state")
+
+
+@once
+def records_since() -> int:
+    """The newest generation that may have brought or taken away records or their names; 0 before the first.
+
+    Any but that of a drain, which brings events alone.
+    """
+    newest = Run.objects.exclude(kind="drain").aggregate(newest=Max("generation"))["newest"]
+    return int(newest or 0)

@@ -68,31 +68,31 @@ def search(user: User, text: str, language: str) -> Results:
     accounts_seen = _accounts_seen(scope, manifest, day.columns.numbers_among("account", is_shown))
     people_seen = _people_seen(scope, manifest, user, day.columns.numbers_among("owner", is_shown))
     return Results(
-        _found(_account_texts(manifest), text, accounts_seen, accounts.accounts_by_number),
+        _found(_account_texts(), text, accounts_seen, accounts.accounts_by_number),
         _found(
-            texts_of("contacts", manifest.mart, accounts.contact_names),
+            texts_of("contacts", accounts.contact_names),
             text,
             accounts_seen,
             accounts.contacts_by_number,
         ),
         _deals(user, text, language),
-        _people(texts_of("people", manifest.mart, people.people_names), text, people_seen, scope, manifest),
+        _people(texts_of("people", people.people_names), text, people_seen, scope, manifest),
     )
 
 
-def _account_texts(manifest: Manifest) -> Texts:
-    return texts_of("accounts", manifest.mart, accounts.account_names)
+def _account_texts() -> Texts:
+    return texts_of("accounts", accounts.account_names)
 
 
 def _accounts_seen(scope: Scope, manifest: Manifest, of_deals: list[int]) -> Any:
-    seen = _account_texts(manifest).numbers if scope.nodes is None else np.array(of_deals, np.int64)
+    seen = _account_texts().numbers if scope.nodes is None else np.array(of_deals, np.int64)
     closed = [row["account"] for row in accounts.wall_rows() if row["wall"] not in scope.walls]
     return np.setdiff1d(seen, np.array(closed, np.int64))
 
 
 def _people_seen(scope: Scope, manifest: Manifest, user: User, owners: list[int]) -> Any:
     if scope.nodes is None:
-        return texts_of("people", manifest.mart, people.people_names).numbers
+        return texts_of("people", people.people_names).numbers
     positions = {number for tree, number in scope.nodes if tree == ORGANISATION}
     own = {user.person_id} if user.person_id else set()
     return np.array([*own, *owners, *people.people_in(positions, manifest.data_through)], np.int64)

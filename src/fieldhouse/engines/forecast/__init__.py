@@ -17,7 +17,7 @@ from fieldhouse.engines.forecast.outcomes import (
     WinRate,
     stage_outcomes,
 )
-from fieldhouse.engines.forecast.run_rate import MIN_PERIODS, Period, RunRate, RunRateInputs, run_rate
+from fieldhouse.engines.forecast.run_rate import MIN_PERIODS, Period, RunRate, RunRateInputs, Won, run_rate
 from fieldhouse.engines.forecast.weighting import WeightedPipeline, WeightedStage, stage_weighted
 from fieldhouse.engines.forecast.words import Method, Part, RateBasis, Reason
 
@@ -44,6 +44,7 @@ __all__ = [
     "WeightedPipeline",
     "WeightedStage",
     "WinRate",
+    "Won",
     "expectation",
     "haircut",
     "pipeline_coverage",

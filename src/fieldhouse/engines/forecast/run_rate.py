@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.engines.forecast.words import Reason
@@ -36,14 +37,24 @@ class Period:
         return (self.last_on - self.first_on).days + 1
 
 
+class Won:
+    """Amounts won by day; on a day that is missing nothing was won."""
+
+    def __init__(self, by_day: Mapping[date, int]) -> None:
+        self._days = sorted(by_day)
+        self._sums = [0, *accumulate(by_day[day] for day in self._days)]
+
+    def between(self, first_on: date, last_on: date) -> int:
+        """What was won from one day to another, both included."""
+        last, before = bisect_right(self._days, last_on), bisect_left(self._days, first_on)
+        return self._sums[last] - self._sums[before] if last > before else 0
+
+
 @dataclass(frozen=True, slots=True)
 class RunRateInputs:
-    """Amount won by day in the reporting currency, and the periods for which history is complete.
+    """What was won in the reporting currency, and the periods for which history is complete."""
 
-    A day that is missing from ``won_by_day`` within a period is a day on which nothing was won.
-    """
-
-    won_by_day: Mapping[date, int]
+    won: Won
     periods: Sequence[Period]
 
 
@@ -76,14 +87,9 @@ def run_rate(inputs: RunRateInputs, as_of_on: date, remaining_days: int) -> RunR
         if following.first_on <= one.last_on:
             raise BadInput("forecast.periods_overlap", first_on=following.first_on, last_on=one.last_on)
     trailing = complete[-TRAILING_PERIODS:]
-    won_minor = sum(_won_in(inputs.won_by_day, period) for period in trailing)
+    won_minor = sum(inputs.won.between(period.first_on, period.last_on) for period in trailing)
     days = sum(period.days for period in trailing)
     if len(trailing) < MIN_PERIODS:
         return RunRate(None, won_minor, days, len(trailing), remaining_days, Reason.TOO_FEW_PERIODS)
     amount_minor = round(Fraction(won_minor * remaining_days, days))
     return RunRate(amount_minor, won_minor, days, len(trailing), remaining_days, None)
-
-
-def _won_in(won_by_day: Mapping[date, int], period: Period) -> int:
-    days = (period.first_on + timedelta(days=offset) for offset in range(period.days))
-    return sum(won_by_day.get(day, 0) for day in days)

@@ -16,7 +16,7 @@ from fieldhouse.facts.metrics.sums import Column
 EPOCH = date(1970, 1, 1)
 
 FEW_NUMBERS = 10_000_000
-"""Up to here the distinct numbers of a column are counted out, which takes a tenth of the time of sorting them."""
+"""Up to here the numbers of a column are looked up in a table, which takes a tenth of the time of sorting them."""
 
 
 class Columns:
@@ -55,10 +55,19 @@ class Columns:
         known, found = self.codes(name)
         return found == known.index(code) if code in known else np.zeros(len(self), bool)
 
+    def has_no_code(self, name: str) -> Any:
+        """Whether each deal has no code, or the empty one."""
+        return (self.codes(name)[1] < 0) | self.has_code(name, "")
+
     def is_among(self, name: str, numbers: Collection[int]) -> Any:
-        """Whether each deal's number is one of these; an absent number is none of them."""
-        column = self.numbers(name)
-        return np.isin(column.values, np.fromiter(numbers, np.int64, len(numbers))) & column.is_known
+        """Whether each deal's record is one of these, by number; an absent one is none of them."""
+        column, wanted = self.numbers(name), np.fromiter(numbers, np.int64, len(numbers))
+        size = int(column.values.max(initial=0)) + 1
+        if size > FEW_NUMBERS:
+            return np.isin(column.values, wanted) & column.is_known
+        is_wanted = np.zeros(size, bool)
+        is_wanted[wanted[(wanted >= 0) & (wanted < size)]] = True
+        return is_wanted[column.values] & column.is_known
 
     def codes_among(self, name: str, is_wanted: Any) -> list[str]:
         """The codes that some of the deals have, in order."""

@@ -18,14 +18,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fieldhouse.facts.conversion import VIEWS
-from fieldhouse.facts.engine import Session, Table
+from fieldhouse.facts.engine import Session
+from fieldhouse.facts.metrics.changed import Codes, Stood
 from fieldhouse.facts.metrics.columns import EPOCH, Columns
 from fieldhouse.facts.metrics.definitions import METRICS, REASONS, Metric, reason
-from fieldhouse.facts.metrics.sums import ByValue, Column, Total, Tree, exact_sum
+from fieldhouse.facts.metrics.sums import ByValue, Column, Total, Tree, exact_sum, spread
 from fieldhouse.facts.metrics.tables import ORGANISATION, PLACE_OF, Tables
 
 KEPT_ANSWERS = 64
-"""Columns of judgements, node sums and the like that a view remembers: up to a megabyte each over a million deals."""
+"""Columns of judgements, sums of all nodes and the like that a view remembers: up to a megabyte each over a million
+deals."""
+
+KEPT_OF_NODES = 4096
+"""Answers about one node, of a kilobyte each; they do not drive out those that took a look at every deal."""
 
 FILTERED_OUT = "filtered_out"
 """The judgement of a deal that the basis' filters leave out: it is neither counted nor left out for a reason."""
@@ -50,9 +55,9 @@ class Basis:
 
 
 class RowPolicy(Protocol):
-    """What a user may see, as a condition on deals; equal policies show equal rows, so it can be remembered by."""
+    """What a user may see of the deals of a day; equal policies show equal rows, so it can be remembered by."""
 
-    def as_predicate(self, deals: Table) -> Any: ...
+    def shows(self, deals: Columns) -> Any: ...
 
     def __hash__(self) -> int: ...
 
@@ -77,6 +82,7 @@ class DayView:
             for name, column in PLACE_OF.items()
         }
         self._answers: dict[Hashable, Any] = {}
+        self._of_nodes: dict[Hashable, Any] = {}
 
     def total(self, metric: Metric, tree: str, node: int, basis: Basis) -> Total:
         """One metric of one node; zero over no deals where the node has none."""
@@ -101,7 +107,7 @@ class DayView:
             found = {JUDGEMENTS[code]: part[judged == code] for code in np.unique(judged).tolist()}
             return {why: Total(exact_sum(own), len(own)) for why, own in found.items() if why != FILTERED_OUT}
 
-        return self._answer(("reasons", metric, tree, node, basis), reasons)
+        return self._of_node(("reasons", metric, tree, node, basis), reasons)
 
     def evidence(
         self,
@@ -137,6 +143,29 @@ class DayView:
         reasons = pa.array([JUDGEMENTS[code] for code in judged.tolist()], pa.string())
         return self._with_parts(rows, part).append_column("reason", reasons)
 
+    def stood(self, metric: Metric, tree: str, node: int, basis: Basis, keys: Any) -> Stood:
+        """How deals (keys, ascending) stood: in the node, counted or not, or elsewhere, or not created yet."""
+        exists, rows = self._found(keys)
+        judged = self._judgements(metric, basis)[rows]
+        is_in_node = self._trees[tree].has(node, rows) & (judged != JUDGEMENTS.index(FILTERED_OUT))
+        part = self._trees[tree].parts(node, rows[is_in_node], self._amounts[basis.view], basis.view)
+        booked, close = (self.columns.numbers(name).at(rows) for name in ("booked_on", "close_on"))
+        day = np.where(booked.is_known, booked.values, close.values)
+        start, until = ((one - EPOCH).days for one in (basis.start_on, basis.until_on))
+        is_in_period = (booked.is_known | close.is_known) & (start <= day) & (day < until)
+        return Stood(
+            exists,
+            spread(is_in_node & (judged == COUNTED), exists),
+            spread(is_in_node, exists),
+            spread(is_in_period, exists),
+            part.spread(is_in_node).spread(exists),
+            self.columns.numbers("amount").at(rows).spread(exists),
+            self.columns.numbers("created").at(rows).spread(exists),
+            self._codes("currency", rows, exists),
+            self._codes("outcome", rows, exists),
+            self._codes("category", rows, exists),
+        )
+
     def counted(self, metric: Metric, tree: str, node: int, basis: Basis) -> tuple[Any, Any]:
         """The keys, ascending, of the deals that a metric counts in a node, and the node's parts of them."""
         rows = self._counted_in(metric, tree, node, basis)
@@ -166,19 +195,16 @@ class DayView:
             }
             return sums, len(reduce(np.union1d, counted)) - len(both)
 
-        return self._answer(("views", metric, tree, node, replace(basis, view="")), summed)
+        return self._of_node(("views", metric, tree, node, replace(basis, view="")), summed)
 
     def shown_to(self, policy: RowPolicy) -> Any:
         """Whether a policy shows each deal, in their order."""
-        return self._answer(("shown", policy), lambda: self._is_true(policy.as_predicate(self._asked)))
+        return self._answer(("shown", policy), lambda: policy.shows(self.columns))
 
     def is_seen(self, keys: Any, policy: RowPolicy) -> Any:
         """Whether a row policy shows each deal, judged as it stood on this day: none that was not created yet."""
-        rows = np.searchsorted(self._keys, keys)
-        is_there = rows < len(self._keys)
-        is_there[is_there] = self._keys[rows[is_there]] == keys[is_there]
-        is_there[is_there] = self.shown_to(policy)[rows[is_there]]
-        return is_there
+        is_there, rows = self._found(keys)
+        return spread(self.shown_to(policy)[rows], is_there)
 
     def seen_by_reason(
         self, metric: Metric, tree: str, node: int, basis: Basis, policy: RowPolicy
@@ -190,7 +216,7 @@ class DayView:
             codes, counts = np.unique(judged[self.shown_to(policy)[rows]], return_counts=True)
             return {JUDGEMENTS[code]: n for code, n in zip(codes.tolist(), counts.tolist(), strict=True)}
 
-        return self._answer(("seen", metric, tree, node, basis, policy), seen)
+        return self._of_node(("seen", metric, tree, node, basis, policy), seen)
 
     def deal(self, key: int) -> dict[str, Any] | None:
         """One deal as it stood, or ``None`` when it had not been created."""
@@ -259,11 +285,18 @@ class DayView:
 
     def _rows_of(self, keys: Collection[int]) -> Any:
         """The rows of those of the deals that had been created, ascending."""
-        wanted = np.unique(np.fromiter(keys, np.int64, len(keys)))
-        rows = np.searchsorted(self._keys, wanted)
+        return self._found(np.unique(np.fromiter(keys, np.int64, len(keys))))[1]
+
+    def _found(self, keys: Any) -> tuple[Any, Any]:
+        """Which of the deals had been created, and the rows of those, in the order of the keys."""
+        rows = np.searchsorted(self._keys, keys)
         is_there = rows < len(self._keys)
-        is_there[is_there] = self._keys[rows[is_there]] == wanted[is_there]
-        return rows[is_there]
+        is_there[is_there] = self._keys[rows[is_there]] == keys[is_there]
+        return is_there, rows[is_there]
+
+    def _codes(self, name: str, rows: Any, exists: Any) -> Codes:
+        names, places = self.columns.codes(name)
+        return Codes(names, spread(places[rows], exists))
 
     def _with_parts(self, rows: Any, part: Column) -> pa.Table:
         values = pa.array(part.values, pa.int64(), mask=~part.is_known)
@@ -281,13 +314,21 @@ class DayView:
         return values.take(pa.array(np.argsort(keys)))
 
     def _answer(self, asked: Hashable, found: Callable[[], _Answer]) -> _Answer:
-        """What was found before for the same, or is found now: one thread at a time finds, and the oldest goes."""
         with self._lock:
-            answer: _Answer = self._answers.pop(asked) if asked in self._answers else found()
-            if len(self._answers) >= KEPT_ANSWERS:
-                self._answers.pop(next(iter(self._answers)))
-            self._answers[asked] = answer
-            return answer
+            return _kept(self._answers, KEPT_ANSWERS, asked, found)
+
+    def _of_node(self, asked: Hashable, found: Callable[[], _Answer]) -> _Answer:
+        with self._lock:
+            return _kept(self._of_nodes, KEPT_OF_NODES, asked, found)
+
+
+def _kept(answers: dict[Hashable, Any], most: int, asked: Hashable, found: Callable[[], _Answer]) -> _Answer:
+    """What was found before for the same, or is found now: one thread at a time finds, and the oldest goes."""
+    answer: _Answer = answers.pop(asked) if asked in answers else found()
+    if len(answers) >= most:
+        answers.pop(next(iter(answers)))
+    answers[asked] = answer
+    return answer
 
 
 class ByNode:

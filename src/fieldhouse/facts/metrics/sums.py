@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,14 @@ class Column:
             whole.is_valid().to_numpy(zero_copy_only=False),
         )
 
+    def at(self, rows: Any) -> Column:
+        """The column of some rows."""
+        return Column(self.values[rows], self.is_known[rows])
+
+    def spread(self, is_there: Any) -> Column:
+        """The column of more rows, where these ones are; the others have nothing."""
+        return Column(spread(self.values, is_there), spread(self.is_known, is_there))
+
 
 class Tree:
     """Where every deal lies in one tree, with the parts of those that have several owners there."""
@@ -59,6 +67,10 @@ class Tree:
     def rows(self, node: int) -> Any:
         """The rows of the deals that a node counts, ascending."""
         return np.flatnonzero(self._is_inside(node)[self.place])
+
+    def has(self, node: int, rows: Any) -> Any:
+        """Whether a node counts the deal of each of some rows."""
+        return self._is_inside(node)[self.place[rows]]
 
     def parts(self, node: int, rows: Any, amounts: Column, view: str) -> Column:
         """The node's parts of the amounts of these `rows` of it."""
@@ -147,12 +159,11 @@ class ByValue:
         return dict(zip(found.tolist(), (int(one) for one in sums.tolist()), strict=True))
 
 
-def whole_numbers(values: Sequence[int]) -> Any:
-    """Whole numbers as an array, of Python's integers where 64 bits do not hold them."""
-    try:
-        return np.array(values, np.int64)
-    except OverflowError:
-        return np.array(values, object)
+def spread(values: Any, is_there: Any) -> Any:
+    """Values at the places where they are; 0 elsewhere."""
+    found = np.zeros(len(is_there), values.dtype)
+    found[is_there] = values
+    return found
 
 
 def exact_sum(amounts: Any) -> int:

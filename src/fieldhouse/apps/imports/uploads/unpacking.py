@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -29,6 +30,20 @@ NAME_LIMIT = 200
 ENDINGS = (".csv", ".csv.gz", ".txt", ".tsv", ".xlsx", ".xlsm", ".parquet")
 BLOCK = MEBIBYTE
 
+PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How the members of an archive may be packed: as every common program does."""
+
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+)
+"""What `zipfile` raises of archives that are damaged, locked or packed in another way."""
+
 Part = tuple[str, IO[bytes]]
 """A file's name, and what to read it from."""
 
@@ -46,7 +61,10 @@ def place_files(parts: Iterator[Part], folder: Path) -> list[dict[str, Any]]:
             raise BadInput("upload.name_twice", file=shown(plain))
         if len(sizes) == FILES_LIMIT:
             raise BadInput("upload.too_many", limit=str(FILES_LIMIT))
-        sizes[plain] = _copy(content, folder / plain, UNPACKED_LIMIT - sum(sizes.values()))
+        try:
+            sizes[plain] = _copy(content, folder / plain, UNPACKED_LIMIT - sum(sizes.values()))
+        except UNREADABLE as failure:
+            raise _unreadable(plain, failure) from failure
     if not sizes:
         raise BadInput("upload.empty")
     return [{"name": name, "bytes": sizes[name]} for name in sorted(sizes)]
@@ -60,8 +78,12 @@ def _unpacked(parts: Iterator[Part]) -> Iterator[Part]:
         try:
             with zipfile.ZipFile(content) as archive:
                 yield from _members(archive, shown(name))
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as failure:
-            raise BadInput("upload.zip_unreadable", file=shown(name), reason=str(failure)[:200]) from failure
+        except UNREADABLE as failure:
+            raise _unreadable(name, failure) from failure
+
+
+def _unreadable(name: str, failure: Exception) -> BadInput:
+    return BadInput("upload.zip_unreadable", file=shown(name), reason=shown(str(failure)))
 
 
 def _members(archive: zipfile.ZipFile, name: str) -> Iterator[Part]:
@@ -71,6 +93,8 @@ def _members(archive: zipfile.ZipFile, name: str) -> Iterator[Part]:
     if unpacked > UNPACKED_LIMIT or (unpacked > GZIP_RATIO_FROM and unpacked > GZIP_RATIO_LIMIT * packed):
         raise BadInput("upload.zip_expands", file=name)
     for one in members:
+        if one.compress_type not in PACKINGS:
+            raise NotImplementedError(f"{shown(one.filename)}: compression {one.compress_type}")
         with archive.open(one) as content:
             yield PurePosixPath(_decoded(one)).name, content
 

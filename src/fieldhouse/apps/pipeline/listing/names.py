@@ -1,7 +1,6 @@
 """The names of deals and accounts as columns: a list of a million deals is searched and sorted by them.
 
-They are read from the records once for each mart and kept in the home's cache; only imports write names, and each
-import makes a new mart.
+They are read once for each generation that may have brought other records or names, and kept in the home's cache.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from django.conf import settings
 
 from fieldhouse.apps.accounts.queries import account_names
 from fieldhouse.apps.pipeline.listing.queries import opportunity_names
+from fieldhouse.apps.runs.queries import records_since
 from fieldhouse.apps.texts import Texts, texts_of
 from fieldhouse.facts import kept
 from fieldhouse.facts.metrics.sums import Column
@@ -71,20 +71,21 @@ def plainly(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
-def names_of(mart: int) -> Names:
-    """The names of the deals of a mart."""
+def names_of_now() -> Names:
+    """The names of the deals as they are now."""
     with _making:  # two threads of a process never read them at once
-        return _names_of(str(settings.HOME), mart)
+        return _names_since(str(settings.HOME), records_since())
 
 
 @lru_cache(maxsize=2)
-def _names_of(_home: str, mart: int) -> Names:
-    table = kept.read(kept.NAMES, str(mart))
+def _names_since(_home: str, since: int) -> Names:
+    name = f"deals-{since}"
+    table = kept.read(kept.NAMES, name)
     if table is None:
         table = table_of(opportunity_names(BLOCK))
-        kept.write(kept.NAMES, str(mart), table)
-        table = kept.read(kept.NAMES, str(mart)) or table
-    return Names(table, texts_of("accounts", mart, account_names))
+        kept.write(kept.NAMES, name, table)
+        table = kept.read(kept.NAMES, name) or table
+    return Names(table, texts_of("accounts", account_names))
 
 
 def table_of(told: Iterable[tuple[int, str, str]]) -> pa.Table:

@@ -16,7 +16,7 @@ from fieldhouse.apps.pipeline.labels import TYPES, label
 from fieldhouse.apps.pipeline.listing import queries
 from fieldhouse.apps.pipeline.listing.conditions import conditions, in_node
 from fieldhouse.apps.pipeline.listing.keyset import NAME, Order, Ordered, cursor
-from fieldhouse.apps.pipeline.listing.names import Names, names_of
+from fieldhouse.apps.pipeline.listing.names import names_of_now
 from fieldhouse.apps.pipeline.listing.selection import Selection, Sums
 from fieldhouse.apps.pipeline.models import Deal
 from fieldhouse.apps.roles.access import Scope
@@ -53,7 +53,7 @@ class Asked:
     def chosen(self) -> Selection:
         """The deals asked for."""
         said = self.form.cleaned_data
-        return self.seen & conditions(self.seen.deals, said, self.view, self.currency, self._names)
+        return self.seen & conditions(self.seen.deals, said, self.view, self.currency, names_of_now)
 
     def order(self, code: str) -> Order:
         """The order of a name such as ``-amount``; by close date for any other."""
@@ -70,10 +70,7 @@ class Asked:
 
     def ordered(self, code: str) -> Ordered:
         """All deals in the order of a name."""
-        return Ordered(self.seen.deals, self.order(code), self._names)
-
-    def _names(self) -> Names:
-        return names_of(self.manifest.mart)
+        return Ordered(self.seen.deals, self.order(code), names_of_now)
 
 
 @dataclass(frozen=True, slots=True)
