@@ -357,6 +357,7 @@ RECORDS: dict[str, Record] = {
             Field("before"),  # what the field held until then, where the source says so
             Field("value"),
             Field("at", "instant", is_required=True),
+            _ref("by", "person"),  # who changed it, where the source says so
             key=("opportunity", "field", "value", "at"),
         ),
         _record(

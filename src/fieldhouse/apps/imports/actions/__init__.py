@@ -181,7 +181,7 @@ def _tell_changes(importer: Importer, profile: Profile, taken_on: date) -> None:
     told = importer.seen("opportunity")
     if told:
         keep_crm(profile, taken_on)
-        see_answers(importer.run, profile.name, told)
+        see_answers(importer.run, profile.name, told, importer.author)
 
 
 def _importer(run: Run, ledger: Ledger, profile: Profile, zone: str, taken_on: date) -> Importer:
