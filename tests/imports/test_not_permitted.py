@@ -11,7 +11,7 @@ from tests.salesforce.small import FILES, take  # noqa: F401 - take is a fixture
 from fieldhouse.apps.figures.assumptions import not_permitted
 from fieldhouse.apps.figures.figure import Figure
 from fieldhouse.apps.figures.nodes import node_named
-from fieldhouse.apps.figures.presentation_assumptions import figure_lines
+from fieldhouse.apps.figures.presentation_assumptions import caveat_lines
 from fieldhouse.apps.figures.queries import figure, metric_names
 from fieldhouse.apps.figures.question import ask
 from fieldhouse.apps.roles.actions import create_user, grant_role
@@ -58,7 +58,7 @@ def test_what_was_known_stays_and_figures_of_later_days_say_so(take) -> None:  #
     assert late.amount_minor == early.amount_minor == 50_000
     assert [(each.field, each.code) for each in late.hidden] == [("amount", "hidden.field")]
     assert early.hidden == () and late.why is None
-    (line,) = [line.sentence for line in figure_lines(late) if "may not" in line.sentence]
+    (line,) = [line.sentence for line in caveat_lines([late]) if "may not" in line.sentence]
     assert line.startswith("Since 31 Jul 2025, whoever exports may not read the field Amount of deals.")
 
 
@@ -90,7 +90,9 @@ def test_pages_say_it_in_both_languages(take) -> None:  # noqa: F811
     said_of = {"en": "may not read the field Amount of deals", "ja": "商談の項目「金額」を参照できません"}
     for language, sentence in said_of.items():
         client.post("/language/", {"language": language})
-        for path in ("/figures/open_all/?node=organisation/salesforce:00E1", "/known-since/"):
+        node = "node=organisation/salesforce:00E1"
+        change = f"/change/?{node}&metric=open_all&since=2025-06-29"
+        for path in (f"/figures/open_all/?{node}", f"/?{node}", change, "/known-since/"):
             page = client.get(path).content.decode()
             assert sentence in page, path
         assert "opportunity amount" in page

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import pytest
 from tests.demo_home import UNTIL
 
 from fieldhouse.apps.figures.nodes import node_named
 from fieldhouse.apps.figures.parameters import asked_by
 from fieldhouse.apps.figures.queries import figure
-from fieldhouse.apps.pipeline.models import Deal
+from fieldhouse.apps.pipeline.models import Deal, TeamMember
 from fieldhouse.apps.pipeline.queries import shared_with
-from fieldhouse.apps.roles.access import NotAllowed, has_right, require, require_node, visible_to
+from fieldhouse.apps.roles.access import NotAllowed, has_right, reach, require, require_node, visible_to
 from fieldhouse.apps.roles.actions import end_grant, grant_role
 from fieldhouse.apps.roles.models import Grant, User
 from fieldhouse.apps.roles.rights import Right
@@ -73,6 +75,27 @@ def test_a_seller_sees_own_and_shared_deals_only(demo_home) -> None:
         if deal.owner_id == person or deal.opportunity_id in shared or deal.position_id == seat
     }
     assert seen == expected and 0 < len(seen) < every.count()
+
+
+@pytest.fixture
+def team_changes() -> Iterator[Callable[[], None]]:
+    """Say that a team has changed: it does so with an import, and that is another generation."""
+    yield reach.cache_clear
+    reach.cache_clear()
+
+
+def test_who_works_on_a_deal_sees_it_and_so_does_who_leads_them(demo_home, team_changes) -> None:
+    leader, seller, person = demo_home.user("leader"), demo_home.user("seller"), demo_home.seller_person
+    before = {user: listed(user) for user in (leader, seller)}
+    others = Deal.objects.filter(generation=current().generation).exclude(opportunity__in=before[leader])
+    shown, walled = others.filter(wall="").first(), others.exclude(wall="").first()
+    for deal in (shown, walled):
+        TeamMember.objects.create(
+            source="simulated", source_key=str(deal.pk), opportunity=deal.opportunity, person_id=person
+        )
+    team_changes()
+    for user in (leader, seller):
+        assert listed(user) == before[user] | {shown.opportunity_id}
 
 
 def test_leaders_beside_each_other_share_only_what_is_shared(demo_home) -> None:

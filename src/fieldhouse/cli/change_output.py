@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from fieldhouse.apps.figures.api.shapes import change_json
-from fieldhouse.apps.figures.change import Change, assumed_by, change
-from fieldhouse.apps.figures.presentation_assumptions import assumption_lines
+from fieldhouse.apps.figures.change import Change, both_figures, change
+from fieldhouse.apps.figures.presentation_assumptions import caveat_lines
 from fieldhouse.apps.figures.question import Question
 from fieldhouse.cli.printing import amount, print_json
 
@@ -18,7 +18,7 @@ def print_change(question: Question, metric: str, since: date, *, as_json: bool)
         print_json(change_json(question, found))
     else:
         print_steps(found, question.currency)
-        for line in assumption_lines(assumed_by(question, found)):
+        for line in caveat_lines(both_figures(question, found)):
             print(f"  {line.sentence}")
 
 

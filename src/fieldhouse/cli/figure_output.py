@@ -12,7 +12,7 @@ from fieldhouse.apps.figures.evidence import Evidence, evidence, figure_for
 from fieldhouse.apps.figures.figure import Figure
 from fieldhouse.apps.figures.models import CitedFigure
 from fieldhouse.apps.figures.parameters import Asked
-from fieldhouse.apps.figures.presentation_assumptions import figure_lines
+from fieldhouse.apps.figures.presentation_assumptions import caveat_lines
 from fieldhouse.apps.figures.queries import figure
 from fieldhouse.apps.roles.models import User
 from fieldhouse.cli.printing import amount, digits, print_json
@@ -103,7 +103,7 @@ def _print_text(one: Figure) -> None:
         print(f"  - {left.reason}  {left.count:,}  {amount(left.amount_minor, spec.currency)}")
     for part in one.inputs:
         print(f"  = {part.spec.metric}  {digits(part)}  {part.spec.short_id}")
-    for line in figure_lines(one):
+    for line in caveat_lines([one]):
         print(f"  {line.sentence}")
     print(f"  {one.id}")
 

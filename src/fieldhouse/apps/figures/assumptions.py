@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from fieldhouse.apps.figures.figure import Figure
+from fieldhouse.apps.figures.figure import Figure, caveats
 from fieldhouse.apps.figures.question import Question
 from fieldhouse.apps.forecasts.queries import learnt
 from fieldhouse.domain.assumptions import Assumption, Days, Hidden, assumed, deal_days, hidden, quota_days
@@ -25,22 +24,17 @@ def with_assumptions(question: Question, one: Figure) -> Figure:
     """
     told, kept_back = known_since(question.known), not_permitted(question.known)
     days = _days(question, one.spec.metric) if told or kept_back else {}
-    parts = [part.hidden for part in one.inputs]
-    found = {*hidden(kept_back, days, question.as_of), *(each for some in parts for each in some)}
+    of_parts = caveats(one.inputs)
+    found = {*of_parts[1], *hidden(kept_back, days, question.as_of)}
     one = replace(
         one,
-        assumed=together([assumed(told, days), *(part.assumed for part in one.inputs)]),
+        assumed=tuple(sorted({*of_parts[0], *assumed(told, days)})),
         hidden=tuple(sorted(found)),
     )
     is_unseen = any(each.field == "amount" and not each.was_known for each in found)
     if is_unseen and one.spec.metric in METRICS and not one.counted:
         return replace(one, amount_minor=None, counted=None, why="figure.not_permitted")
     return one
-
-
-def together(several: Iterable[Iterable[Assumption]]) -> tuple[Assumption, ...]:
-    """The assumptions of several figures, each once."""
-    return tuple(sorted({one for some in several for one in some}))
 
 
 @lru_cache(maxsize=64)

@@ -10,10 +10,9 @@ from typing import Any, overload
 
 import numpy as np
 
-from fieldhouse.apps.figures.assumptions import together
+from fieldhouse.apps.figures.figure import Figure
 from fieldhouse.apps.figures.queries import figure
 from fieldhouse.apps.figures.question import Question
-from fieldhouse.domain.assumptions import Assumption
 from fieldhouse.domain.change import Reason, Step, Waterfall
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.facts.metrics.changed import REASONS, Stood, reasons
@@ -121,10 +120,9 @@ def change(question: Question, metric: str, since: date) -> Change:
     return Change(metric, since, question.as_of, Waterfall(opening, deals.steps(), closing), deals)
 
 
-def assumed_by(question: Question, change: Change) -> tuple[Assumption, ...]:
-    """What the figures of both days assume."""
-    both = (question.on(change.since), question.on(change.until))
-    return together(figure(one, change.metric).assumed for one in both)
+def both_figures(question: Question, change: Change) -> tuple[Figure, Figure]:
+    """The figures of both days."""
+    return figure(question.on(change.since), change.metric), figure(question.on(change.until), change.metric)
 
 
 def _counted(question: Question, metric: Metric) -> tuple[Any, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -82,20 +83,29 @@ class Figure:
             "inputs": [{"id": one.id, "metric": one.spec.metric} for one in self.inputs],
             "notes": self.notes,
             "why": self.why,
-            "assumed": [assumption_json(one) for one in self.assumed],
-            "not_permitted": [hidden_json(one) for one in self.hidden],
+            **caveats_json([self]),
             "spec": self.spec.as_json(),
         }
 
 
-def assumption_json(one: Assumption) -> dict[str, Any]:
-    """What was assumed, as the API, the command line and packages for checkers print it."""
-    return {**asdict(one), "known_since": one.known_since.isoformat(), "code": one.code}
+def caveats(figures: Iterable[Figure]) -> tuple[list[Assumption], list[Hidden]]:
+    """What figures assume, and what they could not see, each once and in a fixed order."""
+    several = list(figures)
+    assumed = {each for one in several for each in one.assumed}
+    return sorted(assumed), sorted({each for one in several for each in one.hidden})
 
 
-def hidden_json(one: Hidden) -> dict[str, Any]:
-    """What could not be read, in the same places."""
-    return {**asdict(one), "since": one.since.isoformat(), "code": one.code}
+def caveats_json(figures: Iterable[Figure]) -> dict[str, Any]:
+    """The same, as the API, the command line and packages for checkers print it."""
+    assumed, hidden = caveats(figures)
+    return {
+        "assumed": [
+            {**asdict(one), "known_since": one.known_since.isoformat(), "code": one.code} for one in assumed
+        ],
+        "not_permitted": [
+            {**asdict(one), "since": one.since.isoformat(), "code": one.code} for one in hidden
+        ],
+    }
 
 
 RATIOS = frozenset({"attainment", "coverage_present", "coverage_needed", "year_on_year"})

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.utils.formats import date_format
 
 from fieldhouse.apps.figures.assumption_sentences import ASSUMED, HIDDEN
-from fieldhouse.apps.figures.figure import Figure
+from fieldhouse.apps.figures.figure import Figure, caveats
 from fieldhouse.apps.pipeline.labels import FIELDS, label
 from fieldhouse.domain.assumptions import Assumption, Hidden
 
@@ -22,9 +22,10 @@ class Line(NamedTuple):
     since: date
 
 
-def figure_lines(figure: Figure) -> list[Line]:
-    """What a figure assumes, and what it could not see."""
-    return [*assumption_lines(figure.assumed), *hidden_lines(figure.hidden)]
+def caveat_lines(figures: Iterable[Figure]) -> list[Line]:
+    """What figures assume, and what they could not see, each once."""
+    assumed, hidden = caveats(figures)
+    return [*assumption_lines(assumed), *hidden_lines(hidden)]
 
 
 def assumption_lines(assumed: Iterable[Assumption]) -> list[Line]:

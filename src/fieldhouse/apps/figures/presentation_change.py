@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from django.utils.formats import date_format
 
-from fieldhouse.apps.figures.change import Change, ChangedDeal, assumed_by
+from fieldhouse.apps.figures.change import Change, ChangedDeal, both_figures
 from fieldhouse.apps.figures.changed_deals import seen as seen_of
 from fieldhouse.apps.figures.evidence import may_know_sum, named
 from fieldhouse.apps.figures.parameters import Asked
 from fieldhouse.apps.figures.presentation import change_address, figure_address, node_title
-from fieldhouse.apps.figures.presentation_assumptions import assumption_lines
+from fieldhouse.apps.figures.presentation_assumptions import caveat_lines
 from fieldhouse.apps.figures.presentation_deals import DealRow, deal_rows
 from fieldhouse.apps.figures.presentation_words import CHANGE_LABELS, METRIC_LABELS
 from fieldhouse.apps.figures.question import Question
@@ -115,7 +115,7 @@ def change_page(
         "metrics": _metrics(asked.question, change),
         "groups": groups,
         "opened": opened,
-        "assumed": assumption_lines(assumed_by(asked.question, change)),
+        "assumed": caveat_lines(both_figures(asked.question, change)),
         "all_href": change_address(asked.question, change.metric, change.since),
         **_places(groups, first if opened else 0),
     }

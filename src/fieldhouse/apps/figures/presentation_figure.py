@@ -22,7 +22,7 @@ from fieldhouse.apps.figures.presentation import (
     share_bp,
     spec_address,
 )
-from fieldhouse.apps.figures.presentation_assumptions import figure_lines
+from fieldhouse.apps.figures.presentation_assumptions import caveat_lines
 from fieldhouse.apps.figures.presentation_deals import deal_rows
 from fieldhouse.apps.figures.presentation_views import view_totals
 from fieldhouse.apps.figures.presentation_words import (
@@ -66,7 +66,7 @@ def figure_page(
         "quotas_href": _quotas_address(question),
         "expectation_href": figure_address(question, "expectation"),
         "reasons": _reasons(question, one),
-        "assumed": figure_lines(one),
+        "assumed": caveat_lines([one]),
         **(_expected(question, one, language) if metric.startswith("expectation") else {}),
         "views": view_totals(question, metric) if metric in METRICS else None,
         **_evidence(asked, metric, language, left_out, first),

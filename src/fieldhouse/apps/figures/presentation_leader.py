@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from fieldhouse.apps.figures.assumptions import together
 from fieldhouse.apps.figures.changed_deals import seen as seen_of
 from fieldhouse.apps.figures.figure import Figure
 from fieldhouse.apps.figures.nodes import ORGANISATION, Node, shown_person
@@ -23,7 +22,7 @@ from fieldhouse.apps.figures.presentation import (
     share_bp,
     with_change,
 )
-from fieldhouse.apps.figures.presentation_assumptions import assumption_lines, hidden_lines
+from fieldhouse.apps.figures.presentation_assumptions import caveat_lines
 from fieldhouse.apps.figures.presentation_change import changed_rows, steps
 from fieldhouse.apps.figures.presentation_views import view_totals
 from fieldhouse.apps.figures.presentation_words import CALL_LABELS, METHOD_LABELS, SHORT_LABELS
@@ -86,10 +85,7 @@ def leader_page(user: User, asked: Asked, since: date, language: str, sort: str 
         "empty_rows": [row for row in rows if row.is_empty],
         "total_cells": [cells[metric] for metric in ROW_METRICS],
         "corrected": _corrected(one),
-        "assumed": [
-            *assumption_lines(together(found.assumed for found in one.figures.values())),
-            *hidden_lines(sorted({each for found in one.figures.values() for each in found.hidden})),
-        ],
+        "assumed": caveat_lines(one.figures.values()),
         "calls": _calls(question),
         "views": view_totals(question, "pipeline_total"),
         **_moved(user, asked, one, language),

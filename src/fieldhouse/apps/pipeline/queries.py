@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from fieldhouse.apps.pipeline.models import Opportunity, Split, StageRule
+from fieldhouse.apps.pipeline.models import Opportunity, Split, StageRule, TeamMember
 from fieldhouse.apps.records import held, visible
 from fieldhouse.domain.names import name_key
 from fieldhouse.once import once
@@ -41,9 +41,11 @@ def stage_rows(run: int | None = None) -> list[dict[str, Any]]:
 
 
 def shared_with(people: Iterable[int], on: date) -> set[int]:
-    """The deals of which any of these people has an owner's or an overlay's share on a day."""
-    rows = Split.objects.filter(visible(), held(on), person__in=list(people))
-    return set(rows.values_list("opportunity", flat=True))
+    """The deals of which any of these people has an owner's or an overlay's share on a day, or in whose team one is."""
+    several = list(people)
+    shares = Split.objects.filter(visible(), held(on), person__in=several)
+    teams = TeamMember.objects.filter(visible(), person__in=several)
+    return {*shares.values_list("opportunity", flat=True), *teams.values_list("opportunity", flat=True)}
 
 
 def opportunities_by_number(numbers: Iterable[int]) -> dict[int, Opportunity]:

@@ -234,6 +234,9 @@ class ChangeSteps(Schema):
     amount_minor: int
     steps: list[Step]
     assumed: list[Assumption] = Field(description="What the figures of both days assume.")
+    not_permitted: list[NotPermitted] = Field(
+        description="What the figures of both days look at and could not be read."
+    )
 
 
 class Change(ChangeSteps):

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from fieldhouse.apps.figures.change import Change, assumed_by
+from fieldhouse.apps.figures.change import Change, both_figures
 from fieldhouse.apps.figures.evidence import EvidenceRow
-from fieldhouse.apps.figures.figure import assumption_json
+from fieldhouse.apps.figures.figure import caveats_json
 from fieldhouse.apps.figures.nodes import Node, with_holder
 from fieldhouse.apps.figures.question import Question
 from fieldhouse.apps.figures.sheet import Sheet
@@ -50,7 +50,7 @@ def change_json(question: Question, change: Change) -> dict[str, Any]:
             {"reason": str(step.reason), "deals": step.deals, "amount_minor": step.amount_minor}
             for step in change.waterfall.steps
         ],
-        "assumed": [assumption_json(one) for one in assumed_by(question, change)],
+        **caveats_json(both_figures(question, change)),
     }
 
 

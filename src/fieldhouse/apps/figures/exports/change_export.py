@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from fieldhouse.apps.figures.change import Change, assumed_by, change
+from fieldhouse.apps.figures.change import Change, change
 from fieldhouse.apps.figures.changed_deals import NamedChange, changed_deals, seen_places
 from fieldhouse.apps.figures.exports.deals_table import deal_cells, deal_heads
 from fieldhouse.apps.figures.exports.heading import (
@@ -40,7 +40,7 @@ def change_export(user: User, asked: Asked, metric: str, since: date) -> Export:
         (_("Id on the second day"), after.id),
         (_("Since the end of"), since.isoformat()),
         *question_lines(question),
-        *assumed_lines(assumed_by(question, found)),
+        *assumed_lines((before, after)),
         shown_line(len(deals), len(found.deals)),
     ]
     return Export(

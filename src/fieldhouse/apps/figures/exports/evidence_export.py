@@ -35,7 +35,7 @@ def evidence_export(asked: Asked, metric: str) -> Export:
         (_("Figure"), label(METRIC_LABELS, metric)),
         (_("Figure's id"), one.id),
         *question_lines(asked.question),
-        *assumed_lines(one.assumed, one.hidden),
+        *assumed_lines([one]),
         shown_line(counted.shown, counted.total),
     ]
     return Export(

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from fieldhouse.apps.company.models import Company
 from fieldhouse.apps.company.queries import company
+from fieldhouse.apps.figures.figure import Figure, caveats
 from fieldhouse.apps.figures.nodes import with_holder
 from fieldhouse.apps.figures.presentation_assumptions import assumption_lines, hidden_lines
 from fieldhouse.apps.figures.question import Question
 from fieldhouse.apps.pipeline.labels import VIEWS, label
-from fieldhouse.domain.assumptions import Assumption, Hidden
 
 
 def company_lines(one: Company) -> list[tuple[str, str]]:
@@ -45,8 +45,9 @@ def question_lines(question: Question) -> list[tuple[str, str]]:
     return lines
 
 
-def assumed_lines(assumed: Iterable[Assumption], hidden: Iterable[Hidden] = ()) -> list[tuple[str, str]]:
+def assumed_lines(figures: Iterable[Figure]) -> list[tuple[str, str]]:
     """What the numbers below assume of the past, and could not see."""
+    assumed, hidden = caveats(figures)
     lines = [(_("Assumed"), line.sentence) for line in assumption_lines(assumed)]
     return [*lines, *((_("Not permitted"), line.sentence) for line in hidden_lines(hidden))]
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from fieldhouse.apps.figures.assumptions import together
 from fieldhouse.apps.figures.change import change
 from fieldhouse.apps.figures.changed_deals import changed_deals, seen_places
 from fieldhouse.apps.figures.evidence import evidence
-from fieldhouse.apps.figures.figure import Figure, assumption_json, hidden_json
+from fieldhouse.apps.figures.figure import Figure, caveats_json
 from fieldhouse.apps.figures.parameters import Asked
 from fieldhouse.apps.figures.queries import figure, with_evidence
 from fieldhouse.apps.roles.models import User
@@ -33,8 +32,7 @@ def figure_package(asked: Asked, metric: str) -> tuple[dict[str, Any], Figure]:
             "currency": one.spec.currency,
             "count": one.counted,
             "spec": one.spec.as_json(),
-            "assumed": [assumption_json(assumption) for assumption in one.assumed],
-            "not_permitted": [hidden_json(each) for each in one.hidden],
+            **caveats_json([one]),
         },
         "counted": [{"key": row.reference, "amount_minor": row.part_minor} for row in counted.rows],
         "excluded": [
@@ -69,7 +67,7 @@ def change_package(
             {"key": one.row.reference, "reason": str(one.reason), "amount_minor": one.amount_minor}
             for one in deals
         ],
-        "assumed": [assumption_json(one) for one in together([before.assumed, after.assumed])],
+        **caveats_json((before, after)),
     }
     return package, (before, after)
 

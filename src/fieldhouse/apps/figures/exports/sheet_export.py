@@ -7,7 +7,6 @@ from datetime import date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from fieldhouse.apps.figures.assumptions import together
 from fieldhouse.apps.figures.change import Change
 from fieldhouse.apps.figures.exports.heading import (
     assumed_lines,
@@ -42,7 +41,7 @@ def sheet_export(asked: Asked, since: date | None) -> Export:
     return Export(
         stem=question_stem("sheet", question),
         subject=f"node:{question.node.reference}",
-        heading=(*question_lines(question), *assumed_lines(together(one.assumed for one in figures))),
+        heading=(*question_lines(question), *assumed_lines(figures)),
         tables=tuple(tables),
         flat=_flat_table(pairs),
         figures=tuple(figures),
