@@ -50,6 +50,16 @@ def test_a_wide_sheet_with_titles_units_sums_and_empty_cells(tmp_path):
     assert empty.fields == {"count": "2"}
 
 
+def test_heads_without_a_year_are_of_the_one_year_that_the_sheet_names(tmp_path):
+    table = read(tmp_path, "2025年度 目標,,,,\n氏名,Q1,2Q,上期計,通期合計\n佐藤,1,2,3,3\n")
+    assert [one for (one,) in told(table, "period")] == ["2025年度 Q1", "2025年度 2Q", "2025年度 上期"]
+    assert "通期合計" in table.columns
+    table = read(tmp_path, "Name,FY26 Q1,FY26 Q2,H1 total\nAnn,1,2,3\n")
+    assert [one for (one,) in told(table, "period")] == ["FY26 Q1", "FY26 Q2", "FY26 H1"]
+    table = read(tmp_path, "Name,FY26 Q1,FY27 Q1,H1\nAnn,1,2,3\n")
+    assert [one for (one,) in told(table, "period")] == ["FY26 Q1", "FY27 Q1"] and "H1" in table.columns
+
+
 def test_measures_at_the_heads(tmp_path):
     table = read(
         tmp_path,

@@ -31,6 +31,7 @@ _CALENDAR = (
     re.compile(rf"{_MONTH} '?(?P<year>\d{{4}}|\d{{2}})"),
     re.compile(rf"(?P<year>\d{{4}}) {_MONTH}"),
 )
+_NAMED_YEAR = re.compile(r"FY ?'?(?:\d{4}|\d{2})(?!\d)|(?<!\d)(?:\d{4}|\d{2}) ?年度")
 _SEPARATORS = re.compile(r"[\s_/.・\-‐-―]+")
 
 
@@ -79,6 +80,11 @@ def period_name(text: str) -> PeriodName | None:
             number = int(parts["number"]) if "number" in parts else _MONTHS.index(parts["month"][:3]) + 1
             return PeriodName(PeriodKind.MONTH, _whole_year(parts["year"]), number, is_calendar=True)
     return None
+
+
+def years_in(text: str) -> set[str]:
+    """Return the fiscal years that a text names anywhere, as it writes them: ``"2025年度 目標"`` gives ``2025年度``."""
+    return set(_NAMED_YEAR.findall(unicodedata.normalize("NFKC", text).upper()))
 
 
 def period_called(calendar: FiscalCalendar, text: str) -> Period:

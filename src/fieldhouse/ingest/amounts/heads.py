@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from fieldhouse.domain.amount_units import amount_unit
-from fieldhouse.domain.period_names import period_name
+from fieldhouse.domain.period_names import period_name, years_in
 from fieldhouse.ingest.report.words import folded
 
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -92,6 +92,7 @@ _FIELD_OF = {folded(word): name for name, words in FIELDS.items() for word in wo
 _MEASURE_OF = {folded(word): name for name, words in MEASURES.items() for word in words}
 _TOTAL_WORDS = frozenset(map(folded, TOTALS))
 _BRACKETED = re.compile(r"^(?P<head>.*?)\s*[(（\[](?P<unit>[^()（）\[\]]*)[)）\]]\s*$")
+_SUM_OF = re.compile(r"\s*(?:合計|小計|計|sub ?total|total)$", re.I)
 _UNIT_ABOVE = re.compile(
     r"(?:単位|unit|units)\s*[:：]?\s*(?P<unit>[^\s()（）]+(?: [A-Za-z]+)?)|\b(?P<in>in (?:thousands|millions))\b",
     re.I,
@@ -132,9 +133,15 @@ class Heads:
         return has_period and bool(self.amounts) and any(name in self.fields for name in WHO)
 
 
-def heads_in(row: int, cells: Sequence[str]) -> Heads:
-    """What a line says when its cells are taken for heads; the first column of each name counts."""
+def heads_in(row: int, cells: Sequence[str], years: Collection[str] = ()) -> Heads:
+    """What a line says when its cells are taken for heads; the first column of each name counts.
+
+    ``years`` are those that stand above it. Where the heads name one year alone, or none and ``years`` is one, it is
+    that of heads such as ``Q1`` and ``上期計``.
+    """
     found = Heads(row)
+    named = {year for cell in cells for year in years_in(cell)} or set(years)
+    year = next(iter(named)) if len(named) == 1 else ""
     for place, cell in enumerate(cells):
         name, unit = _name_and_unit(cell)
         known = _FIELD_OF.get(folded(name))
@@ -142,7 +149,7 @@ def heads_in(row: int, cells: Sequence[str]) -> Heads:
             found.amounts.append(AmountColumn(place, cell, unit=unit))
         elif known is not None and known not in found.fields:
             found.fields[known] = place
-        elif (column := _amount_column(place, cell, name, unit)) is not None:
+        elif (column := _amount_column(place, cell, name, unit, year)) is not None:
             found.amounts.append(column)
         elif cell:
             found.others.setdefault(cell, place)
@@ -173,11 +180,13 @@ def _name_and_unit(head: str) -> tuple[str, str]:
     return head, ""
 
 
-def _amount_column(place: int, head: str, name: str, unit: str) -> AmountColumn | None:
+def _amount_column(place: int, head: str, name: str, unit: str, year: str) -> AmountColumn | None:
     if is_total(name):
         return AmountColumn(place, head, TOTAL, "", unit)
-    if period_name(name) is not None:
-        return AmountColumn(place, head, name, "", unit)
+    for told in (name, _SUM_OF.sub("", name)):
+        for period in (told, f"{year} {told}" if year and told else ""):
+            if period_name(period) is not None:
+                return AmountColumn(place, head, period, "", unit)
     if folded(name) in _MEASURE_OF:
         return AmountColumn(place, head, "", _MEASURE_OF[folded(name)], unit)
     words = name.split()

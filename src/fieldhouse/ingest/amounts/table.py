@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from fieldhouse.domain.findings import Finding, Severity
+from fieldhouse.domain.period_names import years_in
 from fieldhouse.ingest.amounts.heads import (
     FIELDS,
     TOTAL,
@@ -48,6 +49,7 @@ class AmountsTable:
         self.columns: list[str] = []
         self.blank = 0
         self._file, self._unit, self._decimal = file, "", "."
+        self._years: set[str] = set()
         self._heads: Heads | None = None
         self._lines: list[RawRow] = []
         grid = Grid(path, file, rule, _WORDS)
@@ -103,10 +105,11 @@ class AmountsTable:
                 self._lines.append(line)
             return
         if line.row <= HEAD_ROWS and not line.flaws:
-            heads = heads_in(line.row, line.cells)
+            heads = heads_in(line.row, line.cells, self._years)
             if heads.is_usable:
                 self._heads = heads
             else:
+                self._years |= {year for cell in line.cells for year in years_in(cell)}
                 self._unit = self._unit or next(filter(None, map(unit_above, line.cells)), "")
 
     def _tell_marks(self) -> None:
