@@ -48,6 +48,9 @@ from fieldhouse.ingest.report.days import DayOrder
 from fieldhouse.ingest.shown import shown
 from fieldhouse.ingest.source import Source, read_source
 
+TIMELESS = frozenset({ASSIGNMENT, "person", "position", "territory", "account", "contact", "product", "lead"})
+"""Kinds of which a file says nothing of any day of its own: what it tells is not how deals stood on the day it came."""
+
 
 def import_source(
     path: Path,
@@ -212,10 +215,10 @@ def _company(source: Source, profile: Profile, path: Path) -> Company:
 
 
 def _told_through(profile: Profile) -> date | None:
-    """The data's last day, where a profile tells of the past or lies beside the CRM, and so takes them no further."""
+    """The data's last day, where a profile tells of the past or of names alone, or of what lies beside the CRM."""
     held = current_company()
-    is_beside = profile.has_crm_keys or profile.kinds == {ASSIGNMENT}
-    return held.data_through if held and is_beside else None
+    is_timeless = profile.has_crm_keys or profile.kinds <= TIMELESS
+    return held.data_through if held and is_timeless else None
 
 
 def _today(zone: str) -> date:

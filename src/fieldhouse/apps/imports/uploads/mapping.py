@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.http import QueryDict
 
-from fieldhouse.apps.company.queries import company
+from fieldhouse.apps.company.queries import current_company
 from fieldhouse.apps.imports.models import Upload
 from fieldhouse.apps.imports.uploads.presentation import ShownUpload, show_file
 from fieldhouse.apps.imports.uploads.queries import folder_of
@@ -63,11 +63,8 @@ def mapping_of(upload: Upload, file: str, said: QueryDict) -> Mapping:
     path = folder_of(upload) / file
     row = said.get("header_row", "")
     sheet = sheet_of(path, min(int(row), TITLE_ROWS) if row.isdecimal() and int(row) else None)
-    ours = company()
     kind = said.get("kind", "") if said.get("kind", "") in RECORDS else ""
-    draft = drafted(
-        sheet, source=ours.source, zone=ours.reporting_zone, currency=ours.reporting_currency, kind=kind
-    )
+    draft = drafted(sheet, kind=kind, **_home(sheet))
     if kind and said.get("kind_was", "") == kind and said.get("header_row_was", "") == str(sheet.header_row):
         draft = _edited(draft, sheet, said)
     return Mapping(sheet, draft, _columns(sheet, draft), _shown(path, draft))
@@ -76,6 +73,14 @@ def mapping_of(upload: Upload, file: str, said: QueryDict) -> Mapping:
 def profile_text(mapping: Mapping, name: str) -> str:
     """The profile that a mapping is saved as."""
     return as_toml(mapping.draft, name)
+
+
+def _home(sheet: Sheet) -> dict[str, str]:
+    """The source, zone and currency of the company; while there is none the sheet is a source by itself."""
+    ours = current_company()
+    if ours is None:
+        return {"source": suggested_name(sheet.name), "zone": "UTC", "currency": ""}
+    return {"source": ours.source, "zone": ours.reporting_zone, "currency": ours.reporting_currency}
 
 
 def suggested_name(file: str) -> str:

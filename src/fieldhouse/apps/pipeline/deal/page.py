@@ -161,7 +161,7 @@ def deal_page(deal: Deal, *, can_edit: bool, field: str = "") -> DealPage:
         proposals=proposed,
         lines_told=shown_lines(lines_of(deal.opportunity)),
         crm_page=page_of(deal.opportunity),
-        route=spans(queries.legs(deal.opportunity)),
+        route=spans(queries.legs(deal.opportunity), deal.created_on or date.min),
         activities=activities(history, number),
         history=[one for one in found[::-1] if field not in FIELDS or one.field == field],
         history_of=label(FIELDS, field) if field in FIELDS else "",
