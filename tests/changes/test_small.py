@@ -210,3 +210,21 @@ def test_the_crm_is_named_with_its_day_and_the_changes_since(user) -> None:
 
 def _heads(name: str) -> str:
     return FILES[name].splitlines()[0] + "\n"
+
+
+def test_by_whose_hand_a_line_was_overwritten_is_said_where_the_history_says_it(user, take) -> None:
+    from fieldhouse.apps.changes.presentation import hand_of
+
+    propose(user, "close_on", "2025-07-31")
+    propose(user, "amount", "650")
+    sheet(user)
+    heads = "Id,IsDeleted,OpportunityId,Field,OldValue,NewValue,CreatedDate,CreatedById\n"
+    rows = (
+        "0177,0,0061,CloseDate,2025-06-30,2025-08-31,2025-07-05 08:00:00,0054\n"
+        "0178,0,0061,Amount,500.00,700.00,2025-07-05 09:00:00,0999\n"
+    )
+    said = {"Amount": "700.00", "CloseDate": "2025-08-31", "LastModifiedDate": "2025-07-05 09:00:00"}
+    take(taken_on="2025-07-06", Opportunity=opportunity(**said), OpportunityFieldHistory=heads + rows)
+    assert states() == {"close_on": "overwritten", "amount": "overwritten"}
+    lines = {one.field: hand_of(one) for one in ChangeLine.objects.select_related("found_by")}
+    assert lines == {"close_on": "Bob Seller", "amount": ""}

@@ -151,3 +151,40 @@ def test_a_manager_may_be_named_as_a_person_and_pages_of_a_past_day_show_who_hel
     assert open_deals("organisation:North", "2025-05-02") == 0
     seat = Position.objects.get(source_key="0053")
     assert seat.lines.get(source="organisation").reports_to == north
+
+
+def test_a_territory_is_kept_for_the_days_of_the_row(take, bare_home, tmp_path) -> None:  # noqa: F811
+    from fieldhouse.apps.territories.models import TerritoryMember
+
+    take(
+        Territory2Model="Id,State\n0MA1,Active\n",
+        Territory2="Id,Name,ParentTerritory2Id,Territory2ModelId\n0MI1,North,,0MA1\n0MI2,South,0MI1,0MA1\n",
+    )
+
+    def told(rows: str) -> Any:
+        path = Path(tmp_path) / "org.csv"
+        path.write_text("person,position,manager,territory,from,to\n" + rows, encoding="utf-8")
+        return import_source(path, "organisation", describe=sentence_for_finding)
+
+    rows = (
+        "0053,,,South,2024-01-01,2024-12-31\n0053,,,0MI1,2025-01-01,\n,Team,,North,2024-01-01,\n"
+        "0054,,,Moon,2024-01-01,\n"
+    )
+    run = told(rows)
+    assert counts(run) == ("done", 2, 1, 1)
+    assert bare_home.found(run, "assignment.territory_unknown") and bare_home.found(
+        run, "assignment.territory_vacant"
+    )
+
+    def kept() -> list[tuple[str, str, date | None, date | None]]:
+        members = TerritoryMember.objects.filter(source="organisation").order_by("since_on")
+        return [(one.person.source_key, one.territory.name, one.since_on, one.until_on) for one in members]
+
+    assert kept() == [
+        ("0053", "South", date(2024, 1, 1), date(2025, 1, 1)),
+        ("0053", "North", date(2025, 1, 1), None),
+    ]
+    generation = bare_home.generation()
+    assert counts(told(rows))[1] == 0 and bare_home.generation() == generation
+    told("0053,,,North,2024-01-01,\n")
+    assert kept() == [("0053", "North", date(2024, 1, 1), None)]

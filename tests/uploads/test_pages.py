@@ -297,3 +297,22 @@ def test_others_undo_nothing(signed_in, role):
     if role == "auditor":
         assert "/import/undo/" not in text_of(signed_in(role).get(f"/runs/{newest.pk}/"))
     assert not Run.objects.filter(kind="undo").exists()
+
+
+def test_a_profile_that_knows_files_by_their_columns_names_them(bring, signed_in):
+    """The name of an export of Marketo is anybody's; the page says what told it."""
+    answer = bring({"list.csv": "Id,Email Address,Marketo SFDC ID,Score\n1,a@x.example,,5\n"}, role="revops")
+    page = signed_in("revops").get(answer.url).content.decode()
+    assert "It knows them by their columns: Id, Email Address, Marketo SFDC ID." in page
+    assert "<strong>marketo</strong>" in page
+
+
+def test_what_waits_in_the_watched_folder_is_listed(demo_home, signed_in, settings, tmp_path):
+    (tmp_path / "quotas").mkdir()
+    (tmp_path / "quotas" / "q3.csv").write_text("Name,FY27 Q3\nDee,1\n")
+    (tmp_path / "nobody").mkdir()
+    (tmp_path / "nobody" / "x.csv").write_text("a\n1\n")
+    settings.INBOX = str(tmp_path)
+    page = signed_in("revops").get("/import/").content.decode()
+    assert all(text in page for text in ("In the watched folder", "q3.csv", "x.csv", str(tmp_path)))
+    assert page.count("no profile of this name") == 1

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from fieldhouse.apps.changes.models import ChangeLine
+from fieldhouse.apps.changes.presentation import hand_of
 from fieldhouse.apps.changes.queries import page_of
 from fieldhouse.apps.changes.waiting import Change
 from fieldhouse.cli.printing import print_json
@@ -28,7 +29,8 @@ def print_changes(waiting: Sequence[Change], lines: Sequence[ChangeLine], *, as_
     print(_("Lines of sheets: %(count)s") % {"count": len(lines)})
     for line in lines:
         told = _line(line)
-        print(f"  {told['deal']}  {told['column']}: {told['before']} -> {told['after']}  {told['state']}")
+        change = f"{told['column']}: {told['before']} -> {told['after']}"
+        print(f"  {told['deal']}  {change}  {told['state']}  {told['found_by']}".rstrip())
 
 
 def print_sheet(
@@ -96,5 +98,6 @@ def _line(one: ChangeLine) -> dict[str, Any]:
         "state": one.state,
         "found": one.found,
         "found_since": one.found_since,
+        "found_by": hand_of(one),
         "import": one.resolved_run_id,
     }

@@ -67,7 +67,7 @@ def instant_parser(formats: tuple[str, ...], zone: ZoneInfo) -> Callable[[str], 
     @lru_cache(maxsize=_CACHED)
     def parse(text: str) -> datetime:
         text = unicodedata.normalize("NFKC", text)
-        found = _by_formats(text, formats) or _instant(text) or _day(text)
+        found = _by_formats(text, formats) or _instant(text) or _day(text) or _since_1970(text)
         if found is None:
             raise _unreadable(text, "value.not_an_instant")
         _check_year(found.year)
@@ -131,6 +131,12 @@ def _instant(text: str) -> datetime | None:
         return datetime.fromisoformat(text)
     except ValueError:
         return None
+
+
+def _since_1970(text: str) -> datetime | None:
+    """Milliseconds since 1970, as programs write an instant: 13 digits."""
+    is_such = len(text) == 13 and text.isascii() and text.isdecimal()
+    return datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=int(text)) if is_such else None
 
 
 def _check_year(year: int) -> None:

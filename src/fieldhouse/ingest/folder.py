@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.ingest.limits import LISTED_LIMIT
+from fieldhouse.ingest.open_table import open_table, wanted_columns
 from fieldhouse.ingest.profile import FileRule
 from fieldhouse.ingest.shown import shown
 
@@ -32,9 +34,9 @@ class Listing:
 def listed(path: Path, rules: tuple[FileRule, ...]) -> Listing:
     """Match a folder's entries, or one file, against the rules: each entry goes to the first rule that fits.
 
-    Names are compared in lower case. Rules: ``source.missing``, ``source.unreadable``,
-    ``source.nothing_to_read``, ``file.missing`` (a rule that is not optional and finds nothing),
-    ``file.not_read``, ``file.more_not_read``.
+    A rule fits by the file's name and, where it is ``known_by`` columns, by its heads. Names are compared in lower
+    case. Rules: ``source.missing``, ``source.unreadable``, ``source.nothing_to_read``, ``file.missing`` (a rule that
+    is not optional and finds nothing), ``file.not_read``, ``file.more_not_read``.
     """
     try:
         if path.is_file():
@@ -52,7 +54,7 @@ def listed(path: Path, rules: tuple[FileRule, ...]) -> Listing:
 
 def _one_file(path: Path, rules: tuple[FileRule, ...]) -> Listing:
     listing = Listing(path.parent)
-    rule = _rule_of(path.name, rules)
+    rule = _rule_of(path, rules)
     if rule is None:
         listing.refuse("source.nothing_to_read", path.name, wanted=_wanted(rules))
     else:
@@ -64,8 +66,8 @@ def _whole_folder(path: Path, entries: list[Path], rules: tuple[FileRule, ...]) 
     listing = Listing(path)
     by_rule: dict[int, list[Path]] = defaultdict(list)
     for one in entries:
-        rule_of_it = _rule_of(one.name, rules)
-        if rule_of_it is not None and one.is_file():
+        rule_of_it = _rule_of(one, rules) if one.is_file() else None
+        if rule_of_it is not None:
             by_rule[id(rule_of_it)].append(one)
     for rule in rules:
         found = by_rule[id(rule)]
@@ -93,10 +95,38 @@ def _note_others(listing: Listing, others: list[Path]) -> None:
         )
 
 
-def _rule_of(name: str, rules: tuple[FileRule, ...]) -> FileRule | None:
-    lower = name.lower()
-    return next((one for one in rules if any(fnmatchcase(lower, m.lower()) for m in one.match)), None)
+def _rule_of(path: Path, rules: tuple[FileRule, ...]) -> FileRule | None:
+    lower = path.name.lower()
+    named = (one for one in rules if any(fnmatchcase(lower, m.lower()) for m in one.match))
+    return next((one for one in named if _has_columns(path, one)), None)
+
+
+def _has_columns(path: Path, rule: FileRule) -> bool:
+    if not rule.known_by:
+        return True
+    how = (rule.form, rule.encoding, rule.delimiter, rule.header_row, rule.sheet)
+    state, is_text = path.stat(), path.suffix.lower() not in (".xlsx", ".xlsm", ".parquet")
+    wanted = wanted_columns(rule) if is_text else frozenset()  # by which the delimiter is told
+    return set(rule.known_by) <= _columns(path, (state.st_ino, state.st_size, state.st_mtime_ns), how, wanted)
+
+
+@lru_cache(maxsize=32)
+def _columns(
+    path: Path, _state: tuple[int, ...], how: tuple[str, str, str, int, str], wanted: frozenset[str]
+) -> frozenset[str]:
+    """The heads of a file as it is now; several rules ask for them in turn, and a workbook takes long to open."""
+    form, encoding, delimiter, header_row, sheet = how
+    plain = FileRule(
+        match=(), form=form, encoding=encoding, delimiter=delimiter, header_row=header_row, sheet=sheet
+    )
+    return frozenset(open_table(path, path.name, plain, wanted).columns)
 
 
 def _wanted(rules: tuple[FileRule, ...]) -> str:
-    return ", ".join(pattern for rule in rules for pattern in rule.match)
+    """The names that are read, each once, with the columns by which files are known."""
+    told = (
+        f"{pattern} ({', '.join(rule.known_by)})" if rule.known_by else pattern
+        for rule in rules
+        for pattern in rule.match
+    )
+    return ", ".join(dict.fromkeys(told))

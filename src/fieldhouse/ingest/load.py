@@ -124,6 +124,7 @@ def _profile(root: TomlTable, base: Profile) -> Profile:
         taken_on=head.take("taken_on", date, base.taken_on),
         page=read_page(head, base.page),
         is_whole=head.take("whole", bool, base.is_whole),
+        has_crm_keys=head.take("crm_keys", bool, base.has_crm_keys),
     )
     head.finish()
     return replace(

@@ -75,6 +75,7 @@ def _file(table: TomlTable, maps: Maps) -> FileRule:
         table.refuse("profile.key_missing", None, missing="match")
     rule = FileRule(
         match=match or ("",),
+        known_by=table.texts("known_by"),
         form=table.text("format", choices=FORMS),
         encoding=table.text("encoding", choices=ENCODINGS),
         delimiter=_DELIMITERS.get(table.text("delimiter", choices=_DELIMITERS), ""),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from fieldhouse.ingest.amounts.table import AmountsTable
 from fieldhouse.ingest.apart import ApartTable
 from fieldhouse.ingest.csv_table import CsvTable
 from fieldhouse.ingest.profile import Cell, Column, DayAfter, FileRule, First, Join, Lookup
@@ -12,7 +13,7 @@ from fieldhouse.ingest.report.table import ReportTable
 from fieldhouse.ingest.schema import RECORDS
 from fieldhouse.ingest.table import Table
 
-FORMS = ("csv", "xlsx", "parquet", "report")
+FORMS = ("csv", "xlsx", "parquet", "report", "amounts")
 """The forms that a profile may state; without one the name's ending tells, and CSV is the rest."""
 
 
@@ -25,6 +26,8 @@ def open_table(path: Path, file: str, rule: FileRule, wanted: frozenset[str]) ->
             return ApartTable(path, file, rule, "parquet")
         case "report":
             return ReportTable(path, file, rule)
+        case "amounts":
+            return AmountsTable(path, file, rule)
         case _:
             return CsvTable(path, file, rule, wanted)
 

@@ -163,13 +163,15 @@ class FileRule:
     """How the files of one shape are read: which, in what form, and into which records.
 
     ``derived`` are columns that the profile makes of others, to be used like them; one that finds nothing is empty.
-    ``match`` are name patterns (``*.csv``); ``form`` is "csv", "xlsx", "parquet", "report" or "" (told from the name);
+    ``match`` are name patterns (``*.csv``), and ``known_by`` columns that a file of this shape has besides;
+    ``form`` is "csv", "xlsx", "parquet", "report", "amounts" or "" (told from the name);
     ``encoding`` and ``delimiter`` are "" when they are to be found out; ``header_row`` is the 1-based line or
     sheet row of the column names, 0 of a sheet whose columns have no names. ``day_order`` is a `DayOrder` of a report
     whose days leave it open.
     """
 
     match: tuple[str, ...]
+    known_by: tuple[str, ...] = ()
     form: str = ""
     encoding: str = ""
     delimiter: str = ""
@@ -214,12 +216,13 @@ class WriteBack:
 class Profile:
     """A whole profile.
 
-    ``name`` is also the name of the source on every record. ``taken_on`` is the day on which the export was
-    taken: values without a date are known since then. ``is_whole`` says that the export holds every record that
-    the source has, of each object that it has a file of. ``stages`` and ``rows`` are typed rows that the profile
-    states itself (row 0). ``masters`` maps a field of an opportunity to "crm" or "fieldhouse". ``file`` is
-    the profile's own file name, for findings. ``page`` is the address of a record in the source, with ``{key}`` for the
-    record's key.
+    ``name`` is also the name of the source on every record. ``taken_on`` is the day on which the export was taken:
+    values without a date are known since then. ``is_whole`` says that the export holds every record that the source
+    has, of each object that it has a file of. ``stages`` and ``rows`` are typed rows that the profile states itself
+    (row 0). ``masters`` maps a field of an opportunity to "crm" or "fieldhouse". ``file`` is the profile's own file
+    name, for findings. ``page`` is the address of a record in the source, with ``{key}`` for the record's key.
+    ``has_crm_keys`` says that the files lie beside those of the company's CRM: keys of records that they do not bring
+    themselves are the CRM's, and they take the data's last day no further.
     """
 
     name: str
@@ -236,6 +239,7 @@ class Profile:
     files: tuple[FileRule, ...] = ()
     page: str = ""
     write_back: WriteBack | None = None
+    has_crm_keys: bool = False
 
     @property
     def kinds(self) -> frozenset[str]:

@@ -17,7 +17,8 @@ NOT_READ_FILE, NOT_READ_COLUMN = "file.not_read", "file.column_not_read"
 class Fit:
     """How well a profile fits some files: how many of the files, and of these files' columns, it reads.
 
-    ``faults`` are the findings for which the files cannot be imported by it; with none of them they can.
+    ``faults`` are the findings for which the files cannot be imported by it; with none of them they can. ``known_by``
+    are the columns by which it told what the files are; of a profile that goes by their names there are none.
     """
 
     profile: str
@@ -25,6 +26,7 @@ class Fit:
     columns_read: int
     columns: int
     faults: tuple[Finding, ...]
+    known_by: tuple[str, ...] = ()
 
     @property
     def is_readable(self) -> bool:
@@ -35,7 +37,8 @@ class Fit:
 def recognised(path: Path, profiles: Iterable[tuple[str, Profile]]) -> list[Fit]:
     """Return how each profile, given by name, fits the files of a folder, or one file; the best first.
 
-    One that reads more files goes before one that reads fewer, then the one that leaves fewer columns unread.
+    One that reads more files goes before one that reads fewer, then one that knows them by their columns, then the
+    one that leaves fewer columns unread.
     """
     fits = [_fit(name, read_source(path, profile)) for name, profile in profiles]
     return sorted(fits, key=_rank)
@@ -46,13 +49,15 @@ def _fit(name: str, source: Source) -> Fit:
     unread = [one for file in opened for one in file.findings if one.rule == NOT_READ_COLUMN]
     columns = sum(len(one.columns) for one in opened)
     faults = tuple(one for one in source.findings if one.severity is Severity.FATAL)
-    return Fit(name, len(opened), columns - len(unread), columns, faults)
+    known_by = dict.fromkeys(column for one in opened for column in one.known_by)
+    return Fit(name, len(opened), columns - len(unread), columns, faults, tuple(known_by))
 
 
-def _rank(fit: Fit) -> tuple[bool, int, int, int, str]:
+def _rank(fit: Fit) -> tuple[bool, int, bool, int, int, str]:
     return (
         not fit.is_readable,
         -fit.files_read,
+        not fit.known_by,
         fit.columns - fit.columns_read,
         -fit.columns_read,
         fit.profile,

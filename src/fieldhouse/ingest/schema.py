@@ -114,6 +114,9 @@ OPPORTUNITY_FIELDS = (
 CATEGORIES = ("omitted", "pipeline", "best_case", "commit", "closed")
 """The forecast categories."""
 
+MEASURES = ("quota", "commit", "best_case", "most_likely")
+"""What a stated amount is: a quota, or a call of one of three kinds."""
+
 UNDATED = ("holding", "reporting_line", "territory_line", "account_territory")
 """Kinds whose rows a source may keep without dates: somebody or something is in one place at a time."""
 
@@ -165,6 +168,7 @@ RECORDS: dict[str, Record] = {
             Field("person"),
             Field("position"),
             Field("manager"),
+            Field("territory"),
             *_span(),
             key=("person", "position", "valid_from"),
         ),
@@ -230,6 +234,7 @@ RECORDS: dict[str, Record] = {
             _ref("territory", "territory", is_required=True),
             _ref("person", "person", is_required=True),
             *_membership(),
+            Field("until_on", "date"),
         ),
         _record(
             "product",
@@ -320,6 +325,7 @@ RECORDS: dict[str, Record] = {
             _ref("owner", "person"),
             Field("created_at", "instant"),
             Field("converted_on", "date"),
+            _ref("crm_lead", "lead"),  # the lead of the CRM that this one is there
             _ref("account", "account"),  # what it was converted to
             _ref("contact", "contact"),
             _ref("opportunity", "opportunity"),
@@ -356,12 +362,27 @@ RECORDS: dict[str, Record] = {
             key=("number",),
         ),
         _record(
+            "stated",  # a quota or a call as a sheet or another system states it: by names, a label and a unit
+            Field(
+                "node"
+            ),  # whose it is: a person by login, mail, key or name, else a position or a territory
+            Field("measure", "code", is_required=True, choices=MEASURES),
+            Field("period", is_required=True),  # as it is written: FY26 Q3, 2024年度上期
+            Field("starts_on", "date"),  # its first day, where the source says so
+            Field("amount", "decimal", is_required=True),
+            Field("unit"),  # as it is written: 千円, USD thousands
+            Field("currency", "code"),
+            Field("at", "instant"),  # when it was said, or agreed
+            key=("node", "measure", "period", "at"),
+        ),
+        _record(
             "change",
             _ref("opportunity", "opportunity", is_required=True),
             Field("field", "code", is_required=True, choices=OPPORTUNITY_FIELDS),
             Field("before"),  # what the field held until then, where the source says so
             Field("value"),
             Field("at", "instant", is_required=True),
+            _ref("by", "person"),  # who changed it, where the source says so
             key=("opportunity", "field", "value", "at"),
         ),
         _record(
@@ -458,10 +479,27 @@ RECORDS: dict[str, Record] = {
             key=("campaign", "contact", "status"),
         ),
         _record(
+            "campaign_lead",  # a lead reached a status of a campaign's ladder, or of a sequence
+            _ref("campaign", "campaign", is_required=True),
+            _ref("lead", "lead", is_required=True),
+            Field("status", "code", is_required=True),
+            Field("at", "instant", is_required=True),
+            key=("campaign", "lead", "status"),
+        ),
+        _record(
+            "lead_activity",  # something that was done with a lead
+            _key(),
+            _ref("lead", "lead", is_required=True),
+            Field("kind", "code", is_required=True),
+            Field("at", "instant", is_required=True),
+            Field("outcome"),
+            _ref("campaign", "campaign"),
+        ),
+        _record(
             "call",
             _ref("position", "position", is_required=True),
             Field("starts_on", "date", is_required=True),
-            Field("category", "code", is_required=True, choices=("commit", "best_case", "most_likely")),
+            Field("category", "code", is_required=True, choices=MEASURES[1:]),
             Field("amount", "decimal", is_required=True),
             Field("currency", "code", is_required=True),
             Field("at", "instant", is_required=True),

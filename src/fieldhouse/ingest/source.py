@@ -43,6 +43,7 @@ class SourceFile:
     ) -> None:
         self.name = shown(path.name)
         self.kinds = frozenset(one.kind for one in rule.records)
+        self.known_by = rule.known_by
         self._table: Table = open_table(path, self.name, rule, wanted_columns(rule))
         self.taken_on = self._table.taken_on if isinstance(self._table, ReportTable) else None
         self._reader: RowReader | None = None

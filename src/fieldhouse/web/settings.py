@@ -3,7 +3,8 @@
 ``FIELDHOUSE_HOME``: the folder of the home (default ``./home``). ``DATABASE_URL``: the PostgreSQL database that holds
 its state, instead of SQLite. ``FIELDHOUSE_HOSTS``: the names it is served under, separated by commas.
 ``FIELDHOUSE_HTTPS=1``: a proxy in front speaks TLS. ``FIELDHOUSE_LOG=json``: one JSON object a line, every request.
-``FIELDHOUSE_METRICS_TOKEN``: who brings it is given the metrics. ``FIELDHOUSE_DEBUG=1``: for development only.
+``FIELDHOUSE_METRICS_TOKEN``: who brings it is given the metrics. ``FIELDHOUSE_INBOX``: the watched folder (default
+``inbox`` in the home). ``FIELDHOUSE_DEBUG=1``: for development only.
 
 Importing this module reads files of the home and writes nothing.
 """
@@ -24,6 +25,7 @@ def _is_on(name: str) -> bool:
 
 
 HOME = home_path()
+INBOX = os.environ.get("FIELDHOUSE_INBOX", "")
 HTTPS = _is_on("FIELDHOUSE_HTTPS")
 DEBUG = _is_on("FIELDHOUSE_DEBUG")
 SECRET_KEY = django_key(HOME)

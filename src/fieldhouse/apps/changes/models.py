@@ -25,7 +25,8 @@ class ChangeLine(models.Model):
     """One field of one deal in a change sheet, and what imports after it said.
 
     ``crm_value`` and ``value`` are as a proposal keeps them; ``before`` and ``after`` are the same in the words of the
-    CRM. ``found`` is what the CRM holds by the newest import that told of the deal, and ``found_since`` since when.
+    CRM. ``found`` is what the CRM holds by the newest import that told of the deal, ``found_since`` since when, and
+    ``found_by`` by whose hand, where its history says so.
     """
 
     class State(models.TextChoices):
@@ -49,6 +50,7 @@ class ChangeLine(models.Model):
     state = models.CharField(max_length=16, choices=State.choices, default=State.EXPORTED)
     found = models.CharField(max_length=255, blank=True)
     found_since = models.DateTimeField(null=True)
+    found_by = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
     resolved_run = models.ForeignKey("runs.Run", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

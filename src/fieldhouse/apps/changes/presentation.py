@@ -11,6 +11,7 @@ from fieldhouse.apps.changes import queries
 from fieldhouse.apps.changes.labels import LINE_STATES
 from fieldhouse.apps.changes.models import ChangeLine
 from fieldhouse.apps.changes.waiting import Change
+from fieldhouse.apps.figures.nodes import shown_person
 from fieldhouse.apps.pipeline.labels import FIELDS, label
 from fieldhouse.apps.roles.models import User
 from fieldhouse.domain.errors import Refused
@@ -29,11 +30,12 @@ class WaitingLine:
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """A line of a sheet."""
+    """A line of a sheet; ``by`` names whoever brought what the CRM holds, where its history says so."""
 
     line: ChangeLine
     field: str
     state: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,14 @@ def waiting_lines(changes: Iterable[Change]) -> list[WaitingLine]:
 
 def shown_lines(lines: Iterable[ChangeLine]) -> list[ShownLine]:
     """Lines of sheets with their labels."""
-    return [ShownLine(one, label(FIELDS, one.field), label(LINE_STATES, one.state)) for one in lines]
+    return [
+        ShownLine(one, label(FIELDS, one.field), label(LINE_STATES, one.state), hand_of(one)) for one in lines
+    ]
+
+
+def hand_of(line: ChangeLine) -> str:
+    """The name of the person by whose hand the CRM holds what it holds; empty where its history names nobody."""
+    return shown_person(line.found_by) if line.found_by else ""
 
 
 def answers_of(summary: Mapping[str, Any]) -> list[tuple[str, int]]:

@@ -84,12 +84,14 @@ def with_product_lines(opportunities: Iterable[int]) -> set[int]:
 
 def lines_of(opportunity: Opportunity) -> list[ChangeLine]:
     """What sheets told the CRM of a deal, the newest first."""
-    return list(ChangeLine.objects.filter(opportunity=opportunity).select_related("run").order_by("-pk"))
+    return list(
+        ChangeLine.objects.filter(opportunity=opportunity).select_related("run", "found_by").order_by("-pk")
+    )
 
 
 def newest_lines(user: User | None, limit: int = 500) -> list[ChangeLine]:
     """The newest lines of all sheets, of deals that a user may see."""
-    rows = ChangeLine.objects.select_related("opportunity").order_by("-pk")[:limit]
+    rows = ChangeLine.objects.select_related("opportunity", "found_by").order_by("-pk")[:limit]
     lines = list(rows)
     seen = deals(user, {one.opportunity_id for one in lines})
     return [one for one in lines if one.opportunity_id in seen]

@@ -10,7 +10,7 @@ import numpy as np
 
 from fieldhouse.apps.figures.changed_deals import seen as seen_of
 from fieldhouse.apps.figures.figure import Figure
-from fieldhouse.apps.figures.nodes import Node
+from fieldhouse.apps.figures.nodes import ORGANISATION, Node, shown_person
 from fieldhouse.apps.figures.parameters import Asked
 from fieldhouse.apps.figures.presentation import (
     Cell,
@@ -25,9 +25,11 @@ from fieldhouse.apps.figures.presentation import (
 from fieldhouse.apps.figures.presentation_assumptions import caveat_lines
 from fieldhouse.apps.figures.presentation_change import changed_rows, steps
 from fieldhouse.apps.figures.presentation_views import view_totals
-from fieldhouse.apps.figures.presentation_words import METHOD_LABELS, SHORT_LABELS
+from fieldhouse.apps.figures.presentation_words import CALL_LABELS, METHOD_LABELS, SHORT_LABELS
 from fieldhouse.apps.figures.queries import figure
+from fieldhouse.apps.figures.question import Question
 from fieldhouse.apps.figures.sheet import ROW_METRICS, Row, Sheet, sheet
+from fieldhouse.apps.forecasts.queries import newest_calls
 from fieldhouse.apps.pipeline.labels import label
 from fieldhouse.apps.roles.models import User
 from fieldhouse.facts.generations import Known, manifest_of
@@ -84,6 +86,7 @@ def leader_page(user: User, asked: Asked, since: date, language: str, sort: str 
         "total_cells": [cells[metric] for metric in ROW_METRICS],
         "corrected": _corrected(one),
         "assumed": caveat_lines(one.figures.values()),
+        "calls": _calls(question),
         "views": view_totals(question, "pipeline_total"),
         **_moved(user, asked, one, language),
     }
@@ -144,6 +147,20 @@ def _corrected(one: Sheet) -> dict[str, Any] | None:
         return None
     newest = replace(one.question, known=Known.parse(one.corrections.spec.known))
     return {"cell": cell(newest, one.corrections), "amount_minor": one.corrections_minor}
+
+
+def _calls(question: Question) -> list[dict[str, Any]]:
+    """The newest calls of the node's position for its quarter: what, how much, by whom and when."""
+    if question.node.tree != ORGANISATION:
+        return []
+    return [
+        {
+            "label": label(CALL_LABELS, one.category),
+            "call": one,
+            "by": shown_person(one.person) if one.person else "",
+        }
+        for one in newest_calls(question.node.number, question.period, question.as_of)
+    ]
 
 
 def _moved(user: User, asked: Asked, one: Sheet, language: str) -> dict[str, Any]:

@@ -87,6 +87,12 @@ CHANGE_LABELS: Mapping[str, Promise] = {
     "other": _("Other"),
 }
 
+CALL_LABELS: Mapping[str, Promise] = {
+    "commit": _("Commit"),
+    "most_likely": _("Most likely"),
+    "best_case": _("Best case"),
+}
+
 METHOD_LABELS: Mapping[str, Promise] = {
     "stage_weighted": _("Weighted by stage"),
     "haircut_stage_weighted": _("Weighted by stage, with a haircut"),

@@ -1,4 +1,4 @@
-"""The expectation of every node: what the first engine says, from the history alone."""
+"""The expectation of every node: what the first engine says, from the history alone; and the calls of a position."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from fieldhouse.apps.company.queries import calendar
+from fieldhouse.apps.company.queries import calendar, company
+from fieldhouse.apps.forecasts.models import Call
+from fieldhouse.apps.records import visible
 from fieldhouse.domain.calendar import FiscalCalendar
-from fieldhouse.domain.period import Period
+from fieldhouse.domain.instants import as_of_instant
+from fieldhouse.domain.period import Period, PeriodKind
 from fieldhouse.engines import forecast as engine
 from fieldhouse.facts.generations import Known
 from fieldhouse.facts.history import History
@@ -27,6 +30,8 @@ KEPT_DAYS = 8
 _RESOLVED: dict[str, list[engine.ResolvedDeal]] = {}
 
 NOTHING = Total(0, 0)
+CALL_CATEGORIES = ("commit", "most_likely", "best_case")
+"""The kinds of calls, the surest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,16 @@ class _Origin:
 def learnt(known: Known, period: Period, as_of: date, currency: str, basis: Basis) -> Learnt:
     """`Learnt`, kept in memory: every node of a page asks the same."""
     return Learnt(known, period, as_of, currency, basis)
+
+
+def newest_calls(position: int, period: Period, as_of: date) -> list[Call]:
+    """The newest call of each category that a position had made for a quarter when a day ended, the surest first."""
+    if period.kind != PeriodKind.QUARTER:
+        return []
+    until = as_of_instant(as_of, company().reporting_zone)
+    rows = Call.objects.filter(visible(), position=position, starts_on=period.start_on, at__lt=until)
+    newest = {one.category: one for one in rows.select_related("person").order_by("at", "pk")}
+    return [newest[one] for one in CALL_CATEGORIES if one in newest]
 
 
 def _same_day(period: Period, now: Period, as_of: date) -> date:

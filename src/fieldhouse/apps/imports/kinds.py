@@ -13,7 +13,7 @@ from django.db.models import CharField, TextField
 from fieldhouse.apps.accounts.models import Account, AccountMerge, AccountTeamMember, Contact
 from fieldhouse.apps.company.models import ExchangeRate
 from fieldhouse.apps.forecasts.models import Call
-from fieldhouse.apps.marketing.models import Campaign, CampaignMember, Lead
+from fieldhouse.apps.marketing.models import Campaign, CampaignLead, CampaignMember, Lead, LeadActivity
 from fieldhouse.apps.partners.models import RouteLeg
 from fieldhouse.apps.people.models import Holding, Person, Position, ReportingLine
 from fieldhouse.apps.pipeline.models import (
@@ -56,6 +56,8 @@ MODELS: dict[str, type[Sourced]] = {
     "route_leg": RouteLeg,
     "campaign": Campaign,
     "campaign_member": CampaignMember,
+    "campaign_lead": CampaignLead,
+    "lead_activity": LeadActivity,
     "call": Call,
 }
 """Record kinds that are kept as records; `change` and `activity` rows are facts only."""

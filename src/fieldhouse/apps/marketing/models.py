@@ -33,8 +33,36 @@ class CampaignMember(Sourced):
         abstract = False
 
 
+class CampaignLead(Sourced):
+    """A lead reached a status of a campaign's ladder, or of a sequence."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="leads")
+    lead = models.ForeignKey("marketing.Lead", on_delete=models.CASCADE, related_name="campaigns")
+    status = models.CharField(max_length=255)
+    at = models.DateTimeField()
+
+    class Meta(Sourced.Meta):
+        abstract = False
+
+
+class LeadActivity(Sourced):
+    """Something that was done with a lead: a call, a mail; in a sequence where ``campaign`` names one."""
+
+    lead = models.ForeignKey("marketing.Lead", on_delete=models.CASCADE, related_name="activities")
+    kind = models.CharField(max_length=255)
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=255, blank=True)
+    campaign = models.ForeignKey(Campaign, null=True, on_delete=models.CASCADE, related_name="activities")
+
+    class Meta(Sourced.Meta):
+        abstract = False
+
+
 class Lead(Sourced, More):
-    """Someone who may become a customer; once converted, the account, contact and deal that came of it."""
+    """Someone who may become a customer; once converted, the account, contact and deal that came of it.
+
+    ``crm_lead`` is the lead of the CRM that a lead of another system is there.
+    """
 
     given_name = models.CharField(max_length=100, blank=True)
     family_name = models.CharField(max_length=100, blank=True)
@@ -46,6 +74,7 @@ class Lead(Sourced, More):
     owner = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(null=True)
     converted_on = models.DateField(null=True)
+    crm_lead = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="elsewhere")
     account = models.ForeignKey("accounts.Account", null=True, on_delete=models.PROTECT, related_name="+")
     contact = models.ForeignKey("accounts.Contact", null=True, on_delete=models.PROTECT, related_name="+")
     opportunity = models.ForeignKey(

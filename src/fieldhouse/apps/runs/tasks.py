@@ -20,6 +20,7 @@ from fieldhouse.apps.imports.actions import Asked, take_up_import
 from fieldhouse.apps.imports.actions.undo import undo_import
 from fieldhouse.apps.imports.uploads.actions import KIND as IMPORT
 from fieldhouse.apps.imports.uploads.actions import UNDO, forget, forget_uploads, run_path
+from fieldhouse.apps.imports.watched.actions import import_arrival, queue_arrivals
 from fieldhouse.apps.partners.sheets.actions import forget_sheets
 from fieldhouse.apps.reconciliation.uploads import KIND as RECONCILE
 from fieldhouse.apps.reconciliation.uploads import reconcile_uploaded
@@ -54,6 +55,7 @@ def queue_due_runs() -> None:
     forget_files()
     forget_uploads()
     forget_sheets()
+    queue_arrivals()
     if _has_edits_waiting() and not queued(DRAIN):
         queue(DRAIN)
     for run in queued():
@@ -132,7 +134,10 @@ def _changes(run: Run) -> None:
 
 
 def _import(run: Run) -> None:
-    """Import an upload, which is forgotten once its files are in the home."""
+    """Import an upload, which is forgotten once its files are in the home, or what lies in the watched folder."""
+    describe = import_string(settings.FINDING_SENTENCE)
+    if "watched" in run.arguments:
+        return import_arrival(run, describe)
     _require_import(run)
     found = run_path(run)
     if found is None:
@@ -141,9 +146,10 @@ def _import(run: Run) -> None:
     dates = run.arguments["dates"]
     asked = Asked(path, run.arguments["profile"], DayOrder(dates) if dates else None)
     with translation.override(run.arguments["language"]):
-        take_up_import(run, asked, import_string(settings.FINDING_SENTENCE))
+        take_up_import(run, asked, describe)
     if run.state == Run.State.DONE:
         forget(upload)
+    return None
 
 
 KINDS: dict[str, Callable[[Run], None]] = {

@@ -40,9 +40,10 @@ class AccountTerritory(Sourced, Dated):
 
 
 class TerritoryMember(Sourced, Member):
-    """Someone who works in a territory."""
+    """Someone who works in a territory, since a day and until, and not on, another, where they are known."""
 
     territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="team")
+    until_on = models.DateField(null=True)
 
     class Meta(Sourced.Meta):
         abstract = False

@@ -19,16 +19,17 @@ _WANTED = frozenset(spelling for spellings in FIELDS.values() for spelling in sp
 class Grid:
     """A CSV file or the sheet of a workbook, from its first row on; ``findings`` as those of a `Table`.
 
-    A row of another width than the first is no fault here: the lines around a table are narrower than it.
+    A row of another width than the first is no fault here: the lines around a table are narrower than it. ``wanted``
+    are heads by which the delimiter is told.
     """
 
-    def __init__(self, path: Path, file: str, rule: FileRule) -> None:
+    def __init__(self, path: Path, file: str, rule: FileRule, wanted: frozenset[str] = _WANTED) -> None:
         self._is_sheet = path.suffix.lower() in (".xlsx", ".xlsm")
         plain = FileRule(
             match=(), encoding=rule.encoding, sheet=rule.sheet, header_row=0 if self._is_sheet else 1
         )
         self._table: Table = (
-            ApartTable(path, file, plain, "xlsx") if self._is_sheet else CsvTable(path, file, plain, _WANTED)
+            ApartTable(path, file, plain, "xlsx") if self._is_sheet else CsvTable(path, file, plain, wanted)
         )
 
     @property

@@ -23,6 +23,7 @@ from fieldhouse.web.sentences.profiles import PROFILES
 from fieldhouse.web.sentences.records import RECORDS
 from fieldhouse.web.sentences.requests import REQUESTS
 from fieldhouse.web.sentences.rules import RULES
+from fieldhouse.web.sentences.stated import STATED
 from fieldhouse.web.sentences.tieout import TIE_OUT
 from fieldhouse.web.sentences.uploads import UPLOADS
 
@@ -43,6 +44,7 @@ SENTENCES: dict[str, Promise] = {
     **UPLOADS,
     **PARTNERS,
     **ACCOUNTS,
+    **STATED,
 }
 
 _DASH = "–"

@@ -78,5 +78,12 @@ FIELDS: dict[str, Promise] = {
     "converted_on": pgettext_lazy("field of a record", "Converted on"),
     "since_on": pgettext_lazy("field of a record", "Since"),
     "more": pgettext_lazy("field of a record", "Other columns"),
+    "lead": pgettext_lazy("field of a record", "Lead"),
+    "by": pgettext_lazy("field of a record", "By"),
+    "crm_lead": pgettext_lazy("field of a record", "Lead in the CRM"),
+    "node": pgettext_lazy("field of a record", "Whose it is"),
+    "measure": pgettext_lazy("field of a record", "What it is"),
+    "period": pgettext_lazy("field of a record", "Period"),
+    "unit": pgettext_lazy("field of a record", "Unit"),
     "record_type": pgettext_lazy("field of a record", "Record type"),
 }

@@ -28,6 +28,7 @@ KINDS: dict[str, Promise] = {
     "lead": pgettext_lazy("kind of record", "lead"),
     "reported": pgettext_lazy("kind of record", "reported opportunity"),
     "partner_report": pgettext_lazy("kind of record", "deal as a partner reports it"),
+    "stated": pgettext_lazy("kind of record", "stated amount"),
     "change": pgettext_lazy("kind of record", "change"),
     "standing": pgettext_lazy("kind of record", "standing"),
     "contact_role": pgettext_lazy("kind of record", "contact role"),
@@ -37,6 +38,8 @@ KINDS: dict[str, Promise] = {
     "route_leg": pgettext_lazy("kind of record", "leg of a route"),
     "activity": pgettext_lazy("kind of record", "activity"),
     "campaign_member": pgettext_lazy("kind of record", "campaign member"),
+    "campaign_lead": pgettext_lazy("kind of record", "lead in a campaign"),
+    "lead_activity": pgettext_lazy("kind of record", "activity with a lead"),
     "call": pgettext_lazy("kind of record", "call"),
 }
 

@@ -15,6 +15,13 @@ ORGANISATION: dict[str, Promise] = {
     "assignment.position_ambiguous": _(
         "%(count)s positions are called %(value)s. Write the key of the one that is meant."
     ),
+    "assignment.territory_unknown": _("No territory is called %(value)s. Write its key or its name."),
+    "assignment.territory_ambiguous": _(
+        "%(count)s territories are called %(value)s. Write the key of the one that is meant."
+    ),
+    "assignment.territory_vacant": _(
+        "%(count)s rows name a territory and nobody who works in it. The territory is not kept."
+    ),
     "assignment.position_missing": _(
         "The row names no position, and its person is not in exactly one by the source. Write the position."
     ),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -16,6 +16,9 @@ from fieldhouse.clock import now
 from fieldhouse.facts.generations import current
 from fieldhouse.facts.told import told_by_sources
 from fieldhouse.ingest.profile import Profile
+
+Author = Callable[[str, str, datetime | None], int | None]
+"""The number of the person who changed a field of a deal at an instant: key, field and instant in."""
 
 NOT_TOLD = "not_told"
 """Lines of deals of which the import tells nothing: they wait for the next one."""
@@ -37,7 +40,7 @@ def keep_crm(profile: Profile, taken_on: date) -> None:
     Crm.objects.update_or_create(source=profile.name, defaults={**said, "taken_on": latest})
 
 
-def see_answers(run: Run, source: str, keys: Collection[str]) -> None:
+def see_answers(run: Run, source: str, keys: Collection[str], author: Author) -> None:
     """Compare the open lines of a source with what it says after an import that told of the deals with these keys.
 
     The counts stand in the run's summary as ``changes``: lines = applied + overwritten + not_applied + not_told. A line
@@ -51,6 +54,7 @@ def see_answers(run: Run, source: str, keys: Collection[str]) -> None:
     for line in seen:
         said = told.get((line.opportunity_id, line.field))
         line.found, line.found_since = (said.text, said.since) if said else ("", None)
+        line.found_by_id = author(line.opportunity.source_key, line.field, line.found_since)
         line.state, line.resolved_run = _state(line), run
     counts = Counter(str(one.state) for one in seen)
     names = (ChangeLine.State.APPLIED, ChangeLine.State.OVERWRITTEN, ChangeLine.State.NOT_APPLIED)
@@ -58,7 +62,7 @@ def see_answers(run: Run, source: str, keys: Collection[str]) -> None:
     answers[NOT_TOLD] = len(lines) - len(seen)
     with transaction.atomic():
         ChangeLine.objects.bulk_update(
-            seen, ["state", "found", "found_since", "resolved_run"], batch_size=500
+            seen, ["state", "found", "found_since", "found_by", "resolved_run"], batch_size=500
         )
         run.summary = {**run.summary, "changes": answers}
         run.save(update_fields=["summary"])

@@ -79,11 +79,15 @@ def import_source(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be imported: the files, by which profile, and in which order the days of reports are written."""
+    """What is to be imported: the files, by which profile, and in which order the days of reports are written.
+
+    ``check`` is asked when all rows are read, and refuses files that have changed meanwhile.
+    """
 
     path: Path
     profile: str
     day_order: DayOrder | None = None
+    check: Callable[[], None] = lambda: None
 
 
 def take_up_import(run: Run, asked: Asked, describe: Describe) -> None:
@@ -126,6 +130,7 @@ def _import(run: Run, ledger: Ledger, asked: Asked, report: Callable[[Progress],
     taken_on = profile.taken_on or _told_through(profile) or _today(settings_.reporting_zone)
     importer = _importer(run, ledger, profile, settings_.reporting_zone, taken_on)
     take_rows(source, importer, report)
+    asked.check()
     if ledger.is_fatal:
         return end(run, Run.State.FAILED, ledger.summary())
     resolve_later(importer)
@@ -182,13 +187,14 @@ def _tell_changes(importer: Importer, profile: Profile, taken_on: date) -> None:
     told = importer.seen("opportunity")
     if told:
         keep_crm(profile, taken_on)
-        see_answers(importer.run, profile.name, told)
+        see_answers(importer.run, profile.name, told, importer.author)
 
 
 def _importer(run: Run, ledger: Ledger, profile: Profile, zone: str, taken_on: date) -> Importer:
     manifest = current_manifest()
     known = KnownFacts(profile.name, Known(manifest.number) if manifest else None)
-    index = Index(profile.name)
+    held = current_company()
+    index = Index(profile.name, held.source if held and profile.has_crm_keys else None)
     stages, stated = StageNames(profile.name, run.pk, index), profile.stated(OF_DEALS)
     history = HistoryRows(profile.name, zone, taken_on, now(), index, ledger, known, stages, stated)
     return Importer(run, profile.name, taken_on, ledger, history)
@@ -212,9 +218,10 @@ def _company(source: Source, profile: Profile, path: Path) -> Company:
 
 
 def _told_through(profile: Profile) -> date | None:
-    """The data's last day, where a profile tells of the past or of names alone, and so takes them no further."""
+    """The data's last day, where a profile tells of the past or of names alone, or of what lies beside the CRM."""
     held = current_company()
-    return held.data_through if held and profile.kinds <= TIMELESS else None
+    is_timeless = profile.has_crm_keys or profile.kinds <= TIMELESS
+    return held.data_through if held and is_timeless else None
 
 
 def _today(zone: str) -> date:

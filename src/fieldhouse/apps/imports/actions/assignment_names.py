@@ -17,7 +17,10 @@ Place = int | str
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """A row with its names resolved, vacant without a person; it holds until, and not on, ``valid_to``."""
+    """A row with its names resolved, vacant without a person; it holds until, and not on, ``valid_to``.
+
+    ``territory`` is that in which the person works.
+    """
 
     row: TypedRow
     person: int | None
@@ -25,6 +28,7 @@ class Stay:
     manager: Place | None
     valid_from: date
     valid_to: date | None
+    territory: int | None = None
 
     def meets(self, other: Stay) -> bool:
         """Whether both hold on some day."""
@@ -41,6 +45,7 @@ class Names:
 
     def __init__(self) -> None:
         self._people, self._positions = home.people_by_text(), home.positions_by_text()
+        self._territories = home.territories_by_text()
         self._seats = home.seats()
 
     def stay(self, row: TypedRow) -> Stay | Finding:
@@ -48,14 +53,18 @@ class Names:
         values = row.values
         person: int | None = None
         if values.get("person"):
-            found = _named(self._people, values["person"])
+            found = home.named(self._people, values["person"])
             if len(found) != 1:
                 return _refused(row, "person", "unknown" if not found else "ambiguous", len(found))
             (person,) = found
         position = self._position(row, person)
         if isinstance(position, Finding):
             return position
-        return Stay(row, person, position, None, values["valid_from"], values.get("valid_to"))
+        territories = home.named(self._territories, values.get("territory") or "")
+        if values.get("territory") and len(territories) != 1:
+            return _refused(row, "territory", "ambiguous" if territories else "unknown", len(territories))
+        days = (values["valid_from"], values.get("valid_to"))
+        return Stay(row, person, position, None, *days, next(iter(territories), None))
 
     def led(self, stay: Stay, stays: Iterable[Stay]) -> Stay | Finding:
         """A stay with the position above: one that is called so, or that of the manager named on the first day."""
@@ -64,11 +73,11 @@ class Names:
             return stay
         stays = list(stays)
         own = {one.position for one in stays if isinstance(one.position, str)}
-        places: set[Place] = set(_named(self._positions, text)) or {
+        places: set[Place] = set(home.named(self._positions, text)) or {
             one for one in own if home.folded(str(one)) == home.folded(text)
         }
         if not places:
-            people = _named(self._people, text)
+            people = home.named(self._people, text)
             places = {one.position for one in stays if one.person in people and one.holds(stay.valid_from)}
             places = places or {seat for person in people for seat in self._seats.get(person, ())}
         if len(places) != 1:
@@ -78,7 +87,7 @@ class Names:
     def _position(self, row: TypedRow, person: int | None) -> Place | Finding:
         text = row.values.get("position")
         if text:
-            found = _named(self._positions, text)
+            found = home.named(self._positions, text)
             if len(found) > 1:
                 return _refused(row, "position", "ambiguous", len(found))
             return found.pop() if found else str(text)
@@ -86,12 +95,6 @@ class Names:
         if len(seats) != 1:
             return _refused(row, "position", "missing", len(seats))
         return next(iter(seats))
-
-
-def _named(tiers: home.Tiers, text: str) -> set[int]:
-    """The records that a text means, by the surest way in which it means any."""
-    key = home.folded(text)
-    return next((set(tier[key]) for tier in tiers if key in tier), set())
 
 
 def _refused(row: TypedRow, column: str, why: str, count: int) -> Finding:

@@ -16,7 +16,7 @@ from fieldhouse.apps.imports.ledger import Outcome
 from fieldhouse.apps.imports.models import KnownSince
 from fieldhouse.apps.imports.queries import organisation as home
 from fieldhouse.apps.imports.queries.known_since import assumed_until
-from fieldhouse.apps.people.actions.told import make_positions, replace_told
+from fieldhouse.apps.people.actions.told import make_positions, replace_members, replace_told
 from fieldhouse.apps.people.models import Person, Position
 from fieldhouse.apps.records import TOLD
 from fieldhouse.apps.runs.models import Run
@@ -28,7 +28,8 @@ from fieldhouse.ingest.schema import TypedRow
 KIND = "assignment"
 
 Item = tuple[str, Place, Place, date, date | None]
-"""What a stay tells: ``holding`` with person and position, or ``line`` with position and that above; first day, end."""
+"""What a stay tells: ``holding`` with person and position, ``line`` with position and that above, or ``member`` with
+person and territory; first day, end."""
 
 
 class Assignments:
@@ -73,7 +74,7 @@ class Assignments:
         for record in records:
             stay = self._resolved[id(record)]
             self._stays.append(stay)
-            items = until.items(stay)
+            items = until.items(stay) | _membership(stay)
             self._items |= items
             outcomes.append(Outcome.UNCHANGED if items <= held else Outcome.CREATED)
         above = {str(one.manager) for one in self._stays}
@@ -91,7 +92,8 @@ class Assignments:
             return
         until, file = _Until(), self._stays[0].row.file
         counts = {
-            "assignment.known_already": sum(not until.items(one) for one in self._stays),
+            "assignment.known_already": sum(not until.items(one) | _membership(one) for one in self._stays),
+            "assignment.territory_vacant": sum(bool(one.territory) and not one.person for one in self._stays),
             "assignment.position_new": len(self._new()),
             "assignment.told_no_more": len(home.told() - self._items),
             "assignment.not_named": sum(len(missing) for missing in self._not_named().values()),
@@ -104,10 +106,11 @@ class Assignments:
         """Let what the sheet tells take the place of what an earlier one told, in the caller's transaction."""
         if not self._stays:
             return
-        told: dict[str, list[Edge]] = {"holding": [], "line": []}
+        told: dict[str, list[Edge]] = {"holding": [], "line": [], "member": []}
         for kind, one, other, *days in sorted(self._items, key=str):
             told[kind].append(Edge(self._number(one), self._number(other), *days))
         replace_told(self._run, told["holding"], told["line"])
+        replace_members(self._run, told["member"])
         self._keep_known_since()
 
     def _number(self, place: Place) -> int:
@@ -155,6 +158,13 @@ class _Until:
         """Until when the line of a position is assumed; one that only the sheet knows ends with the last of all."""
         source = self._positions.get(position) if isinstance(position, int) else TOLD
         return max(self._lines.values(), default=None) if source == TOLD else self._lines.get(str(source))
+
+
+def _membership(stay: Stay) -> set[Item]:
+    """That a person works in a territory: no source assumes it, so that all days of the stay are told."""
+    if stay.person is None or stay.territory is None:
+        return set()
+    return {("member", stay.person, stay.territory, stay.valid_from, stay.valid_to)}
 
 
 def _clipped(told: tuple[str, Place, Place], stay: Stay, until: date | None) -> set[Item]:

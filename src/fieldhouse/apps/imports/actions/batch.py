@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from fieldhouse.apps.imports.actions.assignments import KIND as ASSIGNMENT
 from fieldhouse.apps.imports.actions.assignments import Assignments
+from fieldhouse.apps.imports.actions.authors import Authors
 from fieldhouse.apps.imports.actions.history import HistoryRows
 from fieldhouse.apps.imports.actions.insertion import Columns, by_column, insert
 from fieldhouse.apps.imports.actions.row_checks import About, refusals, refused
@@ -59,6 +60,7 @@ class Importer:
         self.taken_on = taken_on
         self.index = history.index
         self.assignments = Assignments(run)
+        self.authors = Authors(source)
         self.changes = Changes()
         self.has_new = False
         self._seen: dict[str, dict[str, int]] = defaultdict(dict)
@@ -88,6 +90,8 @@ class Importer:
             outcomes_told = self.assignments.take([record for _owner, record in records])
             return zip((owner for owner, _record in records), outcomes_told, strict=True)
         if kind not in KEPT:
+            if kind == "change":
+                self.authors.see(record for _owner, record in records)
             told = self.history.take(record for _owner, record in records)
             return zip((owner for owner, _record in records), told, strict=True)
         kept, index, seen = KEPT[kind], self.index.of(kind), self.seen(kind)
@@ -106,6 +110,10 @@ class Importer:
     def seen(self, kind: str) -> dict[str, int]:
         """What the rows of a kind said so far, by source key: the hash of the last of each."""
         return self._seen[kind]
+
+    def author(self, deal: str, field: str, at: datetime | None) -> int | None:
+        """The number of the person who changed a field of a deal at an instant, where a row of this import said so."""
+        return self.index.number("person", self.authors.of(deal, field, at))
 
     def insert(self, kept: Kept, columns: Columns) -> list[int]:
         """Write new records of a kind, pending, and return their numbers; the caller's transaction is the batch's."""

@@ -16,8 +16,9 @@ from fieldhouse.apps.imports.kinds import KEPT
 from fieldhouse.apps.imports.models import Before, KnownSince, NotPermitted
 from fieldhouse.apps.people.models import Holding, ReportingLine
 from fieldhouse.apps.runs.models import Run
+from fieldhouse.apps.territories.models import TerritoryMember
 
-BESIDE: tuple[type[Model], ...] = (Company, KnownSince, NotPermitted, Holding, ReportingLine)
+BESIDE: tuple[type[Model], ...] = (Company, KnownSince, NotPermitted, Holding, ReportingLine, TerritoryMember)
 """Small tables whose rows the last transaction of an import changes: they are compared whole."""
 
 ANSWERS: tuple[type[Model], ...] = (Crm, ChangeLine)

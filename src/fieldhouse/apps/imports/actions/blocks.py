@@ -91,6 +91,8 @@ class Blocks:
         self._importer.ledger.count(Outcome.UNCHANGED, int(unchanged.sum()))
 
     def _changes(self, values: pl.DataFrame) -> Told:
+        self._importer.authors.see_all(values)
+        values = values.drop("by", strict=False)
         if "value" not in values.columns:
             values = values.with_columns(value=pl.lit(None, pl.String))
         rows = _joined(values, self._deals(values["opportunity"]), ["opportunity"]).with_columns(

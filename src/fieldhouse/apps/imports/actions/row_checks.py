@@ -29,6 +29,8 @@ _INSTANTS = {
     "standing": ("at",),
     "activity": ("at",),
     "lead": ("created_at",),
+    "campaign_lead": ("at",),
+    "lead_activity": ("at",),
 }
 _STARTS = {"opportunity": ("close_on",), "split": ("valid_from", "valid_to")}
 

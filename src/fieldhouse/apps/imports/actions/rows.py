@@ -12,6 +12,8 @@ from fieldhouse.apps.imports.actions.checks import TREES, CrossChecks
 from fieldhouse.apps.imports.actions.merge_days import KIND as MERGE
 from fieldhouse.apps.imports.actions.merge_days import with_merge_days
 from fieldhouse.apps.imports.actions.reported import Reported
+from fieldhouse.apps.imports.actions.stated import KIND as STATED
+from fieldhouse.apps.imports.actions.stated import Stated
 from fieldhouse.apps.imports.actions.undated import Undated
 from fieldhouse.apps.runs.actions import report as report_run
 from fieldhouse.domain.findings import Finding
@@ -20,6 +22,9 @@ from fieldhouse.ingest.source import Source
 
 BATCH_ROWS = 2_000
 """Input rows a transaction: about a fifth of a second of write lock on the machine that we plan for."""
+
+WHOLE = frozenset({*TREES, ASSIGNMENT, MERGE, STATED})
+"""Kinds whose rows are looked at together, all of a file: they name or add up to one another."""
 
 
 def take_rows(source: Source, importer: Importer, report: Callable[[Progress], None]) -> None:
@@ -61,6 +66,7 @@ class _Batches:
         self._importer = importer
         self._checks = CrossChecks(importer.source)
         self._reported = Reported(importer)
+        self._stated = Stated(importer)
         self._undated = Undated(importer.source, importer.taken_on)
         self._rows: list[ReadRow] = []
         self._must_wait = False
@@ -69,19 +75,28 @@ class _Batches:
         self._rows.append(row)
         self._importer.history.beginnings.pastless(row.records)
         self._must_wait = self._must_wait or any(
-            one.kind in TREES or one.kind in (ASSIGNMENT, MERGE) or one.undated_since for one in row.records
+            one.kind in WHOLE or one.undated_since for one in row.records
         )
         if len(self._rows) >= BATCH_ROWS and not self._must_wait:
             self.flush()
 
     def noticed(self) -> Iterable[Finding]:
-        return chain(self._checks.noticed(), self._undated.noticed(), self._importer.assignments.noticed())
+        return chain(
+            self._checks.noticed(),
+            self._undated.noticed(),
+            self._stated.noticed(),
+            self._importer.assignments.noticed(),
+        )
 
     def flush(self) -> None:
         if self._rows:
             rows = self._undated.dated(self._reported.resolved(self._rows))
-            rows = with_merge_days(self._importer, rows)
-            refused = {**self._importer.assignments.refusals(rows), **self._checks.refusals(rows)}
+            rows, unresolved = self._stated.resolved(with_merge_days(self._importer, rows))
+            refused = {
+                **self._importer.assignments.refusals(rows),
+                **self._checks.refusals(rows),
+                **unresolved,
+            }
             taken = self._importer.take(rows, refused)
             self._checks.take(taken)
         self._rows, self._must_wait = [], False

@@ -19,11 +19,16 @@ class Held(NamedTuple):
 
 
 class Index:
-    """Source keys of one source, read when a kind is first asked for."""
+    """Source keys of one source, read when a kind is first asked for.
 
-    def __init__(self, source: str) -> None:
+    ``crm`` is the source whose keys are meant where this one has none of its own; `name` adds others.
+    """
+
+    def __init__(self, source: str, crm: str | None = None) -> None:
         self._source = source
         self._kinds: dict[str, dict[str, Held]] = {}
+        self._crm = Index(crm) if crm is not None and crm != source else None
+        self._named: dict[tuple[str, str], int] = {}
 
     def of(self, kind: str) -> dict[str, Held]:
         """The records of a kind by source key; the caller adds those that it makes."""
@@ -39,8 +44,20 @@ class Index:
 
     def number(self, kind: str, key: str | None) -> int | None:
         """The number of a record, or ``None``; pending ones count once a row brings them again."""
-        held = self.of(kind).get(key) if key else None
-        return held.number if held and not held.is_pending else None
+        if not key:
+            return None
+        held = self.of(kind).get(key)
+        if held and not held.is_pending:
+            return held.number
+        if (kind, key) in self._named:
+            return self._named[kind, key]
+        return self._crm.number(kind, key) if self._crm else None
+
+    def name(self, kind: str, number: int, source: str, source_key: str) -> str:
+        """Return a key by which a record of any source is meant from now on."""
+        key = f"{source}:{source_key}"
+        self._named[kind, key] = number
+        return key
 
 
 def stage_outcomes(source: str, run: int) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from fieldhouse.apps.people.models import Holding, Person, Position, ReportingLine
 from fieldhouse.apps.records import TOLD, visible
+from fieldhouse.apps.territories.models import Territory, TerritoryMember
 
 Tiers = tuple[Mapping[str, set[int]], ...]
 """By text, as `folded` leaves it, the numbers of the records that are called so: surest first."""
@@ -17,6 +18,12 @@ Tiers = tuple[Mapping[str, set[int]], ...]
 def folded(text: str) -> str:
     """A text without the differences that people make in writing the same: width, case, spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def named(tiers: Tiers, text: str) -> set[int]:
+    """The records that a text means, by the surest way in which it means any."""
+    key = folded(text)
+    return next((set(tier[key]) for tier in tiers if key in tier), set())
 
 
 def people_by_text() -> Tiers:
@@ -42,6 +49,16 @@ def positions_by_text() -> Tiers:
     return keys, titles
 
 
+def territories_by_text() -> Tiers:
+    """Territories by key, and by name."""
+    keys, names = _tiers(2)
+    rows = Territory.objects.filter(visible()).values_list("pk", "source", "source_key", "name", "name_ja")
+    for number, source, key, *own in rows:
+        _add(keys, number, [key, f"{source}:{key}"])
+        _add(names, number, own)
+    return keys, names
+
+
 def seats() -> Mapping[int, set[int]]:
     """The positions in which sources have people, by the person's number."""
     found: dict[int, set[int]] = defaultdict(set)
@@ -57,13 +74,16 @@ def sources(model: type[Person] | type[Position]) -> Mapping[int, str]:
 
 
 def told() -> set[tuple[Any, ...]]:
-    """What is told: ("holding", person, position, first day, end), ("line", position, manager, first day, end)."""
+    """What is told: ("holding", person, position, first day, end), ("line", position, manager, first day, end),
+    ("member", person, territory, first day, end)."""
     stays = Holding.objects.filter(visible(), source=TOLD)
     lines = ReportingLine.objects.filter(visible(), source=TOLD)
+    members = TerritoryMember.objects.filter(visible(), source=TOLD)
     span = ("valid_from", "valid_to")
     return {
         *(("holding", *row) for row in stays.values_list("person", "position", *span)),
         *(("line", *row) for row in lines.values_list("position", "reports_to", *span)),
+        *(("member", *row) for row in members.values_list("person", "territory", "since_on", "until_on")),
     }
 
 

@@ -23,6 +23,7 @@ from fieldhouse.apps.imports.uploads.founding import NewCompany, new_company
 from fieldhouse.apps.imports.uploads.mapping import Mapping, mapping_of, profile_text, suggested_name
 from fieldhouse.apps.imports.uploads.presentation import shown_upload
 from fieldhouse.apps.imports.uploads.unpacking import FILES_LIMIT, UPLOAD_LIMIT
+from fieldhouse.apps.imports.watched.queries import arrivals, inbox
 from fieldhouse.apps.roles.access import require
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
@@ -163,6 +164,8 @@ def _uploads_page(request: HttpRequest, refusal: BadInput | None = None) -> Http
     context = {
         "uploads": [(one, _title(one)) for one in queries.uploads()],
         "imports": queries.imports(),
+        "arrivals": arrivals(),
+        "inbox": inbox(),
         "failure": refusal,
         "files_limit": FILES_LIMIT,
         "limit": _limit(),

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from fieldhouse.apps.people.models import Holding, Person, Position, ReportingLine
 from fieldhouse.apps.records import TOLD
 from fieldhouse.apps.runs.models import Run
+from fieldhouse.apps.territories.models import Territory, TerritoryMember
 from fieldhouse.domain.organisation import Edge
 
 
@@ -61,11 +62,30 @@ def replace_told(run: Run, stays: Collection[Edge], lines: Collection[Edge]) -> 
     )
 
 
+def replace_members(run: Run, members: Collection[Edge]) -> None:
+    """Keep who worked in which territory, edges of people under territories, instead of what was told before."""
+    people = Person.objects.in_bulk([one.child for one in members])
+    territories = Territory.objects.in_bulk([_above(one) for one in members])
+    TerritoryMember.objects.filter(source=TOLD).delete()
+    TerritoryMember.objects.bulk_create(
+        TerritoryMember(
+            source=TOLD,
+            source_key=_key(people[one.child], territories[_above(one)], one),
+            run=run,
+            person=people[one.child],
+            territory=territories[_above(one)],
+            since_on=one.valid_from,
+            until_on=one.valid_to,
+        )
+        for one in members
+    )
+
+
 def _above(edge: Edge) -> int:
     if edge.parent is None:
         raise ValueError("what is told is always under something")
     return edge.parent
 
 
-def _key(child: Person | Position, above: Position, edge: Edge) -> str:
+def _key(child: Person | Position, above: Position | Territory, edge: Edge) -> str:
     return f"{child.source_key}|{above.source_key}|{edge.valid_from}|{edge.valid_to}"

@@ -1,0 +1,1 @@
+"""Sheets of amounts by person and period, long or wide, as people keep quotas and calls."""
