@@ -1,9 +1,9 @@
 """Kill -9, the whole process group, at moments uniform over what an undisturbed run takes. After each kill every fact
 file that no generation lists is filled with rubbish, the home must say what it said before or what it says after, and
 the same command runs again: the digest must be that of the undisturbed run, every listed file whole, and nothing of the
-killed process left in the home, beside it or in the folder of temporary files. The import is that of the demo, killed
-`--times` times, every other kind of run ten times at most. Last, the worker of a server is killed in the middle of a
-run: the server has to give up the dead run and do its work in another.
+killed process left in the home, beside it or in the folder of temporary files. The import is that of the demo's
+company, killed `--times` times, every other kind of run ten times at most. Last, the worker of a server is killed in
+the middle of a run: the server has to give up the dead run and do its work in another.
 """
 
 from __future__ import annotations

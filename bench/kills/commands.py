@@ -24,6 +24,7 @@ def campaigns(work: Work) -> list[Campaign]:
     """All of them; a move needs a database to move into."""
     found = [
         Campaign("import", _founded, lambda _: _import(files(work))),
+        Campaign("import of a Salesforce export", _founded, lambda _: _import(export(work), "salesforce")),
         Campaign("founding", _empty, lambda _: [PROGRAM, "home", "init"]),
         Campaign("import of a re-organisation", _edited, lambda _: _import(_redrawn(work))),
         Campaign("move of a team", _edited, lambda _: MOVE_OF_A_TEAM, ("reports to",)),
@@ -62,14 +63,20 @@ def campaigns(work: Work) -> list[Campaign]:
 
 
 def files(work: Work) -> Path:
-    """The files of the demo's company at this scale."""
-    folder = work.folder / f"demo-files-{work.scale}"
+    """The files of the demo's company at this scale, a file for each kind of record."""
+    return _simulated(work, work.folder / f"demo-files-{work.scale}", "fieldhouse")
+
+
+def export(work: Work) -> Path:
+    """The same company as the demo imports it first: an export of Salesforce."""
+    return _simulated(work, work.folder / f"demo-export-{work.scale}", "salesforce")
+
+
+def _simulated(work: Work, folder: Path, profile: str) -> Path:
     if not folder.exists():
         unfinished = fresh(folder.with_suffix(".simulating"))
-        run(
-            [PROGRAM, "simulate", unfinished, "--scale", str(work.scale), "--until", UNTIL],
-            work.environment(folder),
-        )
+        size = ["--scale", str(work.scale), "--until", UNTIL]
+        run([PROGRAM, "simulate", unfinished, *size, "--profile", profile], work.environment(folder))
         unfinished.rename(folder)
     return folder
 
@@ -87,8 +94,8 @@ def edited_home(work: Work) -> Path:
     return home
 
 
-def _import(folder: Path) -> list[str | Path]:
-    return [PROGRAM, "import", folder, "--profile", "fieldhouse"]
+def _import(folder: Path, profile: str = "fieldhouse") -> list[str | Path]:
+    return [PROGRAM, "import", folder, "--profile", profile]
 
 
 def _redrawn(work: Work) -> Path:

@@ -60,22 +60,22 @@ def served(served_home: Path) -> Iterator[str]:
 @contextmanager
 def serving(home: Path) -> Iterator[str]:
     """The address of a server over a home, in a process of its own, until the block ends."""
-    port = _free_port()
+    port = free_port()
     gunicorn = ["gunicorn", "fieldhouse.web.wsgi:application", "--bind", f"127.0.0.1:{port}"]
-    with _running([*gunicorn, "--threads", "4", "--timeout", "120"], home) as server:
-        _wait_for(f"http://127.0.0.1:{port}/healthz", server)
+    with running([*gunicorn, "--threads", "4", "--timeout", "120"], home) as server:
+        wait_for(f"http://127.0.0.1:{port}/healthz", server)
         yield f"http://localhost:{port}"
 
 
 @pytest.fixture
 def worker(served: str, served_home: Path) -> Iterator[None]:
     """The worker of the queue beside the server."""
-    with _running(["django", "db_worker", "--interval", "0.2", "--no-startup-delay"], served_home):
+    with running(["django", "db_worker", "--interval", "0.2", "--no-startup-delay"], served_home):
         yield
 
 
 @contextmanager
-def _running(arguments: list[str], home: Path) -> Iterator[subprocess.Popen[bytes]]:
+def running(arguments: list[str], home: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A module of ours over a home, in a process of its own, until the block ends."""
     environment = {
         **os.environ,
@@ -168,13 +168,13 @@ def violations(page: Any) -> list[str]:
     ]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
 
 
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     ends = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < ends and server.poll() is None:
         try:

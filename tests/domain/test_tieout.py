@@ -111,3 +111,7 @@ def test_a_filter_leaves_out_what_it_does_not_ask_for() -> None:
     assert some.leaves_out_state("won") and not some.leaves_out_state("open")
     days = [None, date(2025, 12, 31), date(2026, 1, 1), date(2026, 3, 31), date(2026, 4, 1)]
     assert [some.leaves_out_day(day) for day in days] == [True, True, False, False, True]
+    types = ReportFilter(record_types=frozenset({"renewal", "addon"}))
+    asked = ["Renewal", "Add On", "Services", ""]
+    assert [types.leaves_out_type(one) for one in asked] == [False, False, True, False]  # "": nobody knows
+    assert not types.is_open and not every.leaves_out_type("Services")

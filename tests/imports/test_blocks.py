@@ -58,9 +58,15 @@ change = st.sampled_from(OPPORTUNITY_FIELDS).flatmap(
     lambda field: st.tuples(
         st.sampled_from(DEALS),
         st.just(field),
+        st.sampled_from(["", *VALUES[field]]),
         st.sampled_from(VALUES[field]),
         st.sampled_from([*INSTANTS, *ODD]),
     )
+)
+standing = st.tuples(
+    st.sampled_from(DEALS),
+    st.sampled_from([*INSTANTS, *ODD]),
+    *(st.sampled_from(VALUES[field]) for field in OPPORTUNITY_FIELDS),
 )
 activity = st.tuples(
     st.sampled_from(["T1", "T2", ""]),
@@ -122,7 +128,9 @@ def left_by(
         ]
         for one in files:
             (facts_path() / one.path).unlink()
+        since = importer.history.beginnings.new({})
         left = {
+            "known_since": dict(since),
             "summary": ledger.summary() | {"shown": None},
             "records": {kind: records(MODELS[kind]) for kind in KINDS},
             "updates": {
@@ -160,17 +168,19 @@ def said(events: list[dict[str, Any]], names: dict[int, str]) -> dict[Any, list[
 @SETTINGS
 @given(
     changes=st.lists(change, max_size=14),
+    standings=st.lists(standing, max_size=6),
     activities=st.lists(activity, max_size=4),
     opportunities=st.lists(opportunity(), max_size=5),
 )
 def test_blocks_leave_what_rows_leave(
-    acme_home, tmp_path, monkeypatch, changes, activities, opportunities
+    acme_home, tmp_path, monkeypatch, changes, standings, activities, opportunities
 ) -> None:
     files = {
         "opportunity": written(
             ["key", "name", "created_at", "modified_at", *OPPORTUNITY_FIELDS], opportunities
         ),
-        "change": written(["opportunity", "field", "value", "at"], changes),
+        "change": written(["opportunity", "field", "before", "value", "at"], changes),
+        "standing": written(["opportunity", "at", *OPPORTUNITY_FIELDS], standings),
         "activity": written(["key", "opportunity", "kind", "at", "person"], activities),
     }
     source = acme.write(tmp_path / "source", files)
@@ -185,6 +195,7 @@ contact = st.tuples(
     st.sampled_from(["C1", "C2", "C3"]),
     st.sampled_from(["Alder", "Cedar", "Nobody", ""]),
     st.sampled_from(["Kim", ""]),
+    st.sampled_from(['{"b": "髙", "a": "2"}', '{"a": null}', "{}", "x", ""]),
 )
 contact_role = st.tuples(
     st.sampled_from(["W1", "O1", "NONE"]),
@@ -220,7 +231,7 @@ def test_blocks_of_what_hangs_on_deals_leave_what_rows_leave(
     files = {
         "product": "key,name\nP1,Thing\n",
         "campaign": "key,name\nM1,Fair\n",
-        "contact": written(["key", "account", "given_name"], contacts),
+        "contact": written(["key", "account", "given_name", "more"], contacts),
         "contact_role": written(["opportunity", "contact", "role"], roles * (1 + again)),
         "product_line": written(["key", "opportunity", "product", "quantity", "amount"], lines * (1 + again)),
         "campaign_member": written(["campaign", "contact", "status", "at"], members),

@@ -17,6 +17,7 @@ from fieldhouse.apps.imports.actions.known_since import Beginnings
 from fieldhouse.apps.roles.actions import create_user, grant_role
 from fieldhouse.facts.events import ChangeEvent, table_of
 from fieldhouse.facts.generations import Known, current
+from fieldhouse.ingest.schema import TypedRow
 
 from .acme import FILES
 from .test_standings import CHANGES, REPLACED, STANDINGS
@@ -48,6 +49,31 @@ def test_the_first_change_of_owners_moves_it_back_and_older_generations_keep_wha
     for generation, is_assumed in (("1", True), ("2", False)):
         one = acme_home.figure(NODE, "closed", as_of="2025-05-31", period="FY25-Q2", known=generation)
         assert ("owner" in {assumption.field for assumption in one.assumed}) == is_assumed
+
+
+def quota(valid_from: date, *, has_past: bool) -> TypedRow:
+    return TypedRow("quota", {"valid_from": valid_from}, "quota.csv", 1, has_past=has_past)
+
+
+def test_dated_rows_of_a_kind_without_a_past_move_it_back_when_another_file_tells_them() -> None:
+    def taken(*rows: TypedRow, held: dict[tuple[str, str], date]) -> dict[tuple[str, str], date]:
+        found = Beginnings(EXPORTED, "UTC")
+        found.pastless(rows)
+        return dict(found.new(held))
+
+    subject, early, late = ("quota", ""), date(2023, 2, 1), date(2026, 2, 1)
+    now, told = (
+        quota(late, has_past=False),
+        [quota(date(2024, 2, 1), has_past=True), quota(early, has_past=True)],
+    )
+    assert taken(now, held={}) == {subject: EXPORTED}
+    assert taken(*told, held={subject: EXPORTED}) == {subject: early}
+    assert taken(*told, held={}) == {}, "nothing was assumed of a source that keeps its past"
+    assert taken(quota(late, has_past=True), held={subject: EXPORTED}) == {}
+    assert taken(now, *told, held={}) == {subject: EXPORTED}, "an export does not tell its own past"
+    assert taken(now, held={subject: early}) == {}
+    rates = [TypedRow("rate", {"kind": kind, "valid_from": early}, "", 1) for kind in ("plan", "market")]
+    assert taken(*rates, held={("rate", "plan"): EXPORTED}) == {("rate", "plan"): early}
 
 
 def test_how_deals_stood_moves_back_what_moves(acme_home) -> None:

@@ -33,7 +33,7 @@ SETTINGS = settings(
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-ANYTHING = ["", " ", "x", "０", "\u3000", "k" * 256, "é\x1c", "#N/A", "'=1"]
+ANYTHING = ["", " ", "x", "a,b", "\x1f", "０", "\u3000", "k" * 256, "é\x1c", "#N/A", "'=1"]
 INSTANTS = [
     *(
         "2025-03-31T23:59:58Z",
@@ -100,7 +100,7 @@ def files(draw: st.DrawFn) -> tuple[Record, str]:
     fields = [one for one in record.fields if one.is_required or draw(st.booleans())]
     row = st.tuples(*(cell_of(record, field) for field in fields))
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
+    writer = csv.writer(text, quoting=draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL])))
     writer.writerow([field.name for field in fields])
     for cells in draw(st.lists(row, max_size=12)):
         writer.writerow(cells)
@@ -179,10 +179,13 @@ def test_a_plain_file_comes_as_one_block(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "cp932"])
-def test_lines_without_quotes_are_parted_many_at_a_time(tmp_path: Path, monkeypatch, codec: str) -> None:
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_lines_are_parted_many_at_a_time(tmp_path: Path, monkeypatch, codec: str, quote: str) -> None:
+    """Without quotes, or with every cell in them."""
     monkeypatch.setattr(bytes_in, "CHUNK", 50)
     path = tmp_path / "activity.csv"
-    lines = [f"T{place},O1,髙橋,2025-01-02T03:04:05Z\r\n" for place in range(20)]
+    cells = [[f"T{place}", "O1", "髙橋", "2025-01-02T03:04:05Z"] for place in range(20)]
+    lines = [",".join(f"{quote}{cell}{quote}" for cell in row) + "\r\n" for row in cells]
     path.write_bytes(("key,opportunity,kind,at\r\n" + "".join(lines)).encode(codec))
     (rule,) = [one for one in PROFILE.files if "activity.csv" in one.match]
     parts = list(CsvTable(path, path.name, rule, frozenset({"key"})).parts())
@@ -195,3 +198,143 @@ def test_lines_without_quotes_are_parted_many_at_a_time(tmp_path: Path, monkeypa
         *range(2, 22)
     ]
     assert {row for one in blocks for row in one.texts["column 3"]} == {"髙橋"}
+
+
+SALESFORCE, _said = load_profile("salesforce")
+FLAGS = ["false", "false", "false", "true", "0", "1", ""]
+TOLD = [
+    "0051",
+    "0052",
+    "Ann Lee",
+    "0011",
+    "0012",
+    "0MI1",
+    "Open",
+    "BestCase",
+    "Commit",
+    "New Business",
+    "USD",
+]
+FIELDS = [
+    "Owner",
+    "Account",
+    "Territory2",
+    "StageName",
+    "Amount",
+    "CloseDate",
+    "Type",
+    "ForecastCategoryName",
+]
+FIGURES, DATES = ["0", "1234.50", "12.0", ""], ["2025-03-31", "2025/3/31"]
+ODDLY = st.sampled_from([*ANYTHING, *NUMBERS, *DAYS, *INSTANTS])
+COLUMNS: dict[str, dict[str, list[str]]] = {
+    "OpportunityHistory": {
+        "OpportunityId": ["0061", "0062"],
+        "StageName": ["Open", "Won", ""],
+        "ForecastCategory": ["BestCase", "Forecast", "Commit", "達成予測", ""],
+        "Amount": FIGURES,
+        "CurrencyIsoCode": ["USD", "JPY", ""],
+        "CloseDate": DATES,
+        "CreatedDate": INSTANTS[:3],
+        "IsDeleted": FLAGS,
+    },
+    "OpportunityFieldHistory": {
+        "OpportunityId": ["0061", "0062"],
+        "Field": [*FIELDS, "Owner", "Amount", "NextStep"],
+        "OldValue": TOLD,
+        "NewValue": TOLD,
+        "CreatedDate": INSTANTS[:3],
+        "IsDeleted": FLAGS,
+    },
+    "Task": {
+        "Id": ["00T1", "00T2"],
+        "WhatId": ["0061", "0062", "0011", ""],
+        "OwnerId": ["0051", ""],
+        "Type": ["Call", "Fax", ""],
+        "TaskSubtype": ["Email", "Task", ""],
+        "CompletedDateTime": [*INSTANTS[:3], "", ""],
+        "ActivityDate": [*DATES, ""],
+        "CreatedDate": INSTANTS[:3],
+        "IsClosed": ["true", "true", "false", "1"],
+        "IsDeleted": FLAGS,
+    },
+    "Opportunity": {
+        "Id": ["0061", "0062"],
+        "Name": ["One", ""],
+        "AccountId": ["0011", ""],
+        "OwnerId": ["0051", "", ""],
+        "RecordTypeId": ["0121", "0122", ""],
+        "Type": ["New Business", "Else", ""],
+        "CreatedDate": INSTANTS[:3],
+        "LastModifiedDate": INSTANTS[:3],
+        "StageName": ["Open"],
+        "ForecastCategory": ["BestCase", ""],
+        "ForecastCategoryName": ["Commit", "達成予測", ""],
+        "Amount": FIGURES,
+        "CloseDate": DATES,
+        "Region__c": ["North", "", 'a "b"'],
+        "IsDeleted": FLAGS,
+    },
+    "OpportunityLineItem": {
+        "Id": ["00k1", "00k2"],
+        "OpportunityId": ["0061", "0062"],
+        "Product2Id": ["01t1"],
+        "Quantity": ["1", "2.0", ""],
+        "TotalPrice": FIGURES,
+        "Discount": ["5", ""],
+    },
+    "OpportunityContactRole": {
+        "OpportunityId": ["0061", "0062"],
+        "ContactId": ["0031"],
+        "Role": ["Champion", "Evaluator", "Else", ""],
+        "IsDeleted": FLAGS,
+    },
+}
+"""Objects whose rules have conditions, maps, constants, other files and several records, with what their cells hold."""
+
+OPTIONAL = {
+    "IsDeleted",
+    "TaskSubtype",
+    "CompletedDateTime",
+    "ActivityDate",
+    "CurrencyIsoCode",
+    "AccountId",
+    "Amount",
+}
+OPTIONAL |= {"ForecastCategory", "Region__c", "Discount", "RecordTypeId"}
+KINDS = frozenset({"standing", "change", "activity", "contact_role", "opportunity", "product_line"})
+
+
+@st.composite
+def objects(draw: st.DrawFn) -> tuple[str, str]:
+    name = draw(st.sampled_from([*COLUMNS]))
+    columns = [one for one in COLUMNS[name] if one not in OPTIONAL or draw(st.booleans())]
+    likely = [st.one_of(*[st.sampled_from(COLUMNS[name][one])] * 40, ODDLY) for one in columns]
+    text = io.StringIO(newline="")
+    quoting = draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+    csv.writer(text, quoting=quoting).writerows([columns, *draw(st.lists(st.tuples(*likely), max_size=12))])
+    return name, text.getvalue()
+
+
+@SETTINGS
+@given(drawn=objects())
+def test_blocks_of_an_export_say_what_their_rows_say(tmp_path, monkeypatch, drawn) -> None:
+    monkeypatch.setattr(raw_blocks, "BLOCK_ROWS", 5)
+    name, text = drawn
+    (tmp_path / "Account.csv").write_text("Id,Name,MasterRecordId\n0011,Alder,0019\n0012,Birch,\n")
+    (tmp_path / "RecordType.csv").write_text("Id,Name\n0121,Renewal\n")
+    path = tmp_path / f"{name}.csv"
+    path.write_text(text)
+    plain = in_order(read_source(path, SALESFORCE).rows())
+    assert in_order(unblocked(read_source(path, SALESFORCE).rows(KINDS))) == plain
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_the_files_of_an_export_come_in_blocks(tmp_path: Path, name: str) -> None:
+    first = {"OldValue": "0051", "NewValue": "0052", "CreatedDate": "2025-01-02T03:04:05Z", "Amount": "5"}
+    columns = COLUMNS[name]
+    cells = [first.get(one, values[0]) for one, values in columns.items()]
+    path = tmp_path / f"{name}.csv"
+    path.write_text("\n".join([",".join(columns), ",".join(cells), ",".join(cells)]) + "\n")
+    events = list(read_source(path, SALESFORCE).rows(KINDS))
+    assert [type(one) for one in events if isinstance(one, (ReadBlock, ReadRow))] == [ReadBlock]

@@ -208,6 +208,9 @@ def test_the_route_is_told_by_the_days_on_which_it_changed(db):
     assert [party.role for party in present.parties] == ["Vendor", "Distributor", "End customer"]
     assert [party.role for party in past.parties] == ["Vendor", "Reseller", "End customer"]
     assert (past.valid_to, present.valid_from, present.valid_to) == (turn, turn, None)
+    always = [*legs[:3], leg(3, "end_customer", date(1990, 1, 1))]
+    assert len(spans(always)) == 3
+    assert [one.valid_from for one in spans(always, created_on=start)] == [turn, start]
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

@@ -18,8 +18,8 @@ from tests.ingest.reports import ENGLISH, FOOT, JAPANESE, details
 UNTIL = date(2026, 11, 20)
 SCALE = 150
 
-FIELDS = {**ENGLISH, "modified_on": "Last Modified Date"}
-FIELDS_JA = {**JAPANESE, "modified_on": "最終更新日"}
+FIELDS = {**ENGLISH, "modified_on": "Last Modified Date", "record_type": "Opportunity Record Type"}
+FIELDS_JA = {**JAPANESE, "modified_on": "最終更新日", "record_type": "商談レコードタイプ"}
 
 
 @dataclass
@@ -51,10 +51,11 @@ def _table(folder: Path, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(handle))
 
 
-def _rows(folder: Path) -> list[dict[str, Any]]:
+def rows_of(folder: Path) -> list[dict[str, Any]]:
     """What Salesforce would show of each opportunity: from its own tables, nothing of ours."""
     users = {one["Id"]: one["Name"] for one in _table(folder, "User")}
     accounts = {one["Id"]: one["Name"] for one in _table(folder, "Account")}
+    types = {one["Id"]: one["Name"] for one in _table(folder, "RecordType")}
     return [
         {
             "key": one["Id"],
@@ -62,6 +63,7 @@ def _rows(folder: Path) -> list[dict[str, Any]]:
             "account": accounts[one["AccountId"]],
             "owner": users[one["OwnerId"]],
             "stage": one["StageName"],
+            "record_type": types[one["RecordTypeId"]],
             "category": one["ForecastCategoryName"],
             "amount_currency": one["CurrencyIsoCode"],
             "amount": one["Amount"],
@@ -87,7 +89,7 @@ def export_built(
         bring_up_to_date()
         run = import_source(files, "salesforce", describe=lambda finding: finding.rule)
         assert (run.state, run.summary["rejected"]) == ("done", 0), run.summary
-    return Export(files, home, _rows(files))
+    return Export(files, home, rows_of(files))
 
 
 @pytest.fixture

@@ -68,6 +68,10 @@ def test_the_filter_may_be_stated(export_built: Export, home: Path, within: Any,
     assert done.returncode == 0, done.stdout
     done = within(home, "reconcile", path, "--period", "FY27-Q3", "--status", "won")
     assert done.returncode == 1 and "State the filter of the report" in done.stderr
+    kept = [one for one in export_built.rows if one["record_type"] in ("Renewal", "Services")]
+    path = export_built.report(tmp_path / "types.csv", kept)
+    done = within(home, "reconcile", path, "--record-type", "Renewal", "--record-type", "services")
+    assert done.returncode == 0, done.stdout
 
 
 def test_a_report_that_cannot_be_read_says_what_to_do(home: Path, within: Any, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from fieldhouse.apps.imports.actions import import_source
 from fieldhouse.apps.pipeline.actions.edit import edit_deal
 from fieldhouse.apps.pipeline.models import Deal, Opportunity
 from fieldhouse.apps.reconciliation.actions import reconcile
+from fieldhouse.apps.reconciliation.filters import filter_of
 from fieldhouse.apps.roles.actions import create_user, grant_role
 from fieldhouse.domain.errors import BadInput, Refused
 from fieldhouse.domain.record_ids import with_check
@@ -89,6 +90,34 @@ def test_deals_that_close_outside_the_days_asked_for(export: Any, tie: Any) -> N
     rows = [one for one in export.rows if since <= one["close_on"] < until]
     kept = tie(rows, asks_for=ReportFilter(frozenset(), since, until))
     assert kept.unexplained == 0 and kept.facts["theirs"] == len(rows) > 10
+
+
+def test_deals_of_another_record_type_than_the_report_asks_for(export: Any, tie: Any) -> None:
+    """The export names the record type of each deal; the report's own column need not be there."""
+    rows = [one for one in export.rows if one["record_type"] == "Renewal"]
+    others = {one["key"] for one in export.rows if one["record_type"] != "Renewal"}
+    asked = filter_of("", "", ["Ｒenewal "])  # as people write it
+    kept = tie(without_types(rows), asks_for=asked)
+    check(kept)
+    assert kept.unexplained == 0 and 3 < len(rows) < len(export.rows) / 2
+    assert found(kept) == {key: [("presence", "record_type")] for key in others}
+    assert kept.facts["filter"]["record_types"] == ["renewal"]
+    assert tie(without_types(rows)).unexplained == len(others), "without the filter, nobody knows why"
+    for report in (export.rows, without_types(export.rows)):  # told by the report, or known by us
+        with pytest.raises(BadInput) as refusal:
+            tie(report, asks_for=asked)
+        assert refusal.value.code == "reconcile.filter_contradicted"
+
+
+def test_of_a_deal_without_a_record_type_a_filter_of_types_proves_nothing(export: Any, tie: Any) -> None:
+    Opportunity.objects.update(record_type="")
+    kept = tie(without_types(export.rows[1:]), asks_for=filter_of("", "", ["Renewal"]))
+    assert found(kept) == {export.rows[0]["key"]: [("presence", None)]} and kept.unexplained == 1
+
+
+def without_types(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of a report without the column."""
+    return [{name: one[name] for name in one if name != "record_type"} for one in rows]
 
 
 def test_what_is_newer_than_our_data(export: Any, tie: Any) -> None:

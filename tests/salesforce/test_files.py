@@ -109,7 +109,7 @@ def test_the_same_arguments_give_the_same_bytes(tmp_path, is_lean) -> None:
             tmp_path / name, scale=100, years=1, until=UNTIL, is_lean=is_lean, form=Form.SALESFORCE
         )
         assert counts.rows["Opportunity"] == 100
-        said = {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()}
+        said = {path.name: path.read_bytes() for path in (tmp_path / name).rglob("*.*")}
         digests.append(sha256(repr(sorted(said.items())).encode()).hexdigest())
     assert digests[0] == digests[1]
     assert "simulated" in (tmp_path / "one" / "fieldhouse-profile.toml").read_text(encoding="utf-8")

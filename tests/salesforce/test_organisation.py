@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
-import polars as pl
 import pytest
-from polars import col
 from tests.databases import copy_home
 
 from fieldhouse.apps.company.queries import company
@@ -16,7 +14,6 @@ from fieldhouse.apps.company.state.actions import bring_up_to_date
 from fieldhouse.apps.figures.assumptions import known_since
 from fieldhouse.apps.imports.actions import import_source
 from fieldhouse.facts.generations import Known, current
-from fieldhouse.simulator.salesforce.ids import record_id
 
 from .conftest import UNTIL
 from .test_ties_out import TRACKED_DAYS, keys, named, totals  # noqa: F401 - keys is a fixture
@@ -24,28 +21,6 @@ from .users import table
 
 HEADS = {"person": "社員", "position": "ポジション", "manager": "上司", "from": "開始日", "to": "終了日"}
 DAYS = [day for day in TRACKED_DAYS if day < UNTIL]
-
-
-def sheet(native: Path) -> pl.DataFrame:
-    """The company's own holdings and reporting lines, with the names that Salesforce has for people and positions."""
-    roles = dict(table(native, "position").select("key", "role").iter_rows())
-    mail = dict(table(native, "person").select("key", "email").iter_rows())
-    rows = []
-    for person, position, begins, ends in (
-        table(native, "holding").select("person", "position", "valid_from", "valid_to").iter_rows()
-    ):
-        node = record_id("UserRole", position)
-        is_leader = roles[position] == "leader"
-        seat = record_id("User", person)
-        rows.append((mail[person], node if is_leader else seat, "" if is_leader else node, begins, ends))
-    for position, above, begins, ends in (
-        table(native, "reporting_line").select("position", "reports_to", "valid_from", "valid_to").iter_rows()
-    ):
-        if above:
-            rows.append(("", record_id("UserRole", position), record_id("UserRole", above), begins, ends))
-    told = pl.DataFrame(rows, ["person", "position", "manager", "from", "valid_to"], orient="row")
-    last = col("valid_to").str.to_date() - timedelta(days=1)
-    return told.with_columns(to=last.cast(pl.String)).select(*HEADS).rename(HEADS)
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +43,7 @@ def sheets(homes, files, tmp_path_factory) -> tuple[Path, Path]:
     """A home of the export with the sheet, and the sheet."""
     folder = tmp_path_factory.mktemp("sheets")
     copy_home(homes.salesforce, folder / "home")
-    sheet(files.native).write_csv(folder / "組織.csv")
+    table(files.salesforce / "beside", "organisation").rename(HEADS).write_csv(folder / "組織.csv")
     with homes.within(folder / "home"):
         run = import_source(folder / "組織.csv", "organisation", describe=lambda finding: finding.rule)
         assert (run.state, run.summary["rejected"]) == ("done", 0), run.summary["shown"]
@@ -90,11 +65,10 @@ def test_totals_of_every_node_become_those_of_the_dated_organisation(homes, shee
 def test_known_since_moves_back_to_the_first_day_of_the_sheet_and_older_generations_keep_theirs(
     homes, files, sheets
 ) -> None:
-    first = table(files.native, "holding")["valid_from"].min()
-    lines = table(files.native, "reporting_line")["valid_from"].min()
+    first = table(files.salesforce / "beside", "organisation")["from"].min()
     with homes.within(sheets[0]):
         told_since = {one.kind: one.known_since for one in known_since(current())}
         before = {one.kind: one.known_since for one in known_since(Known(1))}
     for kind in ("holding", "reporting_line"):
-        assert (before[kind], told_since[kind]) == (UNTIL, date.fromisoformat(min(first, lines)))
+        assert (before[kind], told_since[kind]) == (UNTIL, date.fromisoformat(first))
     assert told_since["territory_line"] == UNTIL

@@ -21,5 +21,6 @@ def test_the_command_writes_the_same_files(tmp_path: Path, form: Form) -> None:
         tmp_path / "by_call", scale=100, years=1, until=UNTIL, sellers=61, is_lean=True, form=form
     )
     assert ended.stdout.splitlines()[-1].strip() == f"{counts.total:,}"
-    for written in (tmp_path / "by_call").iterdir():
-        assert (tmp_path / "by_command" / written.name).read_bytes() == written.read_bytes()
+    for written in (tmp_path / "by_call").rglob("*.*"):
+        same = tmp_path / "by_command" / written.relative_to(tmp_path / "by_call")
+        assert same.read_bytes() == written.read_bytes()

@@ -10,11 +10,12 @@ from fieldhouse.apps.people.queries import holders
 from fieldhouse.apps.roles.actions import DEMO_PASSWORD, NewGrant, create_user
 from fieldhouse.cli.demo_logins import DemoLogin, Role
 from fieldhouse.clock import now
+from fieldhouse.simulator.salesforce.ids import record_id
 
 
 def make_demo_login(one: DemoLogin) -> None:
     """Make a demo login; ``Refused`` in a home that is not simulated."""
-    node = node_named(f"{ORGANISATION}/{one.node}") if one.node else None
+    node = node_named(f"{ORGANISATION}/{record_id('UserRole', one.node)}") if one.node else None
     seat = _seller_under(node) if node and one.role == Role.SELLER else node
     holder = _holder(seat) if seat else None
     position = seat.number if seat and one.role == Role.LEADER else None

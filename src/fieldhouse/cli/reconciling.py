@@ -42,6 +42,12 @@ def reconcile(
         str,
         typer.Option(help="The report's filter: deals that close in this period only.", show_default=False),
     ] = "",
+    record_type: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="The report's filter: deals of this record type only; may be repeated.", show_default=False
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the comparison as an object.")] = False,
 ) -> None:
     """Set our totals beside the source's own report, and explain every difference by deal."""
@@ -58,7 +64,7 @@ def reconcile(
         source=source,
         as_of=read_day(as_of) if as_of else None,
         day_order=dates,
-        asks_for=filter_of(status or "", period),
+        asks_for=filter_of(status or "", period, record_type or ()),
     )
     (print_json_of if as_json else print_tie_out)(kept)
     if kept.unexplained:

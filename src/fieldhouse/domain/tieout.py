@@ -18,6 +18,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
+from fieldhouse.domain.names import name_key
+
 DIMENSIONS = ("state", "stage", "owner", "period", "currency")
 """What totals are set side by side by."""
 
@@ -77,20 +79,28 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class ReportFilter:
-    """Which deals a report asks for: those of some states (empty: all) that close on days of a span, half open."""
+    """Which deals a report asks for: those of some states (empty: all) that close on days of a span, half open.
+
+    ``record_types`` are names of kinds of deals (empty: all), without the differences that `name_key` passes over.
+    """
 
     states: frozenset[str] = frozenset()
     close_from: date | None = None
     close_until: date | None = None
+    record_types: frozenset[str] = frozenset()
 
     @property
     def is_open(self) -> bool:
         """Whether it leaves nothing out."""
-        return not self.states and self.close_from is None and self.close_until is None
+        return self == ReportFilter()
 
     def leaves_out_state(self, state: str) -> bool:
         """Whether deals of a state are not asked for."""
         return bool(self.states) and state not in self.states
+
+    def leaves_out_type(self, record_type: str) -> bool:
+        """Whether deals of a record type are not asked for; of a deal whose type nobody knows nothing is said."""
+        return bool(self.record_types and record_type) and name_key(record_type) not in self.record_types
 
     def leaves_out_day(self, close_on: date | None) -> bool:
         """Whether deals that close on a day, or have no close date, are not asked for."""
@@ -117,6 +127,7 @@ REASONS = (
     "not_mapped",
     "not_exported",
     "filter",
+    "record_type",
     "deleted",
     "repeated",
 )

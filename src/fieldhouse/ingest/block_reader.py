@@ -1,27 +1,32 @@
 """Many rows of a file at once, column by column: what `row_reader` says of each row, for files of the plain shape.
 
-Plain is a file whose rule makes one record of every row, each field from a column as it stands. Distinct texts go
-through the parser of their field, once each; only instants and numbers, of which nearly all differ, have a reading of
-their own for the forms in which machines write them. A row that cannot be read here is left to `row_reader`, which
-knows why.
+Plain is a file whose rule makes one record of a row, of one kind for all rows, and remembers nothing from row to row.
+What the rule says of conditions, maps and other files is compiled as for single rows, and asked once for each
+combination of cells (`cell_columns`). Distinct texts go through the parser of their field, once each; only instants and
+numbers, of which nearly all differ, have a reading of their own for the forms in which machines write them. A row that
+cannot be read here, or is left out, is left to `row_reader`, which knows why.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from fieldhouse.domain.instants import FIRST_YEAR, LAST_YEAR
 from fieldhouse.ingest.bad_value import BadValue
-from fieldhouse.ingest.change_value import TYPED, plain_value
+from fieldhouse.ingest.cell_columns import CellColumns, columns_of, mapped_columns
+from fieldhouse.ingest.cell_texts import Cells, LookupTable
+from fieldhouse.ingest.change_value import CHANGED, TYPED, plain_value
 from fieldhouse.ingest.limits import KEY_LIMIT
-from fieldhouse.ingest.profile import Column, FileRule
-from fieldhouse.ingest.schema import RECORDS, Field
+from fieldhouse.ingest.mapping import Compiler
+from fieldhouse.ingest.profile import Cell, Column, Condition, Constant, FileRule, Lookup, RecordRule
+from fieldhouse.ingest.schema import RECORDS, Field, Record
 from fieldhouse.ingest.values import Parser, Parsers, is_short
 
 INSTANT = pl.Datetime("us")
@@ -37,42 +42,127 @@ TYPES: Mapping[str, Any] = {
 PLAIN_DECIMAL = r"^-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?$"
 """A decimal as `Decimal` writes it itself."""
 
-_SPACES = "".join(one for one in map(chr, range(0x3001)) if one.isspace())
 _CLOCK = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-2][0-9]:[0-5][0-9]:[0-5][0-9])([.0-9]*(?:Z|[+-][0-9]{2}:?[0-9]{2}))$"
 _SUFFIXES = 1_000
 """Distinct fractions and offsets of a block's instants that are told apart; with more, each instant is read alone."""
 
 
+Test = tuple[Callable[[Cells], bool], frozenset[str]]
+"""A test of a row's cells, and the columns that it looks at."""
+
+Mapped = Counter[tuple[str, str, str]]
+"""How often a value of a column was taken for another: column, value read, value taken."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Plain:
-    field: Field
-    place: int
-    parse: Parser | None
+class Text:
+    """What gives the text of a field, and the columns that it looks at; the column itself where it is ``plain``."""
+
+    text: Callable[[Cells], str]
+    columns: frozenset[str]
+    plain: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A record that a row makes if it ``applies``: its fields' texts by name."""
+
+    applies: Test | None
+    texts: Mapping[str, Text]
+
+
+class TypedBlock(NamedTuple):
+    """The typed columns of rows, which of them could be read, the maps that those went through, and their notes."""
+
+    values: pl.DataFrame
+    is_read: pl.Series
+    mapped: Mapped
+    noted: Counter[str]
 
 
 class BlockReader:
-    """Reads blocks of rows of one file."""
+    """Reads blocks of rows of one file: of those that make one of ``records``, all of one kind, and are not left out.
 
-    def __init__(self, kind: str, fields: Sequence[_Plain], parsers: Parsers, has_formats: bool) -> None:
+    ``fields`` are those of the kind that each record has, with their parsers; ``used`` is what the compiled texts fill
+    with the maps that they went through.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        fields: Sequence[tuple[Field, Parser | None]],
+        records: Sequence[Made],
+        left_out: Sequence[Test],
+        notes: Sequence[tuple[str, Test]],
+        compiler: Compiler,
+        parsers: Parsers,
+        *,
+        has_formats: bool,
+    ) -> None:
         self.kind = kind
-        self._fields = fields
+        self._fields, self._records, self._left_out, self._notes = fields, records, left_out, notes
+        self._cells, self._used = CellColumns(compiler.slots, compiler.places), compiler.used
         self._has_point, self._has_formats = parsers.decimal_mark == ".", has_formats
         self._plain = plain_value(parsers)
 
-    def read(self, texts: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
-        """The typed columns of rows of text, and which rows could be read."""
+    def read(self, rows: pl.DataFrame) -> TypedBlock:
+        """The typed columns of rows of text."""
+        makes = [self._holds(one.applies, rows) for one in self._records]
+        is_read = pl.DataFrame([one.alias(str(nth)) for nth, one in enumerate(makes)]).sum_horizontal() == 1
+        for test in self._left_out:
+            is_read &= ~self._holds(test, rows)
         typed: dict[str, pl.Series] = {}
-        is_read = pl.Series([True]).new_from_index(0, texts.height)
-        for one in self._fields:
-            text = texts.to_series(one.place).rename(one.field.name).str.strip_chars(_SPACES)
+        went: list[tuple[pl.Series, pl.Series, list[tuple[Any, ...]]]] = []
+        for field, parse in self._fields:
+            text = pl.Series(field.name, [None], dtype=pl.String).new_from_index(0, rows.height)
+            for made, one in zip(makes, self._records, strict=True):
+                said, places, used = self._said(one.texts[field.name], rows)
+                is_read &= said.is_not_null() | ~made
+                text = said.zip_with(made, text).alias(field.name)
+                if any(used):
+                    went.append((made, places, used))
             text = text.set(text == "", None)
-            typed[one.field.name] = self._typed(text, one.field, one.parse)
-            is_read &= typed[one.field.name].is_not_null() | (text.is_null() & (not one.field.is_required))
-        if self.kind == "change" and "value" in typed:
-            said = typed["value"]
-            typed["value"] = self._as_its_field(said, typed["field"])
-            is_read &= typed["value"].is_not_null() | said.is_null()
-        return pl.DataFrame(typed), is_read
+            typed[field.name] = self._typed(text, field, parse)
+            is_read &= typed[field.name].is_not_null() | (text.is_null() & (not field.is_required))
+        for name in CHANGED if self.kind == "change" else ():
+            if name in typed:
+                said = typed[name]
+                typed[name] = self._as_its_field(said, typed["field"])
+                is_read &= typed[name].is_not_null() | said.is_null()
+        mapped: Mapped = Counter()
+        for made, places, used in went:
+            for place, count in places.filter(made & is_read).value_counts().iter_rows():
+                mapped.update(dict.fromkeys(used[place], count))
+        noted = Counter({rule: int((self._holds(test, rows) & is_read).sum()) for rule, test in self._notes})
+        return TypedBlock(pl.DataFrame(typed), is_read, mapped, +noted)
+
+    def _holds(self, test: Test | None, rows: pl.DataFrame) -> pl.Series:
+        """Whether a test holds in each row; none holds always."""
+        if test is None:
+            return pl.Series([True]).new_from_index(0, rows.height)
+        places, told = self._cells.each(*test, rows)
+        return pl.Series(told, dtype=pl.Boolean).gather(places)
+
+    def _said(
+        self, one: Text, rows: pl.DataFrame
+    ) -> tuple[pl.Series, pl.Series, list[tuple[tuple[str, str, str], ...]]]:
+        """The text of each row, nothing where it cannot be told; by row the place of the maps that it went through."""
+        if one.plain is not None:
+            return self._cells.column(one.plain, rows), pl.Series([], dtype=pl.UInt32), []
+        used: list[tuple[tuple[str, str, str], ...]] = []
+
+        def ask(cells: Cells) -> str | None:
+            self._used.clear()
+            try:
+                said = one.text(cells)
+            except BadValue:
+                said = None
+            used.append(tuple(self._used))
+            return said
+
+        places, told = self._cells.each(ask, one.columns, rows)
+        self._used.clear()
+        return pl.Series(told, dtype=pl.String).gather(places), places, used
 
     def _typed(self, text: pl.Series, field: Field, parse: Parser | None) -> pl.Series:
         """The values of a column; nothing where a text cannot be read."""
@@ -108,29 +198,65 @@ class BlockReader:
 
 
 def block_reader(
-    rule: FileRule, columns: Sequence[str], parsers: Parsers, kinds: Container[str]
+    rule: FileRule,
+    columns: Sequence[str],
+    parsers: Parsers,
+    lookups: Mapping[Lookup, LookupTable],
+    kinds: Container[str],
 ) -> BlockReader | None:
     """The reader of blocks of a file, ``None`` where its rule is not plain or its kind is none of ``kinds``."""
-    if len(rule.records) != 1 or rule.notes or rule.left_out or rule.derived:
+    if rule.derived or len({one.kind for one in rule.records}) != 1:
         return None
-    (record,) = rule.records
-    if record.kind not in kinds or record.when or record.unless or record.is_once or record.numbered:
+    kind = RECORDS[rule.records[0].kind]
+    compiler = Compiler("", list(columns), parsers, lookups, {})
+    records = [_made(one, kind, columns, compiler) for one in rule.records] if kind.kind in kinds else []
+    made = [one for one in records if one is not None]
+    if not made or len(made) < len(records) or any(one.texts.keys() != made[0].texts.keys() for one in made):
         return None
-    kind, cells = RECORDS[record.kind], dict(record.fields)
-    if record.takes_same_names:
+    fields = [(one, parsers.of(kind.kind, one)) for one in map(kind.field, made[0].texts)]
+    left_out = [_all(one.when, compiler) for one in rule.left_out if one.when]
+    notes = [(one.rule, _all(one.when, compiler)) for one in rule.notes]
+    compiler.rest()
+    has_formats = bool(rule.date_formats)
+    return BlockReader(kind.kind, fields, made, left_out, notes, compiler, parsers, has_formats=has_formats)
+
+
+def _made(rule: RecordRule, kind: Record, columns: Sequence[str], compiler: Compiler) -> Made | None:
+    """A record's texts, ``None`` where it is more than its row says: what has no past, or remembers other rows."""
+    if rule.is_once or rule.numbered or rule.undated_since or not rule.has_past:
+        return None
+    cells = dict(rule.fields)
+    if rule.takes_same_names:
         cells |= {
             one.name: Column(one.name) for one in kind.fields if one.name not in cells and one.name in columns
         }
-    if cells.keys() & {"before", "more"} or not all(
-        isinstance(cell, Column) and cell.is_plain for cell in cells.values()
-    ):
+    looked_at = {name: columns_of(cell, columns) for name, cell in cells.items()}
+    mapped = [name for cell in cells.values() for name in mapped_columns(cell)]
+    is_stated = (isinstance(one, Constant) and not _is_clear(kind, name) for name, one in cells.items())
+    if len(mapped) > len(set(mapped)) or any(is_stated):
         return None
-    fields = [
-        _Plain(kind.field(name), columns.index(cell.name), parsers.of(kind.kind, kind.field(name)))
-        for name, cell in cells.items()
-        if isinstance(cell, Column) and cell.name in columns
-    ]
-    return BlockReader(kind.kind, fields, parsers, bool(rule.date_formats))
+    texts = {
+        one.name: Text(one.text, looked_at[one.name], _plain(cells[one.name]))
+        for one in compiler.record(rule).fields
+    }
+    has_conditions = bool(rule.when or rule.unless)
+    return Made(_all(rule.when, compiler, rule.unless) if has_conditions else None, texts)
+
+
+def _plain(cell: Cell) -> str | None:
+    return cell.name if isinstance(cell, Column) and cell.is_plain else None
+
+
+def _is_clear(kind: Record, name: str) -> bool:
+    """Whether a constant of a field is its own text: no number or day, and no value of a change."""
+    return kind.field(name).type in ("text", "code", "ref") and (kind.kind != "change" or name not in CHANGED)
+
+
+def _all(conditions: Sequence[Condition], compiler: Compiler, unless: Sequence[Condition] = ()) -> Test:
+    """Whether all conditions hold and none of the others, and the columns that they look at."""
+    tests, others = [compiler.test(one) for one in conditions], [compiler.test(one) for one in unless]
+    columns = frozenset(one.column for one in (*conditions, *unless))
+    return lambda cells: all(one(cells) for one in tests) and not any(one(cells) for one in others), columns
 
 
 def _one_by_one(text: pl.Series, parse: Callable[[str], Any], type_: Any) -> pl.Series:

@@ -9,6 +9,9 @@ from decimal import Decimal
 from fieldhouse.ingest.schema import RECORDS
 from fieldhouse.ingest.values import Parser, Parsers
 
+CHANGED = ("value", "before")
+"""The fields of a change that hold values of the field that it names."""
+
 TYPED = ("amount", "close_on")
 """The fields of an opportunity whose changes are numbers or days; the others are codes and keys, taken as they are."""
 

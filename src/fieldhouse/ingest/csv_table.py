@@ -7,6 +7,7 @@ A row's number is the 1-based line of the file on which it starts, as an editor 
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
 from contextlib import closing
@@ -38,6 +39,12 @@ AS_TEXT: dict[str, Any] = {
     "extra_columns": "raise",
 }
 """How Polars reads lines without quotes: every cell as the text that it is, and a line of another width not at all."""
+
+UNIT = "\x1f"
+"""Stands for the delimiter between cells whose quotes were taken off."""
+
+_QUOTED = r'(?:"[^"\n]*"(?:{0}"[^"\n]*")*\n)*"[^"\n]*"(?:{0}"[^"\n]*")*\n?'
+"""Lines of which every cell stands in quotes and has none in it; to be filled with the delimiter."""
 
 Record = tuple[int, list[str], str | None]
 UNCLOSED, MISPLACED = "row.quote_unclosed", "row.quote_misplaced"
@@ -96,14 +103,14 @@ class CsvTable:
 
     def _text_block(self, lines: Lines) -> TextBlock | None:
         """The next block of lines, parted at every delimiter; ``None`` where that may not be right."""
-        text, width = lines.plain_block(), len(self.columns)
+        text, width, separator = lines.plain_block(), len(self.columns), self._delimiter
+        if QUOTE in text:
+            text, separator = self._without_quotes(text), UNIT
         count = text.count("\n") + (not text.endswith("\n"))
-        if not text or width < 2 or text.count(self._delimiter) != count * (width - 1):
+        if not text or width < 2 or text.count(separator) != count * (width - 1):
             return None
         try:
-            texts = pl.read_csv(
-                text.encode(), separator=self._delimiter, schema=text_schema(width), **AS_TEXT
-            )
+            texts = pl.read_csv(text.encode(), separator=separator, schema=text_schema(width), **AS_TEXT)
         except pl.exceptions.PolarsError:
             return None
         is_doubtful = pl.all_horizontal(pl.all() == "") | pl.any_horizontal(pl.all().is_null())
@@ -112,6 +119,14 @@ class CsvTable:
         first = lines.number + 1
         lines.pass_block(count)
         return TextBlock(first, texts)
+
+    def _without_quotes(self, text: str) -> str:
+        """Lines of which every cell stands in quotes and has none in it, with `UNIT` between the cells; else ""."""
+        if UNIT in text or not re.fullmatch(_QUOTED.format(re.escape(self._delimiter)), text):
+            return ""
+        ends = "\n" if text.endswith("\n") else ""
+        bare = text.removesuffix("\n")[1:-1].replace('"\n"', "\n")
+        return bare.replace(f'"{self._delimiter}"', UNIT) + ends
 
     def _restored(self, cells: list[str]) -> list[str]:
         """Return the cells as the texts that an export wrote them for, and count those that it marked."""

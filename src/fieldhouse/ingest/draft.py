@@ -51,34 +51,34 @@ def as_toml(draft: Draft, title: str) -> str:
 
 
 def _lines(draft: Draft, title: str) -> Iterator[str]:
-    yield from ("[profile]", f"name = {_text(draft.source)}", f"title = {_text(title)}")
-    yield f"time_zone = {_text(draft.zone)}"
+    yield from ("[profile]", f"name = {quoted(draft.source)}", f"title = {quoted(title)}")
+    yield f"time_zone = {quoted(draft.zone)}"
     maps = {name: one for name, one in known_maps().items() if name in draft.fields}
     for name, words in maps.items():
         yield from ("", f"[maps.{name}]")
-        yield from (f"{_text(word)} = {_text(meant)}" for word, meant in words.items())
-    yield from ("", "[[files]]", f"match = {_text(draft.match)}", f"header_row = {draft.header_row}")
-    yield f"decimal = {_text(draft.decimal)}"
+        yield from (f"{quoted(word)} = {quoted(meant)}" for word, meant in words.items())
+    yield from ("", "[[files]]", f"match = {quoted(draft.match)}", f"header_row = {draft.header_row}")
+    yield f"decimal = {quoted(draft.decimal)}"
     for name in ("thousands", "currency_sign"):
         if getattr(draft, name):
-            yield f"{name} = {_text(getattr(draft, name))}"
+            yield f"{name} = {quoted(getattr(draft, name))}"
     if draft.date_format:
-        yield f"date_formats = [{_text(draft.date_format)}]"
-    yield from ("[[files.records]]", f"kind = {_text(draft.kind)}", "[files.records.fields]")
+        yield f"date_formats = [{quoted(draft.date_format)}]"
+    yield from ("[[files.records]]", f"kind = {quoted(draft.kind)}", "[files.records.fields]")
     names = {one.name for one in RECORDS[draft.kind].fields}
     cells = {**({"key": draft.key} if "key" in names and draft.key else {}), **draft.fields}
     for name, columns in cells.items():
         yield f"{name} = {_cell(columns, name if name in maps else '')}"
     if draft.currency and "currency" in names - draft.fields.keys():
-        yield f"currency = {{ value = {_text(draft.currency)} }}"
+        yield f"currency = {{ value = {quoted(draft.currency)} }}"
 
 
 def _cell(columns: tuple[str, ...], named_map: str) -> str:
     if len(columns) > 1:
-        return f"{{ join = [{', '.join(map(_text, columns))}], with = {_text(JOINED_WITH)} }}"
+        return f"{{ join = [{', '.join(map(quoted, columns))}], with = {quoted(JOINED_WITH)} }}"
     if named_map:
-        return f"{{ column = {_text(columns[0])}, map = {_text(named_map)} }}"
-    return _text(columns[0])
+        return f"{{ column = {quoted(columns[0])}, map = {quoted(named_map)} }}"
+    return quoted(columns[0])
 
 
 def known_maps() -> dict[str, Mapping[str, str]]:
@@ -88,6 +88,6 @@ def known_maps() -> dict[str, Mapping[str, str]]:
     return {name: one.value_map for name, one in rules.items() if isinstance(one, Column) and one.value_map}
 
 
-def _text(text: str) -> str:
+def quoted(text: str) -> str:
     """A text as TOML writes it; its escapes are those of JSON, and one more."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

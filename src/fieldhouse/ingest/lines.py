@@ -66,9 +66,9 @@ class Lines:
         self.ended_inside = self._is_inside
 
     def plain_block(self) -> str:
-        """The text of the next block, or "" where a record does not begin with it or its lines may not be records.
+        """The text of the next block, or "" where a record does not begin with it or its lines have flaws or marks.
 
-        Lines without quotes, flaws and marks are records by themselves. Who takes the block says so to `pass_block`.
+        Lines without quotes are records by themselves. Who takes the block says so to `pass_block`.
         """
         if self._left:
             return ""
@@ -77,7 +77,7 @@ class Lines:
             return ""
         text, is_clean = self._decoded(self._ahead)
         text = text.replace("\r\n", "\n")
-        has_doubt = not is_clean or QUOTE in text or "\r" in text or "\ufeff" in text or _MARKED.search(text)
+        has_doubt = not is_clean or "\r" in text or "\ufeff" in text or _MARKED.search(text)
         return "" if has_doubt else text
 
     def pass_block(self, lines: int) -> None:

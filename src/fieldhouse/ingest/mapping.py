@@ -26,7 +26,7 @@ from fieldhouse.ingest.cell_texts import (
     required,
     required_column,
 )
-from fieldhouse.ingest.change_value import plain_value
+from fieldhouse.ingest.change_value import CHANGED, plain_value
 from fieldhouse.ingest.profile import (
     Cell,
     Column,
@@ -130,6 +130,16 @@ class Compiler:
             return _empty
         return itemgetter(self._place(column))
 
+    @property
+    def slots(self) -> Mapping[str, int]:
+        """Where each column that was met so far stands among a row's cells."""
+        return self._slots
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """Where each column stands in the file."""
+        return self._index
+
     def picker(self) -> Callable[[Sequence[str]], tuple[str, ...]]:
         """Return what takes the columns met so far out of a file's row, stripped."""
         places = [self._index[name] for name in self._slots]
@@ -188,9 +198,7 @@ class Compiler:
             return replace(value, read=read)
 
         return tuple(
-            as_field(one)
-            if one.name in ("value", "before") and not isinstance(cells[one.name], Constant)
-            else one
+            as_field(one) if one.name in CHANGED and not isinstance(cells[one.name], Constant) else one
             for one in readers
         )
 

@@ -104,6 +104,11 @@ class RowReader:
                 self._noted[rule] += 1
         return found
 
+    def count(self, mapped: Counter[tuple[str, str, str]], noted: Counter[str]) -> None:
+        """Count for rows that were read elsewhere the value maps (column, value read, value taken) and notes."""
+        self._mapped.update(mapped)
+        self._noted.update(noted)
+
     def reasons(self, row_cells: Sequence[str], row: int, error: BadValue) -> tuple[Finding, ...]:
         """Return every reason for which a row was refused: a second, slow look at what `read` gave up."""
         picked = self._pick(row_cells)

@@ -49,8 +49,9 @@ class SourceFile:
         self.findings = list(self._table.findings)
         if not _is_fatal(self.findings):
             parsers = Parsers(rule.numbers, rule.date_formats, zone_named(profile.time_zone))
-            self._reader = RowReader(self.name, rule, self._table.columns, parsers, lookups)
-            self._blocks = partial(block_reader, rule, self._table.columns, parsers)
+            row_reader = partial(RowReader, self.name, rule, self._table.columns, parsers, lookups)
+            self._reader, self._uncounted = row_reader(), row_reader()
+            self._blocks = partial(block_reader, rule, self._table.columns, parsers, lookups)
             self.findings += self._reader.findings
 
     @property
@@ -113,18 +114,27 @@ class SourceFile:
         """The rows that could be read as a block, and the others; no block where one of those is accepted by itself."""
         if not raw.numbers:
             return None, [self._event(one, reader) for one in raw.flawed]
-        values, is_read = blocks.read(raw.texts)
+        values, is_read, mapped, noted = blocks.read(raw.texts)
         places = is_read.arg_true()
-        left = [*raw.flawed, *map(raw.row, (~is_read).arg_true())]
-        others = [self._event(one, reader) for one in sorted(left, key=lambda one: one.row)]
-        if not len(places) or any(type(one) is ReadRow for one in others):
+        left = sorted([*raw.flawed, *map(raw.row, (~is_read).arg_true())], key=lambda one: one.row)
+        if not len(places) or any(self._is_accepted(one) for one in left):
             return None, [self._event(one, reader) for one in raw.rows()]
+        reader.count(mapped, noted)
+        others = [self._event(one, reader) for one in left]
 
         def row_of(place: int) -> ReadRow:
             row, cells, _flaws = raw.row(places[place])
-            return ReadRow(self.name, row, reader.read(cells, row), cells, self._table.columns)
+            return ReadRow(self.name, row, self._uncounted.read(cells, row), cells, self._table.columns)
 
         return ReadBlock(self.name, blocks.kind, values.filter(is_read), row_of), others
+
+    def _is_accepted(self, raw: RawRow) -> bool:
+        """Whether a row that no block holds makes a record."""
+        row, cells, flaws = raw
+        try:
+            return not flaws and bool(self._uncounted.read(cells, row))
+        except BadValue:
+            return False
 
     def _event(self, raw: RawRow, reader: RowReader) -> ReadRow | Rejected:
         row, cells, flaws = raw

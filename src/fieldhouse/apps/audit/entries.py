@@ -38,6 +38,7 @@ ACTIONS = {
     "run.split": _("Published accounts taken apart"),
     "run.undo": _("Undid an import"),
     "upload.keep": _("Uploaded files"),
+    "upload.company": _("Said whose uploaded files are"),
     "upload.remove": _("Removed uploaded files"),
     "user.create": _("Made a user"),
     "user.password": _("Set a password"),

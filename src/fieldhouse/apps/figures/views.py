@@ -37,7 +37,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     """The first page: the leader's page of one's own node, or what to do next while there is none."""
     manifest = current_manifest()
     if manifest is None or current_company() is None:
-        return render(request, "figures/nothing_yet.html")
+        return render(
+            request, "figures/nothing_yet.html", {"may_import": has_right(request.user, Right.IMPORT)}
+        )
     if not text_of(request.GET, "node") and not _has_nodes(request, manifest.data_through):
         return render(request, "figures/nothing_yet.html", {"has_no_nodes": True})
     return node(request)

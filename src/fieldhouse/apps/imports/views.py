@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from fieldhouse.apps.figures import assumptions
 from fieldhouse.apps.figures.presentation_assumptions import Line, assumption_lines, hidden_lines
+from fieldhouse.apps.roles.access import has_right
+from fieldhouse.apps.roles.models import User
+from fieldhouse.apps.roles.rights import Right
 from fieldhouse.facts.generations import current, current_manifest
+
+ORGANISATION = ("holding", "reporting_line")
+"""The kinds of which a sheet tells the past."""
 
 
 @require_GET
@@ -21,4 +29,9 @@ def known_since(request: HttpRequest) -> HttpResponse:
             *assumption_lines(assumptions.known_since(known)),
             *hidden_lines(assumptions.not_permitted(known)),
         ]
-    return render(request, "imports/known_since.html", {"lines": lines})
+    context = {
+        "lines": lines,
+        "tells_organisation": any(line.about.kind in ORGANISATION for line in lines),
+        "may_import": has_right(cast(User, request.user), Right.IMPORT),
+    }
+    return render(request, "imports/known_since.html", context)

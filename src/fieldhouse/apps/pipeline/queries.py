@@ -74,7 +74,7 @@ def stages_by_label(source: str, run: int | None = None) -> dict[str, set[str]]:
     return found
 
 
-def names_of_deals(source: str) -> list[tuple[int, str, str]]:
-    """The number, the source's key and the name of every opportunity of a source."""
+def names_of_deals(source: str) -> list[tuple[int, str, str, str]]:
+    """The number, the source's key, the name and the record type of every opportunity of a source."""
     rows = Opportunity.objects.filter(visible(), source=source).order_by("pk")
-    return list(rows.values_list("pk", "source_key", "name"))
+    return list(rows.values_list("pk", "source_key", "name", "record_type"))

@@ -56,18 +56,20 @@ def reconcile(
         raise BadInput("reconcile.no_deals", source=ours.source)
     theirs = Theirs(report, ours, one.reporting_currency)
     wanted = report.asks_for if asks_for is None or asks_for.is_open else asks_for
-    _check_filter(theirs, wanted)
+    _check_filter(theirs, ours, wanted)
     found = compared(ours, theirs, wanted, manifest_of(known).data_through)
     report.file = file or report.file
     return _keep(report, ours, found, known, wanted, asked_by)
 
 
-def _check_filter(theirs: Theirs, asks_for: ReportFilter) -> None:
+def _check_filter(theirs: Theirs, ours: Ours, asks_for: ReportFilter) -> None:
     """Hold a filter against the report: one that leaves out a deal of its own is not the report's."""
     for one in theirs.deals:
         line, state = one.line, one.standing.state
-        if (state and asks_for.leaves_out_state(state)) or (
-            line.close_on is not None and asks_for.leaves_out_day(line.close_on)
+        if (
+            (state and asks_for.leaves_out_state(state))
+            or (line.close_on is not None and asks_for.leaves_out_day(line.close_on))
+            or asks_for.leaves_out_type(line.text("record_type") or ours.record_type(one.number))
         ):
             raise BadInput("reconcile.filter_contradicted", row=str(line.row))
 
@@ -128,4 +130,5 @@ def _filter(asks_for: ReportFilter) -> dict[str, object]:
         "states": sorted(asks_for.states),
         "close_from": str(asks_for.close_from) if asks_for.close_from else None,
         "close_until": str(asks_for.close_until) if asks_for.close_until else None,
+        "record_types": sorted(asks_for.record_types),
     }

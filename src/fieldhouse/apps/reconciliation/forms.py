@@ -37,6 +37,12 @@ class ReportUpload(forms.Form):
         max_length=16,
         required=False,
     )
+    record_types = forms.CharField(
+        label=_("Its record types"),
+        help_text=_("Names, with commas between them; empty for all."),
+        max_length=500,
+        required=False,
+    )
     as_of = forms.DateField(
         label=_("Its day"),
         help_text=_("Empty where the report says it, or for the data's last day."),
@@ -68,6 +74,7 @@ class ReportUpload(forms.Form):
         return {
             "status": said["status"],
             "period": said["period"],
+            "record_types": said["record_types"],
             "dates": said["dates"],
             "as_of": as_of.isoformat() if as_of else "",
         }

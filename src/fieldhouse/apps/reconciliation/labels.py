@@ -34,6 +34,7 @@ REASONS = {
     "not_mapped": pgettext_lazy("reason of a difference", "Name not mapped"),
     "not_exported": pgettext_lazy("reason of a difference", "Not in the export"),
     "filter": pgettext_lazy("reason of a difference", "Report's filter"),
+    "record_type": pgettext_lazy("reason of a difference", "Record type"),
     "deleted": pgettext_lazy("reason of a difference", "Deleted"),
     "repeated": pgettext_lazy("reason of a difference", "Repeated in the report"),
 }

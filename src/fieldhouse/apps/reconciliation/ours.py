@@ -32,6 +32,7 @@ _COLUMNS = (
     *("created", "placed_on"),
 )
 _NOBODY = 0
+_UNNAMED = ("", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,11 @@ class Ours:
     @cached_property
     def numbers(self) -> dict[str, int]:
         """The numbers of all deals of the source, of those that were created later too, by the source's key."""
-        return {key: number for number, (key, _name) in self._names.items()}
+        return {key: number for number, (key, _name, _record_type) in self._names.items()}
+
+    def record_type(self, number: int | None) -> str:
+        """The name of a deal's record type as the newest import told it; "" of one without."""
+        return self._names.get(number or 0, _UNNAMED)[2]
 
     @cached_property
     def people(self) -> dict[str, set[int]]:
@@ -145,8 +150,8 @@ class Ours:
         return found
 
     @cached_property
-    def _names(self) -> dict[int, tuple[str, str]]:
-        return {number: (key, name) for number, key, name in names_of_deals(self.source)}
+    def _names(self) -> dict[int, tuple[str, str, str]]:
+        return {number: (key, name, kind) for number, key, name, kind in names_of_deals(self.source)}
 
     @cached_property
     def _splits(self) -> dict[int, list[Split]]:
@@ -168,7 +173,7 @@ class Ours:
 
     def _deal(self, row: dict[str, Any]) -> OurDeal:
         number = row["key"]
-        key, name = self._names.get(number, ("", ""))
+        key, name, _record_type = self._names.get(number, _UNNAMED)
         return OurDeal(
             number=number,
             key=key,

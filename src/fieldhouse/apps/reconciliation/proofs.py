@@ -97,6 +97,9 @@ class Proofs:
             return {PRESENCE: Reason("filter", {"state": deal.outcome})}
         if self._asks_for.leaves_out_day(deal.close_on):
             return {PRESENCE: Reason("filter", {"close_on": str(deal.close_on or "")})}
+        record_type = self._ours.record_type(deal.number)
+        if self._asks_for.leaves_out_type(record_type):
+            return {PRESENCE: Reason("record_type", {"name": record_type})}
         gone_on = self._gone.get(deal.number)
         if gone_on is not None and gone_on > self._ours.as_of:
             return {PRESENCE: Reason("deleted", {"on": str(gone_on)})}

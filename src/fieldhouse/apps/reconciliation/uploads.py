@@ -32,7 +32,8 @@ _WAITING = "report"
 def ask_to_reconcile(user: User, file: UploadedFile, asked: dict[str, Any]) -> Run:
     """Keep an uploaded report and ask the worker to compare with it; the caller puts the run's number into the queue.
 
-    ``asked`` are as_of, dates, status and period, as the form has them. ``NotAllowed`` without the right to reconcile.
+    ``asked`` are as_of, dates, status, period and record_types, as the form has them. ``NotAllowed`` without the right
+    to reconcile.
     """
     require(user, Right.RECONCILE)
     name = file.name or ""
@@ -62,7 +63,7 @@ def reconcile_uploaded(run: Run) -> None:
             file=said["path"],
             as_of=date.fromisoformat(said["as_of"]) if said["as_of"] else None,
             day_order=DayOrder(said["dates"]) if said["dates"] else None,
-            asks_for=filter_of(said["status"], said["period"]),
+            asks_for=filter_of(said["status"], said["period"], said.get("record_types", "").split(",")),
             asked_by=run.asked_by.pk,
         )
     finally:

@@ -24,6 +24,7 @@ from fieldhouse.apps.runs.files import file_named, files_of
 from fieldhouse.apps.runs.findings import by_rule, shown_findings
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.apps.runs.queries import newest, run_numbered
+from fieldhouse.domain.findings import Severity
 
 KINDS = {
     "import": pgettext_lazy("kind of a run", "Import"),
@@ -63,12 +64,23 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
         "can_undo": has_right(_user(request), Right.IMPORT) and can_be_undone(one),
         "answers": answers_of(one.summary),
         "rules": by_rule(one),
-        "findings": shown_findings(one),
-        "finding_count": sum(rule.count for rule in by_rule(one)),
+        **_findings(one),
         "files": files_of(one.pk) if _may_fetch(request, one) else [],
         "trail": [(_("Runs"), reverse("runs")), (_("Run %(number)s") % {"number": one.pk}, "")],
     }
     return render(request, "runs/run.html", context)
+
+
+def _findings(one: Run) -> dict[str, Any]:
+    """What was found, notes apart: they say what was counted and left alone, and nobody has to do anything."""
+    shown, rules = shown_findings(one), by_rule(one)
+    is_note = {True: "notes", False: "findings"}
+    found: dict[str, Any] = {"findings": [], "notes": [], "findings_count": 0, "notes_count": 0}
+    for finding in shown:
+        found[is_note[finding.severity is Severity.NOTE]].append(finding)
+    for rule in rules:
+        found[f"{is_note[rule.severity == Severity.NOTE]}_count"] += rule.count
+    return found
 
 
 @require_GET

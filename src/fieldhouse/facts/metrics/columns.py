@@ -46,6 +46,8 @@ class Columns:
         """The codes of a column, and which of them each deal has; -1 is none."""
         if name not in self._codes:
             column = self._deals[name].combine_chunks()
+            if not pa.types.is_dictionary(column.type):
+                column = column.dictionary_encode()
             found = column.indices.fill_null(-1).to_numpy(zero_copy_only=False)
             self._codes[name] = column.dictionary.to_pylist(), found
         return self._codes[name]
@@ -82,14 +84,6 @@ class Columns:
         if len(found) and found.min() >= 0 and found.max() < FEW_NUMBERS:
             return np.flatnonzero(np.bincount(found)).tolist()
         return np.unique(found).tolist()  # type: ignore[no-any-return]
-
-
-def columns_of(stood: pa.Table) -> Columns:
-    """The columns of rows of `fieldhouse.facts.standing.stood`, whose codes are texts."""
-    told = {name: stood[name] for name in stood.column_names}
-    is_text = {name: pa.types.is_string(column.type) for name, column in told.items()}
-    coded = {name: pc.dictionary_encode(one) if is_text[name] else one for name, one in told.items()}
-    return Columns(pa.table(coded))
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,13 @@ def dated_rates(rates: pl.DataFrame) -> pl.DataFrame:
     return table.select(numbered("DatedConversionRate", range(1, table.height + 1)), pl.all())
 
 
+def plan_rates(rates: pl.DataFrame) -> pl.DataFrame:
+    """The plan rates of all fiscal years as record files tell them, in units for a dollar as CurrencyType does."""
+    plan = rates.filter(kind="plan").sort("valid_from", maintain_order=True).rows(named=True)
+    rows = [("plan", CORPORATE, _foreign(one), _rate(one), one["valid_from"]) for one in plan]
+    return pl.DataFrame(rows, ["kind", "base", "quote", "rate", "valid_from"], orient="row")
+
+
 def _foreign(rate: dict[str, str]) -> str:
     return rate["quote"] if rate["base"] == CORPORATE else rate["base"]
 

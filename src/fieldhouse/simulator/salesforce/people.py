@@ -1,4 +1,7 @@
-"""Users, roles and territories as they stand on the last day: Salesforce keeps no history of them."""
+"""Users, roles and territories as they stand on the last day: Salesforce keeps no history of them.
+
+A role is a team: who leads it leads its forecasts, and everybody else of the team is a user in it.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +22,23 @@ class Today:
 
     def __init__(self, tables: dict[str, pl.DataFrame], until: date) -> None:
         self._tables, self._until = tables, until.isoformat()
+        self.leading = tables["position"].filter(role="leader")["key"]
         self.lines = self._current("reporting_line")
         self.territory_lines = self._current("territory_line")
         last = tables["holding"].sort("valid_from", maintain_order=True)
-        self.role_of = last.unique("person", keep="last", maintain_order=True).select("person", "position")
+        self.last_held = last.unique("person", keep="last", maintain_order=True).select("person", "position")
         held = self._current("holding")
         self.holder_of = held.unique("position", keep="last", maintain_order=True).select(
             "position", "person"
         )
+
+    def role_of(self) -> pl.DataFrame:
+        """The role of each person: the position that he or she had last, where it leads others, else the one above."""
+        rows = self.last_held.join(
+            self.lines.select("position", "reports_to"), on="position", how="left", maintain_order="left"
+        )
+        own = pl.when(col("position").is_in(self.leading.implode())).then("position").otherwise("reports_to")
+        return rows.select("person", role=own)
 
     def _current(self, kind: str) -> pl.DataFrame:
         rows = self._tables[kind]
@@ -37,7 +49,8 @@ class Today:
         """User, the one for integrations included."""
         above = self.lines.select("position", "reports_to")
         leads = self.holder_of.rename({"position": "reports_to", "person": "manager"})
-        rows = self._tables["person"].join(self.role_of, left_on="key", right_on="person", how="left")
+        rows = self._tables["person"].join(self.last_held, left_on="key", right_on="person", how="left")
+        rows = rows.join(self.role_of(), left_on="key", right_on="person", how="left")
         rows = rows.join(above, on="position", how="left").join(leads, on="reports_to", how="left")
         titles = self._tables["position"].select(position="key", title="title")
         rows = rows.join(titles, on="position", how="left", maintain_order="left")
@@ -50,7 +63,7 @@ class Today:
             Title=col("title"),
             Email=col("email"),
             IsActive=(col("ends_on").is_null() | (col("ends_on") > self._until)).cast(pl.String),
-            UserRoleId=ids("UserRole", rows["position"]),
+            UserRoleId=ids("UserRole", rows["role"]),
             ManagerId=ids("User", rows["manager"]),
             LanguageLocaleKey=pl.when(col("language") == "ja").then(pl.lit("ja")).otherwise(pl.lit("en_US")),
             CountryCode=col("country"),
@@ -70,19 +83,19 @@ class Today:
         return pl.concat([users, pl.DataFrame([integration])], how="diagonal")
 
     def roles(self) -> pl.DataFrame:
-        """UserRole: positions, each under the one that it reports to."""
+        """UserRole: the positions that lead others, each under the one that it reports to."""
         lines = self.lines.select("position", "reports_to")
-        rows = self._tables["position"].join(lines, left_on="key", right_on="position", how="left")
+        rows = self._tables["position"].filter(role="leader")
+        rows = rows.join(lines, left_on="key", right_on="position", how="left", maintain_order="left")
         rows = rows.join(
             self.holder_of, left_on="key", right_on="position", how="left", maintain_order="left"
         )
-        leader = pl.when(col("role") == "leader").then(ids("User", rows["person"]))
         return rows.select(
             Id=ids("UserRole", rows["key"]),
             Name=col("title"),
             DeveloperName=col("key").str.replace_all("-", "_"),
             ParentRoleId=ids("UserRole", rows["reports_to"]),
-            ForecastUserId=leader,
+            ForecastUserId=ids("User", rows["person"]),
             PortalType=pl.lit("None"),
         )
 

@@ -30,18 +30,22 @@ def periods_of(periods: Periods) -> pl.DataFrame:
     )
 
 
-def quotas_of(quotas: pl.DataFrame, holdings: pl.DataFrame) -> pl.DataFrame:
-    """ForecastingQuota: of who held the position first in the period; positions that nobody held have none."""
-    versions = quotas.filter(col("amount").is_not_null()).sort("valid_from", maintain_order=True)
-    newest = versions.unique(["position", "starts_on"], keep="last", maintain_order=True)
+def versions_of(quotas: pl.DataFrame, holdings: pl.DataFrame) -> pl.DataFrame:
+    """All versions of quotas with the person who held the position first in the period; none where nobody did."""
+    versions = quotas.filter(col("amount").is_not_null()).with_row_index("version")
     held = holdings.select("position", "person", since="valid_from", until="valid_to")
-    rows = newest.join(held, on="position", maintain_order="left").filter(
+    of_period = versions.join(held, on="position", maintain_order="left").filter(
         col("since") < col("until_on"), col("until").is_null() | (col("until") > col("starts_on"))
     )
-    rows = rows.sort("since", maintain_order=True).unique(
-        ["position", "starts_on"], keep="first", maintain_order=True
-    )
-    rows = rows.sort("starts_on", "position", maintain_order=True)
+    first = of_period.sort("since", maintain_order=True).unique("version", keep="first", maintain_order=True)
+    return versions.join(first.select("version", "person"), on="version", how="left", maintain_order="left")
+
+
+def quotas_of(quotas: pl.DataFrame, holdings: pl.DataFrame) -> pl.DataFrame:
+    """ForecastingQuota: the newest versions, of users; positions that nobody held have none."""
+    versions = versions_of(quotas, holdings).sort("valid_from", maintain_order=True)
+    rows = versions.unique(["position", "starts_on"], keep="last", maintain_order=True)
+    rows = rows.filter(col("person").is_not_null()).sort("starts_on", "position", maintain_order=True)
     return rows.select(
         numbered("ForecastingQuota", range(1, rows.height + 1)),
         QuotaOwnerId=ids("User", rows["person"]),

@@ -1,4 +1,4 @@
-"""The files of the export: what the simulator writes kind by kind, object by object."""
+"""The files of the export: what the simulator writes kind by kind, object by object; and what lies beside them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ..periods import Periods
 from ..stages import STAGES
 from ..writing import Sheets
 from . import details
+from .beside import write_beside
 from .currencies import currency_types, dated_rates
 from .ids import ids, numbered
 from .leads import OF_DEAL, account_teams, leads
@@ -31,7 +32,7 @@ from .quotas import periods_of, quotas_of
 
 HELD = (
     *("person", "position", "holding", "reporting_line", "territory", "territory_line"),
-    *("account", "account_territory", "rate", "campaign_member", "quota"),
+    *("account", "account_territory", "rate", "campaign_member", "quota", "call"),
 )
 """Kinds of which an object is made once all rows are known; the others are written as they come."""
 
@@ -56,7 +57,7 @@ class SalesforceSheets(Sheets):
             "product_line": details.lines,
             "contact": self._contacts,
             "contact_role": details.contact_roles,
-            "route_leg": details.partners,
+            "route_leg": self._legs,
             "activity": details.activities,
             "campaign": details.campaigns,
         }
@@ -76,7 +77,13 @@ class SalesforceSheets(Sheets):
             self.append(name, rows)
 
     def finish(self) -> None:
-        """Write what is made of all rows."""
+        """Write what is made of all rows, and what the company keeps outside its CRM."""
+        tables, today = self.finish_export()
+        known = {kind: pl.concat(rows) for kind, rows in self._remembered.items()}
+        self.rows |= write_beside(self._folder, {**tables, **known}, today, self._periods)
+
+    def finish_export(self) -> tuple[dict[str, pl.DataFrame], Today]:
+        """Write the objects that are made of all rows; return these by kind, and the organisation of today."""
         tables = {kind: pl.concat(rows) for kind, rows in self._held.items()}
         today = Today(tables, self._periods.until)
         self.append("User", today.users())
@@ -97,6 +104,7 @@ class SalesforceSheets(Sheets):
         if {"contact", "split"} <= known.keys():
             self.append("Lead", leads(known["opportunity"], known["contact"], tables["account"]))
             self.append("AccountTeamMember", account_teams(known["opportunity"], known["split"]))
+        return tables, today
 
     def _name(self, kind: str, table: pl.DataFrame) -> None:
         if kind == "person":
@@ -117,6 +125,10 @@ class SalesforceSheets(Sheets):
     def _splits(self, table: pl.DataFrame) -> Objects:
         self._remember("split", table)
         yield from details.splits(table)
+
+    def _legs(self, table: pl.DataFrame) -> Objects:
+        self._remember("route_leg", table)
+        yield from details.partners(table)
 
     def _remember(self, kind: str, table: pl.DataFrame) -> None:
         """Keep rows that are written at once, for what is made of several kinds."""

@@ -43,6 +43,7 @@ TIE_OUT: dict[str, Promise] = {
         "No export has ever told us %(field)s of this deal: it is empty there, not permitted, or leads to no record."
     ),
     "tie_out.filter_state": _("The report does not ask for deals of this status."),
+    "tie_out.record_type": _("The report does not ask for deals of the record type %(name)s."),
     "tie_out.filter_day": _("The report does not ask for deals that close on %(close_on)s."),
     "tie_out.deleted": _("From %(on)s on, a whole export of the source has the deal no more."),
     "tie_out.repeated": _("The report has the deal in row %(row)s already, with the same values."),

@@ -49,6 +49,9 @@ from fieldhouse.ingest.schema import PARTNER_REPORT
 from fieldhouse.ingest.shown import shown
 from fieldhouse.ingest.source import Source, read_source
 
+TIMELESS = frozenset({ASSIGNMENT, "person", "position", "territory", "account", "contact", "product", "lead"})
+"""Kinds of which a file says nothing of any day of its own: what it tells is not how deals stood on the day it came."""
+
 
 def import_source(
     path: Path,
@@ -209,9 +212,9 @@ def _company(source: Source, profile: Profile, path: Path) -> Company:
 
 
 def _told_through(profile: Profile) -> date | None:
-    """The data's last day, where a profile tells of the past alone and so takes them no further."""
+    """The data's last day, where a profile tells of the past or of names alone, and so takes them no further."""
     held = current_company()
-    return held.data_through if held and profile.kinds == {ASSIGNMENT} else None
+    return held.data_through if held and profile.kinds <= TIMELESS else None
 
 
 def _today(zone: str) -> date:

@@ -17,6 +17,7 @@ from fieldhouse.apps.imports.actions.batch import Importer
 from fieldhouse.apps.imports.actions.deal_blocks import DealBlock
 from fieldhouse.apps.imports.actions.money_columns import minor_of
 from fieldhouse.apps.imports.actions.presents import VALUES
+from fieldhouse.apps.imports.actions.standing_blocks import StandingBlock
 from fieldhouse.apps.imports.actions.state_blocks import KINDS, StateBlock
 from fieldhouse.apps.imports.ledger import Outcome
 from fieldhouse.domain.currency import EXPONENTS
@@ -40,11 +41,14 @@ class Blocks:
     @property
     def kinds(self) -> frozenset[str]:
         """The kinds that may come in blocks."""
-        return KINDS | self._by_kind.keys()
+        return KINDS | self._by_kind.keys() | {"standing"}
 
     def take(self, block: ReadBlock) -> Iterator[ReadRow]:
         """Take a block; the rows that are left to be taken one by one, in their order."""
-        is_plain = self._kept(block) if block.kind in KINDS else self._told(block)
+        if block.kind == "standing":
+            is_plain = self._stood(block)
+        else:
+            is_plain = self._kept(block) if block.kind in KINDS else self._told(block)
         return (block.row_of(place) for place in (~is_plain).arg_true())
 
     def _kept(self, block: ReadBlock) -> pl.Series:
@@ -62,8 +66,24 @@ class Blocks:
         """Write the events that a block tells; which rows were taken."""
         events, is_plain = self._by_kind[block.kind](block.values)
         entity = "activity" if block.kind == "activity" else "opportunity"
-        is_new = self._history.add(self._history.events_of(events.filter(is_plain), entity=entity))
+        taken = events.filter(is_plain)
+        is_new = self._history.add(self._history.events_of(taken, entity=entity))
+        if "before" in taken.columns:
+            before = [col(f"before_{one}").alias(one) for one in VALUES]
+            replaced = taken.filter(col("before").is_not_null())
+            self._history.replaced_all(block.file, replaced.select("key", "field", "valid_from", *before))
         self._count(is_new, ~is_new)
+        return is_plain
+
+    def _stood(self, block: ReadBlock) -> pl.Series:
+        """Take what a block says of how deals stood; which rows were taken. Whether they are new is told at the end."""
+        rows = _joined(block.values, self._deals(block.values["opportunity"]), ["opportunity"])
+        standing = StandingBlock(rows, block.values, self._history)
+        rows = rows.with_columns(is_plain=standing.is_plain & rows["key"].is_not_null())
+        is_plain = rows.select((col("is_plain") & _has_a_day("at")).all().over("opportunity")).to_series()
+        values = {name: one.filter(is_plain) for name, one in standing.values.items()}
+        self._history.stood_all(block.file, rows.filter(is_plain), values)
+        self._importer.ledger.count(Outcome.UNCHANGED, int(is_plain.sum()))
         return is_plain
 
     def _count(self, created: Any, unchanged: Any) -> None:
@@ -73,19 +93,17 @@ class Blocks:
     def _changes(self, values: pl.DataFrame) -> Told:
         if "value" not in values.columns:
             values = values.with_columns(value=pl.lit(None, pl.String))
-        rows = _joined(values, self._deals(values["opportunity"]), ["opportunity"])
-        rows = _joined(rows, self._plain_values(rows), ["field", "value"])
-        is_amount = rows["field"] == "amount"
-        rows = rows.with_columns(amount=minor_of(rows["value"].set(~is_amount, None), rows["exponent"]))
-        rows = rows.with_columns(value_int=pl.coalesce("value_int", "amount"), valid_from="at")
-        has_value = pl.any_horizontal(col(*VALUES).is_not_null())
-        keeps_currency = (col("field") != "currency") | col("value").eq_missing(col("currency"))
-        is_plain = (
-            col("key").is_not_null()
-            & (col("value").is_null() | has_value)
-            & keeps_currency
-            & _has_a_day("at")
+        rows = _joined(values, self._deals(values["opportunity"]), ["opportunity"]).with_columns(
+            valid_from="at"
         )
+        rows = rows.hstack(self._event_values(rows, "value"))
+        has_value = col("value").is_null() | pl.any_horizontal(col(*VALUES).is_not_null())
+        if "before" in values.columns:
+            before = self._event_values(rows, "before").rename(lambda one: f"before_{one}")
+            rows = rows.hstack(before)
+            has_value &= col("before").is_null() | pl.any_horizontal(col(before.columns).is_not_null())
+        keeps_currency = (col("field") != "currency") | col("value").eq_missing(col("currency"))
+        is_plain = col("key").is_not_null() & has_value & keeps_currency & _has_a_day("at")
         return rows, rows.select(is_plain.all().over("opportunity")).to_series()
 
     def _activities(self, values: pl.DataFrame) -> Told:
@@ -111,6 +129,15 @@ class Blocks:
     def _numbers(self, kind: str, keys: pl.Series) -> pl.DataFrame:
         found = [(key, self._index.number(kind, key)) for key in keys.unique().drop_nulls()]
         return pl.DataFrame(found, {keys.name: pl.String, "value_int": pl.Int64}, orient="row")
+
+    def _event_values(self, rows: pl.DataFrame, name: str) -> pl.DataFrame:
+        """The values of the fields that rows name, from a column of their texts, as events hold them."""
+        said = rows.select("field", value=name)
+        found = _joined(said, self._plain_values(said), ["field", "value"])
+        amounts = minor_of(
+            said["value"].set((said["field"] != "amount").fill_null(True), None), rows["exponent"]
+        )
+        return found.with_columns(value_int=pl.coalesce("value_int", amounts)).select(VALUES)
 
     def _plain_values(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The distinct values of all fields but the amount, as events hold them."""

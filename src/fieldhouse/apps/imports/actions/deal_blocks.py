@@ -20,6 +20,7 @@ class DealBlock:
     def __init__(self, state: StateBlock, block: ReadBlock, history: HistoryRows) -> None:
         self._state, self._file, self._history = state, block.file, history
         values = block.values
+        self._undated = pl.Series([False]).new_from_index(0, values.height)
         self._values = {
             name: self._value(name, values[name]) for name in OPPORTUNITY_FIELDS if name in values
         }
@@ -47,6 +48,8 @@ class DealBlock:
     def tell(self, numbers: pl.Series) -> None:
         """Write down what the plain rows say, whose deals have these numbers."""
         is_plain = self._state.is_plain
+        if (self._undated & is_plain).any():
+            self._history.beginnings.undated()
         rows = self._rows.filter(is_plain).with_columns(key=numbers)
         if "currency" in self._values:
             self._history.learn_currencies(numbers, self._values["currency"].filter(is_plain))
@@ -71,7 +74,9 @@ class DealBlock:
         said = _column(values, "created_at", _INSTANT)
         if not said.null_count():
             return said
-        first = [self._history.first_seen(one) for one in self._state.numbers]
+        held = [self._history.seen_before(one) for one in self._state.numbers]
+        self._undated = said.is_null() & pl.Series([one is None for one in held])
+        first = [one or self._history.taken_at for one in held]
         return said.zip_with(said.is_not_null(), pl.Series(first, dtype=_INSTANT))
 
     def _closed_on(self, values: pl.DataFrame) -> pl.Series:

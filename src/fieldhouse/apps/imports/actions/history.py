@@ -115,6 +115,28 @@ class HistoryRows:
         for field, value in values.items():
             self._presents.say_all(field, rows.with_columns(value=value))
 
+    def replaced_all(self, file: str, rows: pl.DataFrame) -> None:
+        """Take what fields held until changes: key, field, valid_from, and the value in its column of an event."""
+        self._standings.replaced_all(file, rows)
+
+    def stood_all(self, file: str, rows: pl.DataFrame, values: Mapping[str, pl.Series]) -> None:
+        """Take how many deals stood: their key and at, event values by field, and a stage with its category."""
+        if not rows.height:
+            return
+        for stage, category, count in (
+            pl.DataFrame({name: values[name] for name in ("stage", "category")})
+            .drop_nulls()
+            .group_by("stage", "category", maintain_order=True)
+            .len()
+            .iter_rows()
+            if values.keys() >= {"stage", "category"}
+            else ()
+        ):
+            self.stages.stood(file, stage, category, count)
+        self._standings.stood_all(file, rows["key"], rows["at"], values)
+        first: datetime = rows["at"].min()  # type: ignore[assignment]
+        self.beginnings.stood(values, first)
+
     def learn_currencies(self, opportunities: Iterable[int], currencies: Iterable[str | None]) -> None:
         """Take the currencies that rows give their deals."""
         self._currencies.update(
@@ -123,10 +145,14 @@ class HistoryRows:
 
     def first_seen(self, opportunity: int | None) -> datetime:
         """When a deal without a date was created: known since the first export that held it."""
-        held = None if opportunity is None else self._known.created_at(opportunity)
+        held = self.seen_before(opportunity)
         if held is None:
             self.beginnings.undated()
         return held or self.taken_at
+
+    def seen_before(self, opportunity: int | None) -> datetime | None:
+        """When the home says that a deal was created; ``None`` of one that it does not have."""
+        return None if opportunity is None else self._known.created_at(opportunity)
 
     def currency_of(self, opportunity: int) -> str | None:
         """The currency of a deal's amounts, as far as the rows so far and the home tell."""

@@ -2,7 +2,8 @@
 
 Of a field of deals it is the first change that the source tells, or how a deal stood first; without either, the day of
 the first export. It matters where something was assumed of an earlier day: values of deals that were there before.
-Of kinds without a past (rows without dates, splits, rates and so on) it is the day of the first export that has them.
+Of kinds without a past (rows without dates, splits, rates and so on) it is the day of the first export that has them,
+until dated rows of another file tell of earlier days.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from fieldhouse.apps.imports.models import KnownSince
 from fieldhouse.domain.assumptions import OF_DEALS, Subject
 from fieldhouse.domain.instants import day_of
 from fieldhouse.ingest.schema import OPPORTUNITY_FIELDS, TypedRow
+
+DATED = frozenset({"stage", "rate", "quota", "split"})
+"""Kinds without a past of which another file may tell it: each row holds from its own day on."""
 
 Firsts = dict[str, datetime]
 """By field the first instant, in UTC without a zone."""
@@ -37,6 +41,7 @@ class Beginnings:
         self._assumed: Firsts = {}
         self._late: Firsts = {}
         self._pastless: set[Subject] = set()
+        self._dated: dict[Subject, date] = {}
 
     def changed(self, events: pa.Table) -> None:
         """Take events as rows tell them."""
@@ -61,15 +66,23 @@ class Beginnings:
         self._pastless.add((OF_DEALS, "created"))
 
     def pastless(self, records: Iterable[TypedRow]) -> None:
-        """Take the kinds of records whose past the source does not keep."""
+        """Take the kinds of records whose past the source does not keep, and the days of those whose past it tells."""
         for one in records:
             if not one.has_past:
-                self._pastless.add((one.kind, str(one.values["kind"]) if one.kind == "rate" else ""))
+                self._pastless.add(_subject(one))
+            elif one.kind in DATED and one.values.get("valid_from"):
+                day, subject = one.values["valid_from"], _subject(one)
+                self._dated[subject] = min(day, self._dated.get(subject, day))
 
     def new(self, held: Mapping[Subject, date]) -> Mapping[Subject, date]:
         """What differs from ``held``: since when each field and kind is known."""
         found: dict[Subject, date] = {
             subject: self._taken_on for subject in self._pastless if subject not in held
+        }
+        found |= {
+            subject: day
+            for subject, day in self._dated.items()
+            if subject in held and subject not in self._pastless and day < held[subject]
         }
         held_fields = {field for field in OPPORTUNITY_FIELDS if (OF_DEALS, field) in held}
         for field in {*self._assumed, *self._late, *held_fields}.difference(self._stated):
@@ -105,6 +118,10 @@ def keep_known_since(source: str, days: Mapping[Subject, date]) -> None:
         KnownSince.objects.update_or_create(
             source=source, kind=kind, field=field, defaults={"known_since": day, "assumed_until": day}
         )
+
+
+def _subject(record: TypedRow) -> Subject:
+    return record.kind, str(record.values["kind"]) if record.kind == "rate" else ""
 
 
 def _earlier(firsts: Firsts, field: str, at: datetime) -> None:

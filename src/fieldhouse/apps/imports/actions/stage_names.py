@@ -45,10 +45,10 @@ class StageNames:
         """Take that a row names an unknown stage; of each file and stage the first row is told."""
         self._unknown.setdefault((finding.file, str(finding.value)), finding)
 
-    def stood(self, file: str, stage: str, category: str) -> None:
-        """Take the category in which a deal stood in an unknown stage."""
+    def stood(self, file: str, stage: str, category: str, rows: int = 1) -> None:
+        """Take the category in which a deal stood in a stage, which may be unknown, by so many rows."""
         self._files.setdefault(stage, file)
-        self._told[stage][category] += 1
+        self._told[stage][category] += rows
 
     def from_history(self) -> Iterator[tuple[TypedRow, int]]:
         """What the history tells of the stages that are still unknown, and how many rows do."""

@@ -68,6 +68,21 @@ class Standings:
         for field, value in values.items():
             self._add(field, file, key, at, value, _STOOD, self._rows)
 
+    def stood_all(self, file: str, keys: pl.Series, at: pl.Series, values: Mapping[str, pl.Series]) -> None:
+        """Take how many deals stood, each at an instant: the values by field, as its events hold them."""
+        numbers = pl.int_range(self._rows + 1, self._rows + 1 + len(keys), dtype=pl.Int64, eager=True)
+        self._rows += len(keys)
+        for field, value in values.items():
+            rows = pl.DataFrame({"key": keys, "valid_from": at, "value": value, "row": numbers})
+            self._extend(field, file, rows, _STOOD)
+
+    def replaced_all(self, file: str, rows: pl.DataFrame) -> None:
+        """Take what fields held until changes: key, field, valid_from, and the value in its column of an event."""
+        for (field,), own in rows.partition_by("field", as_dict=True).items():
+            value = own[VALUE_OF[str(field)]].alias("value")
+            row = pl.lit(None, pl.Int64).alias("row")
+            self._extend(str(field), file, own.select("key", "valid_from", value, row), _BEFORE)
+
     def replaced(self, file: str, key: int, field: str, at: datetime, before: Value) -> None:
         """Take what a field held until a change."""
         self._add(field, file, key, at, before, _BEFORE, None)
@@ -120,6 +135,13 @@ class Standings:
     def _add(
         self, field: str, file: str, key: int, at: datetime, value: Value, order: int, row: int | None
     ) -> None:
+        self._said[field].add(key, at, value_in(field, value), order, row, self._place(file))
+
+    def _extend(self, field: str, file: str, rows: pl.DataFrame, order: int) -> None:
+        place = pl.lit(self._place(file), pl.Int32)
+        self._said[field].extend(rows.with_columns(order=pl.lit(order, pl.Int8), file=place))
+
+    def _place(self, file: str) -> int:
         if file not in self._files:
             self._files.append(file)
-        self._said[field].add(key, at, value_in(field, value), order, row, self._files.index(file))
+        return self._files.index(file)

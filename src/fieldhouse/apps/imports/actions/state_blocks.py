@@ -18,6 +18,7 @@ from fieldhouse.apps.imports.actions.row_checks import limits_of
 from fieldhouse.apps.imports.kinds import KEPT
 from fieldhouse.domain.currency import EXPONENTS
 from fieldhouse.domain.instants import FIRST_YEAR, LAST_YEAR
+from fieldhouse.domain.texts import laid_over
 from fieldhouse.ingest.schema import Field
 
 KINDS = frozenset({"contact", "opportunity", "contact_role", "product_line", "campaign_member"})
@@ -54,7 +55,7 @@ class StateBlock:
                 self.columns[column] = self._column(self._kept.record.field(name), column, values[name])
         limits = limits_of(self._kept.record)
         for name in values.columns:
-            self.is_plain &= _is_in_calendar(values[name])
+            self.is_plain &= is_in_calendar(values[name])
             if name in limits:
                 self.is_plain &= values[name].is_between(*limits[name]).fill_null(True)
 
@@ -92,6 +93,8 @@ class StateBlock:
             return self.references(str(field.to), values)
         if field.type == "decimal":
             return self.amounts(values)
+        if field.type == "texts":
+            values = pl.Series([laid_over("", one or "") for one in values], dtype=pl.String)
         return values.fill_null("") if column in self._kept.texts else values
 
     def _currencies(self, values: pl.DataFrame) -> pl.Series:
@@ -151,7 +154,7 @@ def _text(values: pl.Series) -> pl.Expr:
     return text.fill_null("")
 
 
-def _is_in_calendar(values: pl.Series) -> pl.Series:
+def is_in_calendar(values: pl.Series) -> pl.Series:
     """Whether days and instants lie so far from the edges of the calendar that no check of theirs can fail."""
     if values.dtype.is_temporal():
         return values.dt.year().is_between(FIRST_YEAR + 1, LAST_YEAR - 1).fill_null(True)

@@ -28,6 +28,7 @@ from fieldhouse.apps.runs.actions import queue
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.clock import now
 from fieldhouse.domain.errors import BadInput, Refused
+from fieldhouse.ingest.folder import OVERRIDE_NAME
 from fieldhouse.ingest.recognition import Fit, recognised
 from fieldhouse.ingest.shown import shown
 
@@ -86,6 +87,18 @@ def save_profile(user: User, upload: Upload, name: str, text: str) -> None:
     with transaction.atomic():
         upload.save(update_fields=["fits"])
         record(user.pk, "profile.save", f"profile:{name}")
+
+
+def keep_company(user: User, upload: Upload, table: str) -> None:
+    """Keep beside an upload's files whose they are: the table [company] of the profile that founds the home."""
+    require(user, Right.IMPORT)
+    try:
+        with (folder_of(upload) / OVERRIDE_NAME).open("a", encoding="utf-8") as beside:
+            beside.write(f"\n{table}")
+    except OSError as failure:
+        raise refusal_of(failure) or failure from failure
+    with transaction.atomic():
+        record(user.pk, "upload.company", f"upload:{upload.pk}")
 
 
 def ask_for_import(user: User, upload: Upload, profile: str, dates: str = "") -> Run:

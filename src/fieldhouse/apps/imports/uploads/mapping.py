@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.http import QueryDict
 
-from fieldhouse.apps.company.queries import company
+from fieldhouse.apps.company.queries import current_company
 from fieldhouse.apps.imports.models import Upload
 from fieldhouse.apps.imports.uploads.presentation import ShownUpload, show_file
 from fieldhouse.apps.imports.uploads.queries import folder_of
@@ -61,22 +61,20 @@ def mapping_of(upload: Upload, file: str, said: QueryDict) -> Mapping:
     """
     if file not in [one["name"] for one in upload.files]:
         raise BadInput("upload.no_file", file=file[:100])
-    return mapped(folder_of(upload) / file, said, KINDS, company().reporting_currency)
+    return mapped(folder_of(upload) / file, said, KINDS)
 
 
-def mapped(path: Path, said: QueryDict, kinds: Sequence[str], currency: str) -> Mapping:
-    """The same of any file whose rows are of one of ``kinds``; ``currency`` is that of amounts where none is told."""
+def mapped(path: Path, said: QueryDict, kinds: Sequence[str], currency: str = "") -> Mapping:
+    """The same of any file whose rows are of one of ``kinds``.
+
+    ``currency`` is that of amounts where none is told, if it is not the company's.
+    """
     row = said.get("header_row", "")
     sheet = sheet_of(path, min(int(row), TITLE_ROWS) if row.isdecimal() and int(row) else None, kinds)
-    ours = company()
     kind = said.get("kind", "") if said.get("kind", "") in kinds else ""
-    draft = drafted(
-        sheet,
-        source=ours.source,
-        zone=ours.reporting_zone,
-        currency=currency,
-        kind=kind or (kinds[0] if len(kinds) == 1 else ""),
-    )
+    home = _home(sheet)
+    home["currency"] = currency or home["currency"]
+    draft = drafted(sheet, kind=kind or (kinds[0] if len(kinds) == 1 else ""), **home)
     if kind and said.get("kind_was", "") == kind and said.get("header_row_was", "") == str(sheet.header_row):
         draft = _edited(draft, sheet, said)
     return Mapping(sheet, draft, _columns(sheet, draft), _shown(path, draft))
@@ -85,6 +83,14 @@ def mapped(path: Path, said: QueryDict, kinds: Sequence[str], currency: str) -> 
 def profile_text(mapping: Mapping, name: str) -> str:
     """The profile that a mapping is saved as."""
     return as_toml(mapping.draft, name)
+
+
+def _home(sheet: Sheet) -> dict[str, str]:
+    """The source, zone and currency of the company; while there is none the sheet is a source by itself."""
+    ours = current_company()
+    if ours is None:
+        return {"source": suggested_name(sheet.name), "zone": "UTC", "currency": ""}
+    return {"source": ours.source, "zone": ours.reporting_zone, "currency": ours.reporting_currency}
 
 
 def suggested_name(file: str) -> str:

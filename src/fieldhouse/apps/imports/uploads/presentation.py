@@ -51,6 +51,7 @@ class ShownUpload:
     ``files`` are the files that the profile reads, ``file`` is the one whose ``preview`` and ``rows`` are shown.
     ``notes`` are what was found on opening it, and of files that are not read. ``dates`` is the `DayOrder` of reports,
     or empty; ``has_days_open``: it has to be said. ``is_whole``: deals that the files lack count as gone.
+    ``has_company``: files or profile say whose they are.
     """
 
     profile: str
@@ -58,6 +59,7 @@ class ShownUpload:
     fits: list[dict[str, Any]]
     source: str = ""
     is_whole: bool = False
+    has_company: bool = False
     has_days_open: bool = False
     files: list[str] = field(default_factory=list)
     file: str = ""
@@ -86,6 +88,7 @@ def shown_upload(upload: Upload, profile: str, file: str, dates: str) -> ShownUp
 def _show(shown: ShownUpload, source: Source, file: str) -> None:
     shown.faults = [one for one in source.findings if one.severity is Severity.FATAL]
     shown.source, shown.is_whole = source.profile.name, source.profile.is_whole
+    shown.has_company = source.company is not None
     shown.has_days_open = bool(shown.dates) or any(one.rule == DAYS_OPEN for one in shown.faults)
     shown.files = [one.name for one in source.files]
     chosen = next((one for one in source.files if one.name == file), next(iter(source.files), None))

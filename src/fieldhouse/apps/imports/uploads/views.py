@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fieldhouse.apps.company.queries import currencies
+from fieldhouse.apps.company.queries import currencies, current_company
 from fieldhouse.apps.imports.models import Upload
 from fieldhouse.apps.imports.profiles import known_names
 from fieldhouse.apps.imports.uploads import actions, queries
+from fieldhouse.apps.imports.uploads.founding import NewCompany, new_company
 from fieldhouse.apps.imports.uploads.mapping import Mapping, mapping_of, profile_text, suggested_name
 from fieldhouse.apps.imports.uploads.presentation import shown_upload
 from fieldhouse.apps.imports.uploads.unpacking import FILES_LIMIT, UPLOAD_LIMIT
@@ -25,6 +27,7 @@ from fieldhouse.apps.roles.access import require
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.apps.runs.tasks import take_up_run
+from fieldhouse.domain.currency import EXPONENTS
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.ingest.limits import MEBIBYTE
 from fieldhouse.ingest.proposal import DATE_FORMATS, KINDS
@@ -73,17 +76,39 @@ def _received(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest, number: int) -> HttpResponse:
     """How one upload is read: by which profile, into which records, with what findings."""
     _importer(request)
-    one = _upload(number)
-    said = {name: request.GET.get(name, "") for name in ("profile", "file", "dates")}
-    shown = shown_upload(one, **said)
+    return _upload_page(request, _upload(number), new_company(request.LANGUAGE_CODE))
+
+
+@require_POST
+def found(request: HttpRequest, number: int) -> HttpResponse:
+    """Keep whose files these are, before the first import; the upload's page comes next."""
+    user, one, form = _importer(request), _upload(number), NewCompany(request.POST)
+    if current_company() is not None or queries.is_at_work(one):
+        return redirect("upload", number)
+    if not form.is_valid():
+        return _upload_page(request, one, form)
+    actions.keep_company(user, one, form.as_toml())
+    return redirect(f"{reverse('upload', args=[number])}?{_said(request.POST)}")
+
+
+def _upload_page(request: HttpRequest, one: Upload, form: NewCompany) -> HttpResponse:
+    asked = request.POST if request.method == "POST" else request.GET
+    shown = shown_upload(one, **{name: asked.get(name, "") for name in ("profile", "file", "dates")})
+    is_founding = current_company() is None and bool(shown.profile) and not shown.has_company
     context = {
         "upload": one,
         "shown": shown,
+        "company_form": form if is_founding else None,
         "is_at_work": queries.is_at_work(one),
         "trail": [(_("Import"), reverse("uploads")), (_title(one), "")],
         "title": _title(one),
     }
-    return render(request, "imports/upload.html", context)
+    return render(request, "imports/upload.html", context, status=400 if form.errors else 200)
+
+
+def _said(asked: QueryDict) -> str:
+    """Profile and order of days, as an address names them."""
+    return urlencode({name: asked[name] for name in ("profile", "dates") if asked.get(name)})
 
 
 @require_POST
@@ -154,7 +179,7 @@ def _mapping_page(
         "shown": found.shown,
         "kinds": KINDS,
         "fields": [field.name for field in RECORDS[found.draft.kind].fields if field.type != "texts"],
-        "currencies": sorted({*currencies(), found.draft.currency} - {""}),
+        "currencies": sorted({*_currencies(), found.draft.currency} - {""}),
         "name": name or suggested_name(found.sheet.name),
         "number_styles": NUMBERS,
         "date_formats": DATES,
@@ -166,6 +191,11 @@ def _mapping_page(
         ],
     }
     return render(request, "imports/mapping.html", context, status=400 if refusal else 200)
+
+
+def _currencies() -> Iterable[str]:
+    """Those in which the company's amounts are, or all while there is no company."""
+    return currencies() if current_company() else EXPONENTS
 
 
 def _title(one: Upload) -> str:

@@ -35,7 +35,7 @@ from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.territories.models import Territory
 from fieldhouse.facts.generations import current
 from fieldhouse.facts.history import opened
-from fieldhouse.facts.metrics.columns import columns_of
+from fieldhouse.facts.metrics.columns import Columns
 from fieldhouse.facts.models import Manifest
 from fieldhouse.facts.outbox import undrained
 
@@ -70,7 +70,7 @@ def _gone(user: User, manifest: Manifest, wanted: dict[str, Any]) -> Deal | None
     last = gone_on - timedelta(days=1)
     edits, _through = undrained(manifest.outbox_through)
     stood = standing_on(manifest, opportunity.pk, edits, last)
-    if not visible_to(user, last).shows(columns_of(stood)).any():
+    if not visible_to(user, last).shows(Columns(stood)).any():
         return None
     deal = Deal(generation=manifest.mart, opportunity=opportunity, **deal_columns(stood.to_pylist()[0]))
     deal.gone_on = gone_on

@@ -28,8 +28,12 @@ class Span:
     parties: tuple[Party, ...]
 
 
-def spans(legs: Sequence[RouteLeg]) -> list[Span]:
-    """The route on each span of days on which it stayed the same, the present one first; spans without legs are out."""
+def spans(legs: Sequence[RouteLeg], created_on: date = date.min) -> list[Span]:
+    """The route on each span of days on which it stayed the same, the present one first.
+
+    Spans without legs are out, and those that had ended when the deal was created: a source may name the end customer
+    as of always.
+    """
     days = sorted({leg.valid_from for leg in legs} | {leg.valid_to for leg in legs if leg.valid_to})
     found: list[Span] = []
     for begins, ends in zip_longest(days, days[1:]):
@@ -39,7 +43,7 @@ def spans(legs: Sequence[RouteLeg]) -> list[Span]:
             if leg.valid_from <= begins and (leg.valid_to is None or leg.valid_to > begins)
         ]
         held.sort(key=lambda leg: leg.position)
-        if held:
+        if held and (ends is None or ends > created_on):
             found.append(Span(begins, ends, tuple(_party(leg) for leg in held)))
     return found[::-1]
 

@@ -80,15 +80,15 @@ def _organisation(
 ) -> tuple[dict[str, tuple[str, str]], dict[tuple[str, str], tuple[str, str] | None]]:
     """Where each user stands: at the role whose forecasts he or she leads, else on a seat under the own role."""
     above: dict[tuple[str, str], tuple[str, str] | None] = {}
-    for role, parent in today.lines.select("position", "reports_to").iter_rows():
-        above["UserRole", role] = ("UserRole", parent) if parent else None
-    leaders = set(company.tables["position"].filter(role="leader")["key"])
+    leaders = list(today.leading)
+    parents = dict(today.lines.select("position", "reports_to").iter_rows())
+    above |= {("UserRole", role): ("UserRole", parents[role]) if parents[role] else None for role in leaders}
     held = dict(today.holder_of.select("position", "person").iter_rows())
     place_of: dict[str, tuple[str, str]] = {}
-    for role in company.tables["position"]["key"]:
-        if role in leaders and role in held:
+    for role in leaders:
+        if role in held:
             place_of.setdefault(held[role], ("UserRole", role))
-    for person, role in today.role_of.select("person", "position").iter_rows():
+    for person, role in today.role_of().iter_rows():
         if person not in place_of and person not in company.unexported:
             place_of[person] = ("User", person)
             above["User", person] = ("UserRole", role)

@@ -58,7 +58,7 @@ class DirtySheets(SalesforceSheets):
             soil(company)
         for kind, table in company.tables.items():
             super().take(kind, table)
-        super().finish()
+        self.finish_export()
         files = {name: pl.concat(rows) for name, rows in self._objects.items()}
         for soil_files in export.SOILS:
             soil_files(company, files)
