@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fieldhouse.apps.accounts.models import Account
 from fieldhouse.apps.people.models import Person, Position
 from fieldhouse.apps.pipeline.models import Deal, Opportunity
 from fieldhouse.apps.roles.access import Scope
@@ -21,7 +22,7 @@ from fieldhouse.facts.metrics.views import day_view
 pytestmark = pytest.mark.usefixtures("demo_home", "db")
 
 WALLS = ("public_sector", "pay")
-COLUMNS = ("key", "owner", "position", "territory", "wall")
+COLUMNS = ("key", "owner", "position", "territory", "account", "wall")
 
 
 def drawn_scope(draw: random.Random, numbers: dict[str, list[int]]) -> Scope:
@@ -39,13 +40,20 @@ def drawn_scope(draw: random.Random, numbers: dict[str, list[int]]) -> Scope:
         owners=some(numbers["owner"]),
         extra=some(numbers["key"]),
         hidden=some(numbers["key"]),
+        accounts=some(numbers["account"]),
         walls=frozenset(draw.sample(WALLS, draw.randint(0, 2))),
     )
 
 
 @pytest.fixture
 def numbers() -> dict[str, list[int]]:
-    kinds = {"key": Opportunity, "owner": Person, "position": Position, "territory": Territory}
+    kinds = {
+        "key": Opportunity,
+        "owner": Person,
+        "position": Position,
+        "territory": Territory,
+        "account": Account,
+    }
     return {
         name: list(model.objects.order_by("pk").values_list("pk", flat=True)) for name, model in kinds.items()
     }
@@ -75,19 +83,19 @@ def test_any_deals_under_any_scope(numbers, seed) -> None:
     draw = random.Random(seed)
     rows = []
     for key in draw.sample(numbers["key"], 30):
-        places = {name: draw.choice([None, draw.choice(numbers[name])]) for name in COLUMNS[1:4]}
+        places = {name: draw.choice([None, draw.choice(numbers[name])]) for name in COLUMNS[1:5]}
         rows.append({"key": key, **places, "wall": draw.choice([None, None, *WALLS])})
     Deal.objects.filter(generation=99).delete()
     Deal.objects.bulk_create(
         Deal(
             generation=99,
             opportunity_id=row["key"],
-            **{f"{name}_id": row[name] for name in COLUMNS[1:4]},
+            **{f"{name}_id": row[name] for name in COLUMNS[1:5]},
             wall=row["wall"] or "",
         )
         for row in rows
     )
-    types = [pa.int64()] * 4 + [pa.dictionary(pa.int32(), pa.string())]
+    types = [pa.int64()] * 5 + [pa.dictionary(pa.int32(), pa.string())]
     table = pa.Table.from_pylist(rows, pa.schema(list(zip(COLUMNS, types, strict=True))))
     deals, scope = Columns(table), drawn_scope(draw, numbers)
     seen = deals.keys[scope.shows(deals)].tolist()
@@ -96,7 +104,12 @@ def test_any_deals_under_any_scope(numbers, seed) -> None:
         is_shut = row["wall"] is not None and row["wall"] not in scope.walls
         if is_shut or row["key"] in scope.hidden:
             assert row["key"] not in seen
-        elif scope.nodes is None or row["key"] in scope.extra or row["owner"] in scope.owners:
+        elif (
+            scope.nodes is None
+            or row["key"] in scope.extra
+            or row["owner"] in scope.owners
+            or row["account"] in scope.accounts
+        ):
             assert row["key"] in seen
 
 

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from fieldhouse.apps.audit.models import AuditEntry
 
 ACTIONS = {
+    "absence.end": _("Ended an absence"),
+    "absence.take": _("Had somebody stand in"),
     "account.merge": _("Merged an account"),
     "account.split": _("Took an account apart"),
     "audit.export": _("Exported the audit log"),
@@ -37,6 +39,8 @@ ACTIONS = {
     "run.quota": _("Published a quota"),
     "run.split": _("Published accounts taken apart"),
     "run.undo": _("Undid an import"),
+    "share.end": _("Stopped showing a deal"),
+    "share.make": _("Showed a deal to somebody"),
     "upload.keep": _("Uploaded files"),
     "upload.company": _("Said whose uploaded files are"),
     "upload.remove": _("Removed uploaded files"),
@@ -48,6 +52,7 @@ DETAILS = {
     "amount_minor": _("minor units"),
     "bytes": _("bytes"),
     "currency": _("currency"),
+    "deputy": _("deputy"),
     "events": _("events"),
     "field": _("field"),
     "figures": _("figures"),
@@ -62,7 +67,9 @@ DETAILS = {
     "rows": _("rows"),
     "territory": _("territory"),
     "to": _("reports to"),
+    "user": _("user"),
     "valid_from": _("from"),
+    "valid_to": _("until before"),
     "walls": _("walls"),
 }
 """What entries say beside, by the name under which they hold it; any other name is shown as it is."""

@@ -23,8 +23,11 @@ from fieldhouse.apps.pipeline.listing.actions import PLACES
 from fieldhouse.apps.pipeline.listing.page import ask, listing
 from fieldhouse.apps.pipeline.listing.rows import rows, sum_tiles, view_tabs
 from fieldhouse.apps.pipeline.models import Deal, SavedView
+from fieldhouse.apps.roles import actions as actions_of_roles
 from fieldhouse.apps.roles.access import NotAllowed, has_right
+from fieldhouse.apps.roles.forms import NewShare
 from fieldhouse.apps.roles.models import User
+from fieldhouse.apps.roles.queries import colleagues, share_numbered, shares_of
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.domain.errors import BadInput, FieldhouseError
 
@@ -143,17 +146,52 @@ def edit(request: HttpRequest, source: str, key: str) -> HttpResponse:
     return _to_deal(one)
 
 
+@require_POST
+def share(request: HttpRequest, source: str, key: str) -> HttpResponse:
+    """Show a deal, or the deals of its account, to somebody until a day."""
+    user = _user(request)
+    one = _found(deal_seen(user, source, key))
+    form = _share_form(user, one, request.POST)
+    if not form.is_valid():
+        return _deal_page(request, one, status=400, sharing=form)
+    said = form.cleaned_data
+    asked = actions_of_roles.NewShare(
+        said["user"], one.opportunity_id, said["last_on"], said["reason"], said.get("is_account", False)
+    )
+    try:
+        actions_of_roles.share(user, asked)
+    except FieldhouseError as refusal:
+        status = 403 if isinstance(refusal, NotAllowed) else 400
+        return _deal_page(request, one, status=status, failure=(refusal.code, refusal.fields), sharing=form)
+    messages.success(request, _("%(login)s sees it from now on.") % {"login": said["user"].username})
+    return _to_deal(one)
+
+
+@require_POST
+def share_end(request: HttpRequest, source: str, key: str, number: int) -> HttpResponse:
+    """End a share of a deal: it shows nothing from the next request on."""
+    user = _user(request)
+    one, held = _found(deal_seen(user, source, key)), share_numbered(number)
+    if held is None:
+        raise Http404
+    actions_of_roles.end_share(user, held)
+    messages.success(request, _("It is not shown to them any more."))
+    return _to_deal(one)
+
+
 def _deal_page(
     request: HttpRequest,
     one: Deal,
     status: int = 200,
     failure: tuple[str, Any] | None = None,
     kept: Any = None,
+    sharing: NewShare | None = None,
 ) -> HttpResponse:
     note_read_behind_wall(
         _user(request), [one.wall], f"opportunity:{one.opportunity.source}:{one.opportunity.source_key}"
     )
-    can_edit = has_right(_user(request), Right.EDIT_DEALS)
+    user = _user(request)
+    can_edit = has_right(user, Right.EDIT_DEALS) and queries.changeable(user, one.opportunity_id) is not None
     page = deal_page(one, can_edit=can_edit, field=request.GET.get("field", ""))
     trail = [(_("Deals"), reverse("deals")), (one.opportunity.name or one.opportunity.source_key, "")]
     context = {
@@ -163,9 +201,16 @@ def _deal_page(
         "failure": failure,
         "kept": kept or {},
         "gone": gone_fields(one),
+        "shares": shares_of(one.opportunity_id, one.account_id),
+        "sharing": (sharing or _share_form(user, one)) if can_edit else None,
+        "colleagues": colleagues() if can_edit else [],
         "generation": page.known,
     }
     return render(request, "pipeline/deal.html", context, status=status)
+
+
+def _share_form(user: User, one: Deal, data: Any = None) -> NewShare:
+    return NewShare(data, shows_accounts=one.account_id is not None and queries.reaches_all(user))
 
 
 def _found(one: Deal | None) -> Deal:

@@ -6,7 +6,7 @@ state store and one on the columns of a day, so a list, a search, an export and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -17,7 +17,7 @@ from django.db.models import Q
 from fieldhouse.apps.people import queries as people
 from fieldhouse.apps.pipeline.queries import shared_with
 from fieldhouse.apps.records import held
-from fieldhouse.apps.roles.models import Grant, User
+from fieldhouse.apps.roles.models import Absence, Grant, Share, User
 from fieldhouse.apps.roles.rights import RIGHTS, SEES_EVERYTHING, Right
 from fieldhouse.apps.territories import queries as territories
 from fieldhouse.clock import now
@@ -37,8 +37,9 @@ class Scope:
     """What a user may see.
 
     ``nodes`` are the nodes (tree, number) in reach, everything below them included; ``None`` is every node.
-    ``owners`` are people whose deals the user sees, ``extra`` single deals shared with those in reach, ``hidden``
-    deals that stay hidden all the same. ``walls`` are open to the user; ``fields`` are withheld.
+    ``owners`` are people whose deals the user sees, ``extra`` single deals shared with those in reach, ``accounts``
+    those whose deals are, ``hidden`` deals that stay hidden all the same. ``walls`` are open to the user; ``fields``
+    are withheld.
     """
 
     nodes: frozenset[tuple[str, int]] | None
@@ -47,6 +48,17 @@ class Scope:
     hidden: frozenset[int] = frozenset()
     walls: frozenset[str] = frozenset()
     fields: frozenset[str] = frozenset()
+    accounts: frozenset[int] = frozenset()
+
+    def with_reach_of(self, other: Scope) -> Scope:
+        """This scope, and in it the nodes and deals of another; what it hides, and its walls, are its own."""
+        return replace(
+            self,
+            nodes=None if self.nodes is None or other.nodes is None else self.nodes | other.nodes,
+            owners=self.owners | other.owners,
+            extra=self.extra | other.extra,
+            accounts=self.accounts | other.accounts,
+        )
 
     def _in(self, tree: str) -> list[int]:
         return sorted(number for own, number in self.nodes or () if own == tree)
@@ -60,6 +72,7 @@ class Scope:
                 | Q(territory__in=self._in(TERRITORIES))
                 | Q(owner__in=sorted(self.owners))
                 | Q(opportunity__in=sorted(self.extra))
+                | Q(account__in=sorted(self.accounts))
             )
         return seen & ~Q(opportunity__in=sorted(self.hidden)) if self.hidden else seen
 
@@ -74,6 +87,7 @@ class Scope:
                 | deals.is_among("territory", self._in(TERRITORIES))
                 | deals.is_among("owner", self.owners)
                 | deals.is_among("key", self.extra)
+                | deals.is_among("account", self.accounts)
             )
         return seen & ~deals.is_among("key", self.hidden) if self.hidden else seen
 
@@ -84,7 +98,29 @@ class Scope:
 
 @once
 def visible_to(user: User, placed_on: date) -> Scope:
-    """What ``user`` may see today of records as they stood on ``placed_on``. Deny by default."""
+    """What ``user`` may see today of records as they stood on ``placed_on``. Deny by default.
+
+    That is what they may change, and what is shared with them or with whoever they stand in for.
+    """
+    scope = changeable_by(user, placed_on)
+    for one in (user, *_absent_today(user)):
+        scope = scope.with_reach_of(_shared(one))
+    return scope
+
+
+@once
+def changeable_by(user: User, placed_on: date) -> Scope:
+    """The same of what ``user`` may change, where they have the right to.
+
+    That is what their roles reach, and the roles of whoever they stand in for.
+    """
+    scope = _reached(user, placed_on)
+    for absent in _absent_today(user):
+        scope = scope.with_reach_of(_reached(absent, placed_on))
+    return scope
+
+
+def _reached(user: User, placed_on: date) -> Scope:
     grants = _grants_of(user)
     walls = frozenset(wall for grant in grants for wall in grant.walls)
     if any(
@@ -97,7 +133,7 @@ def visible_to(user: User, placed_on: date) -> Scope:
         return Scope(frozenset(), walls=walls)
     told = (str(settings.HOME), manifest.number, manifest.committed_at)
     nodes, owners, extra = reach(places, user.person_id, placed_on, told)
-    return Scope(nodes, owners, extra, frozenset(), walls)
+    return Scope(nodes, owners, extra, walls=walls)
 
 
 @lru_cache(maxsize=256)
@@ -143,6 +179,27 @@ def require_node(scope: Scope, tree: str, number: int) -> None:
     """Raise `NotAllowed` unless the scope reaches the node."""
     if not scope.has_node(tree, number):
         raise NotAllowed("policy.no_node")
+
+
+def _shared(user: User) -> Scope:
+    """What others show a user today."""
+    if not user.is_active:
+        return Scope(frozenset())
+    rows = list(Share.objects.filter(held(now().date()), user=user).values_list("opportunity", "account"))
+    return Scope(
+        frozenset(),
+        extra=frozenset(opportunity for opportunity, _account in rows if opportunity),
+        accounts=frozenset(account for _opportunity, account in rows if account),
+    )
+
+
+@once
+def _absent_today(user: User) -> list[User]:
+    """Those for whom a user stands in today."""
+    if not user.is_active:
+        return []
+    rows = Absence.objects.filter(held(now().date()), deputy=user).select_related("user")
+    return [one.user for one in rows]
 
 
 @once

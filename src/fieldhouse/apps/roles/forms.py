@@ -18,7 +18,8 @@ from fieldhouse.apps.figures.nodes import ORGANISATION, Node, node_named
 from fieldhouse.apps.people.models import Person
 from fieldhouse.apps.people.queries import people_named, person_by_key
 from fieldhouse.apps.roles.labels import ROLES, WALLS
-from fieldhouse.apps.roles.models import Grant
+from fieldhouse.apps.roles.models import Grant, User
+from fieldhouse.apps.roles.queries import users_called
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.units import DisplayUnit
 
@@ -92,6 +93,56 @@ class NewUser(forms.Form):
         password = str(self.cleaned_data["password"])
         validate_password(password)
         return password
+
+
+class Colleague(forms.CharField):
+    """A user, by login or by a name that only one has."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"list": "colleagues", "autocomplete": "off"})
+        super().__init__(max_length=300, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> User:
+        """The user, or which of several are meant."""
+        said = str(super().clean(value))
+        found = users_called(said)
+        if len(found) > 1:
+            logins = {"logins": ", ".join(one.username for one in found)}
+            raise forms.ValidationError(
+                _("Several people are called so. Give the user name of one: %(logins)s."), params=logins
+            )
+        if not found:
+            raise forms.ValidationError(_("Nobody signs in with this name."))
+        return found[0]
+
+
+def _day_field(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+
+class NewAbsence(forms.Form):
+    """Who stands in for somebody, and when."""
+
+    deputy = Colleague(
+        label=_("Deputy"),
+        help_text=_("Sees and may change what you see, with their own rights. Walls stay closed to them."),
+    )
+    first_on = _day_field(_("From"))
+    last_on = _day_field(_("Until, this day included"))
+
+
+class NewShare(forms.Form):
+    """To whom a deal is shown, until when, and why."""
+
+    user = Colleague(label=_("Show it to"))
+    last_on = _day_field(_("Until, this day included"))
+    reason = forms.CharField(label=_("Why"), max_length=500)
+    is_account = forms.BooleanField(label=_("With all other deals of the account"), required=False)
+
+    def __init__(self, data: Any = None, *, shows_accounts: bool) -> None:
+        super().__init__(data, auto_id="share_%s")
+        if not shows_accounts:
+            del self.fields["is_account"]
 
 
 class NewGrant(forms.Form):

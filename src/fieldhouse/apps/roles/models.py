@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
@@ -40,3 +42,49 @@ class Grant(models.Model):
     walls = models.JSONField(default=list)  # walls whose records this grant opens
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+
+
+class Share(models.Model):
+    """A deal, or the deals of an account, shown to a user until a day: seen, and not changed."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="shares")
+    opportunity = models.ForeignKey(
+        "pipeline.Opportunity", null=True, on_delete=models.CASCADE, related_name="shares"
+    )
+    account = models.ForeignKey(
+        "accounts.Account", null=True, on_delete=models.CASCADE, related_name="shares"
+    )
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    reason = models.TextField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(opportunity__isnull=True) ^ models.Q(account__isnull=True),
+                name="roles_share_is_of_one_thing",
+            )
+        ]
+
+    @property
+    def last_on(self) -> date:
+        """The last day on which it holds."""
+        return self.valid_to - timedelta(days=1)
+
+
+class Absence(models.Model):
+    """Somebody is away, and a deputy sees what they see, with the deputy's own rights and walls."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences")
+    deputy = models.ForeignKey(User, on_delete=models.CASCADE, related_name="stands_in")
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    @property
+    def last_on(self) -> date:
+        """The last day on which it holds."""
+        return self.valid_to - timedelta(days=1)

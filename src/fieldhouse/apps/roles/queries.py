@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from fieldhouse.apps.records import held
-from fieldhouse.apps.roles.models import Grant, User
+from fieldhouse.apps.roles.models import Absence, Grant, Share, User
 from fieldhouse.clock import now
 
 
@@ -49,3 +51,54 @@ def grants_today() -> dict[int, list[Grant]]:
     for grant in rows:
         found.setdefault(grant.user_id, []).append(grant)
     return found
+
+
+MOST_COLLEAGUES = 500
+"""Users that a field proposes while somebody types; who is not among them is found by the user name all the same."""
+
+
+def colleagues() -> list[User]:
+    """The users whom a field proposes, by login."""
+    return list(User.objects.filter(is_active=True).order_by("username")[:MOST_COLLEAGUES])
+
+
+def users_called(text: str) -> list[User]:
+    """The active users with a login, or else with a name, the family name first or last."""
+    words = text.split()
+    named = Q()
+    for place in range(1, len(words)):
+        first, last = " ".join(words[:place]), " ".join(words[place:])
+        named |= Q(first_name__iexact=first, last_name__iexact=last)
+        named |= Q(first_name__iexact=last, last_name__iexact=first)
+    active = User.objects.filter(is_active=True)
+    by_login = list(active.filter(username=text.strip()))
+    return by_login or (list(active.filter(named).order_by("pk")) if named else [])
+
+
+def absences_of(user: User) -> list[Absence]:
+    """A user's absences that are not over, the next one first."""
+    rows = Absence.objects.filter(user=user, valid_to__gt=now().date()).select_related("deputy")
+    return list(rows.order_by("valid_from", "pk"))
+
+
+def stands_in_for(user: User) -> list[Absence]:
+    """The absences that are not over in which a user is the deputy, the next one first."""
+    rows = Absence.objects.filter(deputy=user, valid_to__gt=now().date()).select_related("user")
+    return list(rows.order_by("valid_from", "pk"))
+
+
+def absence_numbered(number: int) -> Absence | None:
+    """One absence."""
+    return Absence.objects.select_related("user").filter(pk=number).first()
+
+
+def shares_of(opportunity: int, account: int | None) -> list[Share]:
+    """Those to whom a deal is shown today, by itself or with its account."""
+    of_deal = Q(opportunity=opportunity) | (Q(account=account) if account else Q())
+    rows = Share.objects.filter(of_deal, held(now().date())).select_related("user", "made_by")
+    return list(rows.order_by("valid_to", "pk"))
+
+
+def share_numbered(number: int) -> Share | None:
+    """One share."""
+    return Share.objects.filter(pk=number).first()

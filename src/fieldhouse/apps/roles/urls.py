@@ -12,5 +12,8 @@ urlpatterns = [
     path("users/<int:number>/", views.user, name="user"),
     path("users/<int:number>/grants/", views.grant, name="user_grant"),
     path("users/<int:number>/grants/<int:grant_number>/end/", views.end, name="user_grant_end"),
+    path("users/<int:number>/absences/", views.user_absence, name="user_absence"),
+    path("absences/", views.absences, name="absences"),
+    path("absences/<int:number>/end/", views.absence_end, name="absence_end"),
     path("settings/", views.settings, name="settings"),
 ]

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fieldhouse.apps.roles import actions, queries
 from fieldhouse.apps.roles.access import require
-from fieldhouse.apps.roles.forms import NewGrant, NewUser, Reading
+from fieldhouse.apps.roles.forms import NewAbsence, NewGrant, NewUser, Reading
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.apps.roles.shown import node_choices, shown_grants
-from fieldhouse.domain.errors import Refused
+from fieldhouse.clock import now
+from fieldhouse.domain.errors import BadInput, Refused
 
 READING = ("language", "money_unit", "currency", "zone")
 
@@ -104,6 +105,67 @@ def settings(request: HttpRequest) -> HttpResponse:
     return redirect("settings")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def absences(request: HttpRequest) -> HttpResponse:
+    """When the signed-in person is away and who stands in, and for whom they stand in themself."""
+    me, failure = cast(User, request.user), None
+    form = _absence_form(request)
+    if request.method == "POST" and form.is_valid():
+        failure = _take_absence(request, me, form)
+        if failure is None:
+            return redirect("absences")
+    context = {
+        "form": form,
+        "failure": failure,
+        "absences": queries.absences_of(me),
+        "stands_in": queries.stands_in_for(me),
+        "colleagues": queries.colleagues(),
+        "trail": [(_("Absence and deputy"), "")],
+    }
+    return render(request, "roles/absences.html", context, status=400 if request.method == "POST" else 200)
+
+
+@require_POST
+def user_absence(request: HttpRequest, number: int) -> HttpResponse:
+    """Have somebody stand in for another user, who is ill, say."""
+    _manager(request)
+    one, form, failure = _account(number), _absence_form(request), None
+    if form.is_valid():
+        failure = _take_absence(request, one, form)
+        if failure is None:
+            return redirect("user", one.pk)
+    return _user_page(request, one, _grant_form(), status=400, absence=form, failure=failure)
+
+
+@require_POST
+def absence_end(request: HttpRequest, number: int) -> HttpResponse:
+    """End an absence: the deputy sees nothing of it from the next request on."""
+    held = queries.absence_numbered(number)
+    if held is None:
+        raise Http404
+    me = cast(User, request.user)
+    actions.end_absence(me, held)
+    messages.success(request, _("The deputy sees nothing of it any more."))
+    return redirect("absences") if held.user_id == me.pk else redirect("user", held.user_id)
+
+
+def _take_absence(request: HttpRequest, user: User, form: NewAbsence) -> BadInput | None:
+    said = form.cleaned_data
+    try:
+        actions.take_absence(
+            cast(User, request.user), user, said["deputy"], said["first_on"], said["last_on"]
+        )
+    except BadInput as failure:
+        return failure
+    messages.success(request, _("%(deputy)s stands in.") % {"deputy": said["deputy"].username})
+    return None
+
+
+def _absence_form(request: HttpRequest) -> NewAbsence:
+    said = request.POST if request.method == "POST" else None
+    return NewAbsence(said, initial={"first_on": now().date()}, auto_id="absence_%s")
+
+
 def _users_page(
     request: HttpRequest, form: NewUser, status: int = 200, failure: Refused | None = None
 ) -> HttpResponse:
@@ -113,12 +175,23 @@ def _users_page(
     return render(request, "roles/users.html", context, status=status)
 
 
-def _user_page(request: HttpRequest, one: User, form: NewGrant, status: int = 200) -> HttpResponse:
+def _user_page(
+    request: HttpRequest,
+    one: User,
+    form: NewGrant,
+    status: int = 200,
+    absence: NewAbsence | None = None,
+    failure: BadInput | None = None,
+) -> HttpResponse:
     language = get_language() or "en"
     context: dict[str, Any] = {
         "account": one,
         "grants": shown_grants(queries.grants_of(one), language),
         "form": form,
+        "failure": failure,
+        "absence": absence or NewAbsence(initial={"first_on": now().date()}, auto_id="absence_%s"),
+        "absences": queries.absences_of(one),
+        "colleagues": queries.colleagues(),
         "trail": [(_("Users"), reverse("users")), (one.get_username(), "")],
     }
     return render(request, "roles/user.html", context, status=status)

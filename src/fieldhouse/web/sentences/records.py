@@ -12,6 +12,17 @@ RECORDS: dict[str, Promise] = {
         "This view has more filters than can be kept. Take some away, then save it again."
     ),
     "policy.no_record": _("There is no such record, or your roles do not cover it. Check its address."),
+    "policy.only_shown": _("This deal is only shown to you. Ask its owner to change it."),
+    "share.ended": _("A deal cannot be shown until %(on)s: that day is over. Choose a later one."),
+    "share.reason_missing": _("Say why the deal is shown to them."),
+    "share.no_account": _("The deal has no account, so only the deal itself can be shown."),
+    "share.not_whole": _(
+        "An account may have deals that you do not see. Show the deal alone, or ask RevOps."
+    ),
+    "absence.own_deputy": _("Nobody stands in for themself. Choose somebody else."),
+    "absence.deputy_gone": _("%(login)s does not sign in any more. Choose somebody else."),
+    "absence.dates_reversed": _("The last day, %(last)s, is before the first, %(first)s."),
+    "absence.ended": _("The last day, %(on)s, is over. Choose a later one."),
     "deal.unknown": _("There is no such deal, or your roles do not cover it. Check its source and key."),
     "deal.changed_meanwhile": _(
         "Meanwhile %(by)s changed this deal: %(field)s from %(before)s to %(after)s. It is shown as it stands now; "

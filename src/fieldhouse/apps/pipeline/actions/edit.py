@@ -15,7 +15,7 @@ from fieldhouse.apps.people.queries import people_by_number
 from fieldhouse.apps.pipeline.actions.mart import deal_columns, field_text, standing_of
 from fieldhouse.apps.pipeline.models import Deal, Proposal
 from fieldhouse.apps.pipeline.queries import stage_rows
-from fieldhouse.apps.roles.access import NotAllowed, require, visible_to
+from fieldhouse.apps.roles.access import NotAllowed, changeable_by, require, visible_to
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.clock import now
@@ -63,7 +63,7 @@ def _edited(
     user: User, manifest: Manifest, opportunity: int, field: str, text: str, reason: str, version: int
 ) -> Edited | None:
     """The edit on a generation; ``None`` when another one was published meanwhile, whose mart would miss it."""
-    deal = _visible_deal(user, manifest, opportunity)
+    deal = _changeable_deal(user, manifest, opportunity)
     value = _value(deal, field, text.strip())
     is_ours = master_of(field) == OURS
     event = _event(manifest, opportunity, field, value)
@@ -86,11 +86,13 @@ def _edited(
     return Edited("changed" if is_ours else "proposed", version + 1)
 
 
-def _visible_deal(user: User, manifest: Manifest, opportunity: int) -> Deal:
-    seen = Deal.objects.filter(visible_to(user, manifest.data_through).as_q(), generation=manifest.mart)
-    deal = seen.select_related("opportunity", "edited_by").filter(opportunity=opportunity).first()
+def _changeable_deal(user: User, manifest: Manifest, opportunity: int) -> Deal:
+    of_mart = Deal.objects.filter(generation=manifest.mart, opportunity=opportunity)
+    reached = changeable_by(user, manifest.data_through).as_q()
+    deal = of_mart.filter(reached).select_related("opportunity", "edited_by").first()
     if deal is None:
-        raise NotAllowed("policy.no_record")
+        is_seen = of_mart.filter(visible_to(user, manifest.data_through).as_q()).exists()
+        raise NotAllowed("policy.only_shown" if is_seen else "policy.no_record")
     return deal
 
 

@@ -12,7 +12,7 @@ from fieldhouse.apps.people.models import Person
 from fieldhouse.apps.pipeline.labels import stage_label
 from fieldhouse.apps.pipeline.models import Deal, Opportunity, Proposal, SavedView, StageRule
 from fieldhouse.apps.records import visible
-from fieldhouse.apps.roles.access import Scope, visible_to
+from fieldhouse.apps.roles.access import Scope, changeable_by, visible_to
 from fieldhouse.apps.roles.models import User
 from fieldhouse.domain.errors import Refused
 from fieldhouse.facts.generations import current, current_manifest, manifest_of
@@ -43,6 +43,19 @@ def newest_manifest() -> Manifest:
 def scope_of(user: User, manifest: Manifest) -> Scope:
     """What a user may see of the deals as they stand on the data's last day."""
     return visible_to(user, manifest.data_through)
+
+
+def changeable(user: User, opportunity: int) -> Deal | None:
+    """A deal that a user may change; ``None`` for one that they do not see or that is only shown to them."""
+    manifest = newest_manifest()
+    reached = changeable_by(user, manifest.data_through).as_q()
+    deals = Deal.objects.filter(reached, generation=manifest.mart, opportunity=opportunity)
+    return deals.select_related("opportunity", "edited_by").first()
+
+
+def reaches_all(user: User) -> bool:
+    """Whether a user may change the deals of every node: of an account, others may have deals unseen to them."""
+    return changeable_by(user, newest_manifest().data_through).nodes is None
 
 
 def deals_numbered(manifest: Manifest, numbers: Sequence[int]) -> list[Deal]:
