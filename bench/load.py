@@ -31,7 +31,7 @@ from bench.work import PROGRAM, PYTHON, ROOT, Work
 MIX = {"leader": 30, "deals": 25, "figure": 20, "deal": 15, "change": 10}
 SECONDS_THINKING = 5.0
 SECONDS = 300
-SECONDS_OF_IMPORT = 100
+SECONDS_OF_IMPORT = 60
 P95_MS = 100
 METRICS = ("open_pipeline", "closed", "commit_total", "pipeline_total")
 LISTS = (
