@@ -17,6 +17,7 @@ SEED = random.randrange(10**6)
 SCALE = 100
 KINDS = (
     "founding",
+    "import of a Salesforce export",
     "import of a re-organisation",
     "move of a team",
     "drain",

@@ -13,10 +13,14 @@ from fieldhouse.ingest.schema import RECORDS
 
 from .conftest import SMALL, UNTIL, Company
 
-OF_SALESFORCE = frozenset({"lead", "team_member", "account_team_member", "territory_member"})
+OF_SALESFORCE = frozenset({"lead", "team_member", "account_team_member", "territory_member", "account_merge"})
 """Kinds that only the export of Salesforce makes of the others."""
+OF_OTHERS = frozenset({"partner_report", "stated", "campaign_lead", "lead_activity"})
+"""Kinds that partners' sheets, sheets of amounts and systems beside the CRM are made of."""
 WRITTEN = [
-    kind for kind in RECORDS if kind not in {"stage", "standing", "assignment", "reported"} | OF_SALESFORCE
+    kind
+    for kind in RECORDS
+    if kind not in {"stage", "standing", "assignment", "reported"} | OF_SALESFORCE | OF_OTHERS
 ]
 """Stages stand in the profile; the history is told by changes."""
 

@@ -181,6 +181,7 @@ def require_node(scope: Scope, tree: str, number: int) -> None:
         raise NotAllowed("policy.no_node")
 
 
+@once
 def _shared(user: User) -> Scope:
     """What others show a user today."""
     if not user.is_active:

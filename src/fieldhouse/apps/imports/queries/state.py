@@ -17,7 +17,7 @@ from fieldhouse.apps.partners.models import PartnerLine, PartnerSheet
 from fieldhouse.apps.people.models import Person
 from fieldhouse.apps.pipeline.models import Opportunity, Proposal, SavedView, Split
 from fieldhouse.apps.records import Sourced, visible
-from fieldhouse.apps.roles.models import Grant, User
+from fieldhouse.apps.roles.models import Absence, Grant, Share, User
 from fieldhouse.apps.territories.models import Territory
 from fieldhouse.facts.models import Manifest
 
@@ -86,6 +86,18 @@ OWN = (
         ("user__username", "role", *_by_name("position"), *_by_name("territory"), "walls"),
         has=("valid_to",),
     ),
+    Said(
+        Share,
+        (
+            "user__username",
+            *_by_name("opportunity"),
+            *_by_name("account"),
+            "valid_to",
+            "reason",
+            "made_by__username",
+        ),
+    ),
+    Said(Absence, ("user__username", "deputy__username", "valid_from", "valid_to")),
     Said(
         Proposal,
         (*_by_name("opportunity"), "field", "crm_value", "value", "reason", "made_by__username", "state"),
