@@ -14,9 +14,17 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from tests import databases
 
 pytest_plugins = ["tests.catalogues", "tests.demo_home", "tests.cli_homes"]
+
+settings.register_profile(
+    "shared",  # the machine has other work, so no example is judged by its time
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("shared")
 
 HOME = Path(tempfile.mkdtemp(prefix="fieldhouse-tests-"))
 (HOME / "cache" / "static").mkdir(parents=True)

@@ -46,12 +46,7 @@ def kept_connection(db):
 
 @pytest.mark.parametrize("role", ["revops", "seller"])
 @schema.parametrize()
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+@settings(max_examples=EXAMPLES, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_any_request_gets_a_documented_answer(case, role, demo_home, kept_connection):
     token = make_token(demo_home.user(role), 1)
     case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, checks=CHECKS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldhouse.domain.assumptions import Assumption, assumed, deal_days, quota_days
@@ -31,7 +31,6 @@ def told(subject: tuple[str, str], day: date) -> Assumption:
     return Assumption(subject[0], subject[1], "crm", day)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(subject=st.sampled_from(SUBJECTS), known_since=DAYS, as_of=DAYS, booked_since=st.none() | DAYS)
 def test_an_assumption_is_said_of_days_before_it_alone(subject, known_since, as_of, booked_since) -> None:
     days = deal_days("organisation", as_of, booked_since, "plan", has_categories=True)

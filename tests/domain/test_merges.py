@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldhouse.domain.merges import Merge, resolved, stayed
@@ -36,7 +36,6 @@ def counts_as(merges, account, day):
 
 
 @given(MERGES)
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 def test_the_resolved_merges_say_of_every_day_what_following_them_says(merges):
     found = resolved(merges)
     for account in range(1, 5):
@@ -49,7 +48,6 @@ def test_the_resolved_merges_say_of_every_day_what_following_them_says(merges):
 
 
 @given(MERGES)
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 def test_touching_spans_of_one_answer_are_one_row(merges):
     found = resolved(merges)
     for one in found:

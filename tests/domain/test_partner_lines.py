@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldhouse.domain.identity.companies import Company, Verdict, judge
@@ -48,7 +48,6 @@ lines = st.builds(
 REMEMBERED = {"k1": 1, "k2": 99}
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 @given(st.lists(lines, max_size=6), known())
 def test_every_answer_is_grounded(asked, deals):
     found = answers(asked, deals, REMEMBERED)
@@ -70,7 +69,6 @@ def test_every_answer_is_grounded(asked, deals):
         assert is_numbered or (judged.verdict is Verdict.SAME and deal.is_open)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 @given(st.lists(lines, max_size=6), known(), st.randoms())
 def test_neither_the_order_of_lines_nor_that_of_deals_matters(asked, deals, random):
     order = list(range(len(asked)))

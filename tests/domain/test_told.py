@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldhouse.domain.organisation import Edge
@@ -50,7 +50,6 @@ def spans(draw: st.DrawFn, children: st.SearchStrategy[int], parents: st.SearchS
     return found
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     lines=spans(st.integers(1, 3), st.integers(10, 12)),
     told=spans(st.integers(1, 3), st.integers(20, 22)),

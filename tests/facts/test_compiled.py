@@ -38,7 +38,7 @@ def asked(rows, first, second, since, until):
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(found=ROWS, first=DAYS, second=DAYS, since=INSTANTS, until=INSTANTS, is_same=st.booleans())
 def test_it_says_what_a_text_of_its_own_says(found, first, second, since, until, is_same):
     expression = asked(rows_of(found), first, first if is_same else second, since, until)

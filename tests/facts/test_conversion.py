@@ -42,7 +42,7 @@ def fits(column: list[int | None]) -> bool:
     return all(one is None or abs(one) <= MAX_AMOUNT_MINOR for one in column)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     rates=st.lists(
         rates, max_size=8, unique_by=lambda one: (one.kind, one.rate.base, one.rate.quote, one.valid_from)

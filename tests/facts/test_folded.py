@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from fieldhouse.facts import folded as folding
@@ -95,12 +95,7 @@ def home(tmp_path, settings):
     return tmp_path
 
 
-@settings(
-    max_examples=15,
-    deadline=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=15, phases=[Phase.explicit, Phase.generate])
 @given(rows=st.lists(events, max_size=25), days=st.lists(st.integers(0, 520), min_size=1, max_size=3))
 def test_a_fold_over_kept_ones_is_that_of_all_events(home, rows, days) -> None:
     for day in days:

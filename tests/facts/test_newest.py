@@ -56,7 +56,7 @@ def read(
     }
 
 
-@settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=60, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(rows=st.lists(events, max_size=12), data=st.data())
 def test_newest_is_a_plain_fold_in_any_order(rows, data) -> None:
     order = data.draw(st.permutations(range(len(rows))))

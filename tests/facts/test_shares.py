@@ -64,7 +64,7 @@ def one_by_one(drawn) -> list[tuple[int, int, tuple[int | None, ...]]]:
     return [(row, who, tuple(part)) for row, who, part in found]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(drawn=deals)
 def test_parts_are_those_of_each_deal_alone(drawn) -> None:
     parts = shares(*tables(drawn))

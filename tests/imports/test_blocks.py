@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from fieldhouse.apps.imports.actions.money_columns import minor_of
@@ -23,9 +23,7 @@ from . import acme
 
 SETTINGS = settings(
     max_examples=20,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 KINDS = ["contact", "opportunity", "contact_role", "product_line", "campaign_member"]
 DEALS = ["W1", "O1", "N1", "N1", "N2", "N3", "NONE"]

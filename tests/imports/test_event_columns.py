@@ -23,7 +23,7 @@ instants = st.datetimes(datetime(1901, 1, 2), datetime(2199, 12, 30))  # noqa: D
 @pytest.mark.parametrize(
     "zone", ["UTC", "Asia/Tokyo", "America/St_Johns", "Pacific/Apia", "America/Sao_Paulo"]
 )
-@settings(max_examples=60, deadline=None, phases=PHASES)
+@settings(max_examples=60, phases=PHASES)
 @given(drawn=st.lists(instants, min_size=1, max_size=20), hours=st.integers(-30, 30))
 def test_days_are_those_of_each_instant(zone, drawn, hours) -> None:
     skipped = datetime(2011, 12, 30, 10) + timedelta(hours=hours)  # noqa: DTZ001 - Apia left that day out
@@ -96,7 +96,7 @@ def plainly(known, told, said):
     return beyond, assumed
 
 
-@settings(max_examples=200, deadline=None, phases=PHASES)
+@settings(max_examples=200, phases=PHASES)
 @given(known=told_rows, told=told_rows, said=said_rows)
 def test_presents_say_what_a_plain_walk_says(known, told, said) -> None:
     presents, assumed = Presents(TAKEN_UNTIL), Assumed()

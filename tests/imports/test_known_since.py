@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 import polars as pl
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldhouse.apps.figures.assumptions import known_since
@@ -171,7 +171,6 @@ def assumption(field: str, day: date) -> Assumed:
     return found
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(created=DAYS, changes=st.lists(DAYS, max_size=4), later=st.lists(DAYS, max_size=4), exported=DAYS)
 def test_known_since_is_the_earliest_day_told_and_never_moves_on(created, changes, later, exported) -> None:
     first = Beginnings(exported, "UTC")

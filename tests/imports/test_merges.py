@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldhouse.apps.imports.queries.digest import home_digest
@@ -157,11 +157,7 @@ MOVES = st.lists(
 
 
 @given(moves=MOVES)
-@settings(
-    max_examples=4,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=4)
 def test_any_merges_and_splits_put_each_deal_where_following_them_leads(acme_home, moves) -> None:
     """The oracle: how the deals stood without any merge, and the merges followed on the day that places each."""
     from fieldhouse.apps.accounts.models import Account, AccountMerge

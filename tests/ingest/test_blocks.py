@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from fieldhouse.ingest import bytes_in, raw_blocks
@@ -29,9 +29,7 @@ from fieldhouse.ingest.text_block import TextBlock
 
 SETTINGS = settings(
     max_examples=60,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 ANYTHING = ["", " ", "x", "a,b", "\x1f", "０", "\u3000", "k" * 256, "é\x1c", "#N/A", "'=1"]
 INSTANTS = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fieldhouse.apps.figures.exports.csv_file import csv_file
@@ -20,7 +20,6 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"])) | st.text(
 COLUMNS = ("text", "number", "=other")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.tuples(TEXTS, st.integers(), TEXTS), min_size=1, max_size=8))
 @example([("\0=1", -5, "'=1")])
 def test_every_text_and_number_of_an_export_reads_back(tmp_path, rows):

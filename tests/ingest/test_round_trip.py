@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fieldhouse.domain.texts import as_text
@@ -19,7 +19,7 @@ from fieldhouse.ingest.schema import RECORDS, Field, Record
 from fieldhouse.ingest.source import read_source
 
 SETTINGS = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60,
 )
 
 TEXTS = (

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from tests.conformance.test_metrics import ALWAYS, SNAPSHOTS, closure, stage, told
 
@@ -192,12 +192,7 @@ def home(tmp_path, settings, db):
     views.forget()
 
 
-@settings(
-    max_examples=6,
-    deadline=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=6, phases=[Phase.explicit, Phase.generate])
 @given(first=several, after=steps, most_pieces=st.sampled_from([1, 4, 100]))
 def test_what_is_told_since_laid_over_an_earlier_view_is_the_view_of_all(
     home, first, after, most_pieces

@@ -82,7 +82,7 @@ def backwards(deals, order, size, last):
 
 
 @pytest.mark.parametrize("order", ORDERS, ids=lambda order: order.code)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=deals, size=st.integers(1, 5))
 def test_every_row_comes_once_and_in_order_and_the_way_back_is_the_same(order, rows, size):
     kept = Deals(rows)
@@ -101,7 +101,7 @@ def test_every_row_comes_once_and_in_order_and_the_way_back_is_the_same(order, r
 
 
 @pytest.mark.parametrize("order", ORDERS, ids=lambda order: order.code)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=deals.filter(bool), gone=st.tuples(few_days, few_amounts, few_names), key=st.integers(0, 50))
 def test_a_place_holds_when_its_row_is_no_longer_there(order, rows, gone, key):
     kept = Deals(rows)

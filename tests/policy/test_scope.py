@@ -6,7 +6,7 @@ import random
 
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldhouse.apps.accounts.models import Account
@@ -68,7 +68,7 @@ def seen(view: DayView, scope: Scope) -> set[int]:
     return set(keys[view.is_seen(keys, scope)].tolist())
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(seed=st.integers(0, 2**32))
 def test_the_mart_and_the_day_show_the_same_deals(numbers, seed) -> None:
     scope, known = drawn_scope(random.Random(seed), numbers), current()
@@ -76,7 +76,7 @@ def test_the_mart_and_the_day_show_the_same_deals(numbers, seed) -> None:
     assert listed(scope, known.generation) == seen(view, scope)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(seed=st.integers(0, 2**32))
 def test_any_deals_under_any_scope(numbers, seed) -> None:
     """Deals without an owner, a place or an account, and behind walls: nothing is seen by an absent number."""

@@ -6,7 +6,7 @@ from datetime import date
 
 from fieldhouse.apps.accounts.models import Account, AccountTeamMember
 from fieldhouse.apps.imports.queries.digest import home_digest
-from fieldhouse.apps.marketing.models import Lead
+from fieldhouse.apps.marketing.models import CampaignLead, CampaignMember, Lead
 from fieldhouse.apps.pipeline.models import Opportunity, TeamMember
 from fieldhouse.apps.territories.models import TerritoryMember
 
@@ -131,3 +131,34 @@ def test_a_lead_names_what_it_was_converted_to(take, bare_home) -> None:
     assert (gus.opportunity, gus.account.source_key) == (None, "0011")
     found = bare_home.found(run, "reference.unknown")
     assert [(one["file"], one["value"]) for one in found] == [("Lead.csv", "0062")]
+
+
+def test_members_of_campaigns_are_contacts_or_leads(take, bare_home) -> None:
+    run = take(
+        Contact="Id,AccountId,FirstName,LastName\n0031,0011,Eva,Elm\n",
+        Lead="Id,IsDeleted,FirstName,LastName,Company,Status,OwnerId,CreatedDate\n"
+        "00Q2,0,Finn,Fir,Fir & Co,Open,0053,2025-01-01 09:00:00\n",
+        Campaign="Id,IsDeleted,Name,Type,StartDate\n7011,0,Spring,Webinar,2025-03-01\n",
+        CampaignMember=(
+            "Id,IsDeleted,CampaignId,ContactId,LeadId,Status,FirstRespondedDate,CreatedDate\n"
+            "00v1,0,7011,0031,00Q2,Responded,2025-03-02,2025-03-01 09:00:00\n"  # a lead that is a contact now
+            "00v2,0,7011,,00Q2,Sent,,2025-03-01 09:00:00\n"
+            "00v3,0,7011,,,Sent,,2025-03-01 09:00:00\n"
+        ),
+    )
+    assert (run.state, run.summary["rejected"]) == ("done", 0), run.summary["shown"]
+    assert [(one.contact.source_key, one.status) for one in CampaignMember.objects.all()] == [
+        ("0031", "Responded")
+    ]
+    assert [(one.lead.source_key, one.status) for one in CampaignLead.objects.all()] == [("00Q2", "Sent")]
+
+
+def test_an_export_without_leads_has_members_who_are_contacts(take) -> None:
+    run = take(
+        Contact="Id,AccountId,FirstName,LastName\n0031,0011,Eva,Elm\n",
+        Campaign="Id,IsDeleted,Name,Type,StartDate\n7011,0,Spring,Webinar,2025-03-01\n",
+        CampaignMember="Id,IsDeleted,CampaignId,ContactId,Status,CreatedDate\n"
+        "00v1,0,7011,0031,Sent,2025-03-01 09:00:00\n00v3,0,7011,,Sent,2025-03-01 09:00:00\n",
+    )
+    assert (run.state, run.summary["rejected"]) == ("done", 0), run.summary["shown"]
+    assert (CampaignMember.objects.count(), CampaignLead.objects.count()) == (1, 0)

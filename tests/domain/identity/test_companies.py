@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.domain.identity.pairs import PAIRS_FILE, Pair, labelled_pairs
 
@@ -70,7 +70,6 @@ COMPANIES = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(COMPANIES, COMPANIES)
 def test_judging_is_symmetric_and_says_why(one: Company, other: Company) -> None:
     judgement = judge(one, other)
@@ -85,7 +84,6 @@ def test_judging_is_symmetric_and_says_why(one: Company, other: Company) -> None
         assert judgement.reasons
 
 
-@settings(deadline=None)
 @given(NAMES, NAMES)
 def test_a_name_alone_never_merges(one: str, other: str) -> None:
     assert judge(Company(one), Company(other)).verdict is not Verdict.SAME

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldhouse.domain.identity.company_names import company_name
@@ -91,7 +91,6 @@ def test_a_form_in_front_is_not_one_behind() -> None:
     assert company_name("㈱ABC") != company_name("ABC㈱")
 
 
-@settings(deadline=None)
 @given(NAMES)
 def test_the_normal_spelling_is_normal(name: str) -> None:
     parts = company_name(name)
@@ -100,7 +99,6 @@ def test_the_normal_spelling_is_normal(name: str) -> None:
         assert fold(fold(name)) == fold(name)
 
 
-@settings(deadline=None)
 @given(NAMES)
 def test_a_name_and_its_compatible_forms_have_the_same_parts(name: str) -> None:
     for form in ("NFKC", "NFC", "NFKD"):

@@ -1,7 +1,7 @@
 """Numbers of registers by their check digits, and domains that name one company."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldhouse.domain.identity.domains import company_domain
@@ -65,7 +65,6 @@ def test_a_corporate_number_in_any_writing(text: str) -> None:
     assert number("houjin", text) == Number("houjin", "7010001008844")
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="0123456789", min_size=12, max_size=12))
 def test_a_corporate_number_is_valid_with_its_check_digit_only(base: str) -> None:
     digits = [digit for digit in "0123456789" if number("houjin", digit + base)]
@@ -99,7 +98,6 @@ def test_the_domain_of_an_address(address: str, domain: str | None) -> None:
     assert company_domain(address) == domain
 
 
-@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_has_a_domain_or_none(text: str) -> None:
     domain = company_domain(text)
