@@ -90,13 +90,15 @@ def test_a_deal_is_shown_and_read_and_no_more(signed_in, demo_home) -> None:
     assert signed_in("nobody").post(f"{address}shares/", said).status_code == 404
     client = signed_in("leader")
     assert client.post(f"{address}shares/", {**said, "reason": ""}).status_code == 400
-    assert "is_account" not in client.get(address).content.decode()
-    assert "is_account" in signed_in("revops").get(address).content.decode()
+    assert "is_account" not in client.get(address, {"share": 1}).content.decode()
+    assert "is_account" in signed_in("revops").get(address, {"share": 1}).content.decode()
+    assert 'name="last_on"' not in client.get(address).content.decode(), "it is asked for"
     client = signed_in("leader")
     assert client.post(f"{address}shares/", said).status_code == 302
     assert "Reads the contract" in client.get(address).content.decode()
     page = signed_in("nobody").get(address).content.decode()
     assert "Reads the contract" in page and "/edit/" not in page and "Show it to somebody" not in page
+    assert 'name="last_on"' not in client.get(address, {"share": 1}).content.decode()
     edit = {"field": "amount", "value": "5", "reason": "", "version": deal.version}
     assert client.post(f"{address}edit/", edit).status_code == 403
     one = Share.objects.get(user=nobody)

@@ -202,11 +202,18 @@ def _deal_page(
         "kept": kept or {},
         "gone": gone_fields(one),
         "shares": shares_of(one.opportunity_id, one.account_id),
-        "sharing": (sharing or _share_form(user, one)) if can_edit else None,
-        "colleagues": colleagues() if can_edit else [],
+        "can_share": can_edit,
+        **(_sharing(request, one, sharing) if can_edit else {}),
         "generation": page.known,
     }
     return render(request, "pipeline/deal.html", context, status=status)
+
+
+def _sharing(request: HttpRequest, one: Deal, sent: NewShare | None) -> dict[str, Any]:
+    """The form to show a deal to somebody, where it is asked for: it proposes everybody who signs in."""
+    if sent is None and "share" not in request.GET:
+        return {}
+    return {"sharing": sent or _share_form(_user(request), one), "colleagues": colleagues()}
 
 
 def _share_form(user: User, one: Deal, data: Any = None) -> NewShare:
