@@ -9,7 +9,6 @@ import pytest
 from tests.demo_home import UNTIL
 
 from fieldhouse.apps.audit.models import AuditEntry
-from fieldhouse.apps.figures.evidence import evidence
 from fieldhouse.apps.figures.parameters import asked_by
 from fieldhouse.apps.pipeline.actions import edit_deal
 from fieldhouse.apps.pipeline.listing.page import ask, listing
@@ -105,17 +104,16 @@ def test_an_account_shows_all_its_deals_and_no_wall_opens(demo_home) -> None:
     assert walled.opportunity_id not in numbers(seller)
 
 
-def test_what_is_shown_adds_nothing_to_a_total_of_nodes(demo_home) -> None:
-    """Listed and withheld stay the node's; nobody reaches a total by what was shared with them."""
-    seller, leader = demo_home.user("seller"), demo_home.user("leader")
-    deal = other_deals(demo_home)[0]
+def test_what_is_shown_opens_no_total(demo_home) -> None:
+    """Nobody reaches the total of a node by a deal or an account that was shown to them."""
+    seller, deal = demo_home.user("seller"), other_deals(demo_home)[0]
     nodes = visible_to(seller, UNTIL).nodes
-    asked = asked_by(leader, {"node": demo_home.leader_node})
-    before = evidence(asked, "open_all")
-    shared(demo_home, deal)
-    assert visible_to(seller, UNTIL).nodes == nodes
-    after = evidence(asked, "open_all")
-    assert (after.shown, after.total, after.withheld) == (before.shown, before.total, before.withheld)
+    for is_account in (False, True):
+        shared(demo_home, deal, is_account=is_account)
+    assert deal.opportunity_id in numbers(seller) and visible_to(seller, UNTIL).nodes == nodes
+    for reference in (demo_home.top_node, demo_home.leader_node, demo_home.other_node):
+        with pytest.raises(NotAllowed):
+            asked_by(seller, {"node": reference})
 
 
 def test_nobody_passes_on_what_was_only_shown_to_them(demo_home) -> None:
@@ -187,6 +185,18 @@ def test_a_deputy_acts_with_their_own_rights(demo_home, today) -> None:
         edit_deal(demo_home.user("auditor"), deal.opportunity_id, "amount", "5", "", deal.version)
     assert refused.value.code == "policy.no_right"
     edit_deal(demo_home.user("other_leader"), deal.opportunity_id, "amount", "5", "", deal.version)
+
+
+def test_a_deputy_passes_nothing_on(demo_home, today) -> None:
+    """They would for longer than they stand in."""
+    leader, deputy = demo_home.user("leader"), demo_home.user("other_leader")
+    own = numbers(deputy)
+    reached = Deal.objects.filter(visible_to(leader, UNTIL).as_q(), generation=current().generation)
+    deal = next(one for one in reached if one.opportunity_id not in own)
+    actions.take_absence(leader, leader, deputy, today, today)
+    with pytest.raises(NotAllowed) as refused:
+        shared(demo_home, deal, by="other_leader")
+    assert refused.value.code == "policy.no_record"
 
 
 def test_absences_do_not_lead_on_to_a_third_person(demo_home, today) -> None:

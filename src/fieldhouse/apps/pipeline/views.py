@@ -192,6 +192,7 @@ def _deal_page(
     )
     user = _user(request)
     can_edit = has_right(user, Right.EDIT_DEALS) and queries.changeable(user, one.opportunity_id) is not None
+    can_share = can_edit and queries.reached(user, one.opportunity_id) is not None
     page = deal_page(one, can_edit=can_edit, field=request.GET.get("field", ""))
     trail = [(_("Deals"), reverse("deals")), (one.opportunity.name or one.opportunity.source_key, "")]
     context = {
@@ -202,8 +203,8 @@ def _deal_page(
         "kept": kept or {},
         "gone": gone_fields(one),
         "shares": shares_of(one.opportunity_id, one.account_id),
-        "can_share": can_edit,
-        **(_sharing(request, one, sharing) if can_edit else {}),
+        "can_share": can_share,
+        **(_sharing(request, one, sharing) if can_share else {}),
         "generation": page.known,
     }
     return render(request, "pipeline/deal.html", context, status=status)

@@ -114,13 +114,14 @@ def changeable_by(user: User, placed_on: date) -> Scope:
 
     That is what their roles reach, and the roles of whoever they stand in for.
     """
-    scope = _reached(user, placed_on)
+    scope = reached_by(user, placed_on)
     for absent in _absent_today(user):
-        scope = scope.with_reach_of(_reached(absent, placed_on))
+        scope = scope.with_reach_of(reached_by(absent, placed_on))
     return scope
 
 
-def _reached(user: User, placed_on: date) -> Scope:
+def reached_by(user: User, placed_on: date) -> Scope:
+    """The same of what the roles of ``user`` reach by themselves: what they may show to others."""
     grants = _grants_of(user)
     walls = frozenset(wall for grant in grants for wall in grant.walls)
     if any(

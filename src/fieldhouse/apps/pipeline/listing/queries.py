@@ -12,7 +12,7 @@ from fieldhouse.apps.people.models import Person
 from fieldhouse.apps.pipeline.labels import stage_label
 from fieldhouse.apps.pipeline.models import Deal, Opportunity, Proposal, SavedView, StageRule
 from fieldhouse.apps.records import visible
-from fieldhouse.apps.roles.access import Scope, changeable_by, visible_to
+from fieldhouse.apps.roles.access import Scope, changeable_by, reached_by, visible_to
 from fieldhouse.apps.roles.models import User
 from fieldhouse.domain.errors import Refused
 from fieldhouse.facts.generations import current, current_manifest, manifest_of
@@ -53,9 +53,16 @@ def changeable(user: User, opportunity: int) -> Deal | None:
     return deals.select_related("opportunity", "edited_by").first()
 
 
+def reached(user: User, opportunity: int) -> Deal | None:
+    """A deal that a user's own roles reach; ``None`` for one that they see or change for somebody else."""
+    manifest = newest_manifest()
+    own = reached_by(user, manifest.data_through).as_q()
+    return Deal.objects.filter(own, generation=manifest.mart, opportunity=opportunity).first()
+
+
 def reaches_all(user: User) -> bool:
-    """Whether a user may change the deals of every node: of an account, others may have deals unseen to them."""
-    return changeable_by(user, newest_manifest().data_through).nodes is None
+    """Whether a user's own roles reach every node: of an account, others may have deals unseen to them."""
+    return reached_by(user, newest_manifest().data_through).nodes is None
 
 
 def deals_numbered(manifest: Manifest, numbers: Sequence[int]) -> list[Deal]:

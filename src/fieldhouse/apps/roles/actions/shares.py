@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from fieldhouse.apps.audit.actions import record
-from fieldhouse.apps.pipeline.listing.queries import changeable, reaches_all
+from fieldhouse.apps.pipeline.listing.queries import changeable, reached, reaches_all
 from fieldhouse.apps.pipeline.models import Deal
 from fieldhouse.apps.roles.access import NotAllowed, has_right, require
 from fieldhouse.apps.roles.models import Share, User
@@ -31,9 +31,9 @@ class NewShare:
 def share(made_by: User, asked: NewShare) -> Share:
     """Show a deal from today on; it is seen and not changed, and what is behind a wall stays there.
 
-    Whoever may change a deal shows it, and who reaches every node shows an account: nobody passes on what was only
-    shown to them. ``NotAllowed`` for any other; ``BadInput``: ``share.ended``, ``share.reason_missing``,
-    ``share.no_account``.
+    Whoever reaches a deal by their own roles shows it, and who reaches every node an account: nobody passes on what
+    they see for others or were shown. ``NotAllowed`` for any other; ``BadInput``: ``share.ended``,
+    ``share.reason_missing``, ``share.no_account``.
     """
     require(made_by, Right.EDIT_DEALS)
     today = now().date()
@@ -41,7 +41,7 @@ def share(made_by: User, asked: NewShare) -> Share:
         raise BadInput("share.ended", on=asked.last_on)
     if not asked.reason.strip():
         raise BadInput("share.reason_missing")
-    deal = changeable(made_by, asked.opportunity)
+    deal = reached(made_by, asked.opportunity)
     if deal is None:
         raise NotAllowed("policy.no_record")
     if asked.is_account:
