@@ -1,16 +1,15 @@
 """The home's files, the keys, and what the database connection really does."""
 
-import sqlite3
 import stat
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings
 from django.db import OperationalError, connections
+from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from fieldhouse.web import home, keys
 from fieldhouse.web.database import sqlite_settings
-from fieldhouse.web.sqlite.base import DatabaseWrapper
 
 
 def test_importing_the_settings_writes_nothing_into_the_home():
@@ -62,39 +61,6 @@ def test_a_lost_database_file_is_not_made_anew(tmp_path, django_db_blocker):
     with django_db_blocker.unblock(), pytest.raises(OperationalError), connection.cursor():
         pass
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_connection_is_kept_until_another_file_has_the_name_of_the_one_it_opened(
-    tmp_path, django_db_blocker
-):
-    """Else what is written would go into a file that nobody reads any more."""
-    state, other = tmp_path / "a state.sqlite3", tmp_path / "other.sqlite3"
-    state.touch()
-    with sqlite3.connect(other) as told:
-        told.execute("CREATE TABLE restored (one)")
-    told.close()
-    connection = DatabaseWrapper(
-        connections.configure_settings({"default": sqlite_settings(state)})["default"]
-    )
-    with django_db_blocker.unblock():
-        connection.ensure_connection()
-        first = connection.connection
-        _next_request(connection)
-        assert connection.connection is first
-        other.rename(state)
-        _next_request(connection)
-        assert connection.introspection.table_names() == ["restored"]
-        state.unlink()
-        with pytest.raises(OperationalError):
-            _next_request(connection)
-    connection.close()
-
-
-def _next_request(connection):
-    """What Django does with a connection between two requests, and at the first query of the second."""
-    connection.close_if_unusable_or_obsolete()
-    with connection.cursor():
-        pass
 
 
 def test_transactions_take_the_write_lock_at_once_and_requests_open_none(tmp_path):

@@ -31,11 +31,9 @@ def sqlite_settings(path: Path) -> dict[str, Any]:
     with these, none did.
     """
     return {
-        "ENGINE": "fieldhouse.web.sqlite",
+        "ENGINE": "django.db.backends.sqlite3",
         "NAME": f"{path.as_uri()}?mode=rw",  # else a new one would lie where a lost one is put back
         "ATOMIC_REQUESTS": False,
-        "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": SECONDS_TO_WAIT,
