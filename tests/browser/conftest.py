@@ -29,7 +29,9 @@ from tests.databases import copy_home, url_of
 from tests.demo_home import PASSWORD, DemoHome
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
-SECONDS_TO_START = 60
+LONGEST = 180
+"""Seconds after which nothing comes any more, however busy the machine is."""
+
 SWITCHES = ["--no-sandbox", "--disable-gpu"]
 """Without the second one a graphics processor is imitated, at a multiple of the time."""
 
@@ -94,7 +96,7 @@ def running(arguments: list[str], home: Path) -> Iterator[subprocess.Popen[bytes
             yield process
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=LONGEST)
 
 
 @pytest.fixture(scope="module")
@@ -128,12 +130,13 @@ def signed_in(served: str, chromium: Any, cookies: dict[tuple[str, str], Any]) -
 
     def sign_in(login: str) -> Any:
         context = chromium.new_context()
+        context.set_default_timeout(LONGEST * 1_000)
         page = context.new_page()
         page.goto(f"{served}/sign-in/")
         page.locator("input[name=login]").fill(login)
         page.locator("input[type=password]").fill(PASSWORD)
         page.locator("form.fh-form button").click()
-        page.wait_for_url(f"{served}/", timeout=60_000)
+        page.wait_for_url(f"{served}/")
         state = context.storage_state()
         context.close()
         return state
@@ -147,11 +150,13 @@ def screen(chromium: Any, signed_in: Callable[[str], Any]) -> Callable[[str, int
 
     @cache
     def of(login: str, width: int) -> Any:
-        return chromium.new_context(
+        context = chromium.new_context(
             viewport={"width": width, "height": HEIGHTS[width]},
             locale="en-GB",
             storage_state=signed_in(login),
         )
+        context.set_default_timeout(LONGEST * 1_000)
+        return context
 
     return of
 
@@ -164,7 +169,6 @@ def at(served: str, screen: Callable[[str, int], Any]) -> Iterator[Callable[[str
     def opened(login: str, width: int, path: str) -> Opened:
         page = screen(login, width).new_page()
         pages.append(page)
-        page.set_default_timeout(60_000)
         one = Opened(page)
         page.on("console", lambda said: one.complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda failure: one.complaints.append(str(failure)))
@@ -198,7 +202,7 @@ def free_port() -> int:
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    ends = time.monotonic() + SECONDS_TO_START
+    ends = time.monotonic() + LONGEST
     while time.monotonic() < ends and server.poll() is None:
         try:
             with urllib.request.urlopen(address):  # noqa: S310 - our own server
