@@ -17,7 +17,7 @@ FromInput = Annotated[bool, typer.Option("--stdin", help="Read the password from
 def add(
     login: Login,
     role: Annotated[
-        str, typer.Option(help="administrator, revops, leader, seller or auditor.", show_default=False)
+        str, typer.Option(help="The code of a role: seller, area_manager, revops …", show_default=False)
     ],
     node: Annotated[str, typer.Option(help="The node that the role is over.", show_default=False)] = "",
     person: Annotated[str, typer.Option(help="The key of the person.", show_default=False)] = "",
