@@ -33,7 +33,7 @@ def test_a_user_is_added_with_a_role_over_a_node_and_a_person(run):
     assert said.startswith("Sign in as kim with the password ")
     kim = next(one for one in json.loads(_done(run("user", "list", "--json"))) if one["login"] == "kim")
     assert kim["person"] == "simulated:P0001"
-    assert kim["roles"] == [{"role": "leader", "node": "simulated:LEAD-JP", "walls": []}]
+    assert kim["roles"] == [{"role": "area_manager", "node": "simulated:LEAD-JP", "walls": []}]
 
 
 def test_what_cannot_be_is_refused_with_a_sentence(run):

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Any
 
 from django.conf import settings
@@ -36,6 +37,7 @@ __all__ = [
     "Scope",
     "changeable_by",
     "has_right",
+    "mark_of_rights",
     "may_read_roles",
     "reach",
     "reached_by",
@@ -212,6 +214,29 @@ def require(user: User, right: Right) -> None:
     """Raise `NotAllowed` unless the user has the right."""
     if not has_right(user, right):
         raise NotAllowed("policy.no_right", right=str(right))
+
+
+def mark_of_rights(user: User) -> str:
+    """A mark of all by which a user sees anything today: a file made under another one may hold what they see no more."""
+    told = [
+        (
+            one.person_id,
+            [
+                (grant.position_id, grant.territory_id, sorted(grant.walls), _atoms(rule))
+                for grant, rule in _held(one)
+            ],
+            sorted(_shared(one, None).extra),
+            sorted(_shared(one, None).accounts),
+        )
+        for one in (user, *_absent(user, None))
+    ]
+    return blake2b(repr(told).encode(), digest_size=8).hexdigest()
+
+
+def _atoms(rule: RoleRule) -> list[list[str]]:
+    return [
+        sorted(str(one) for one in several) for several in (rule.rights, rule.reach, rule.walls, rule.fields)
+    ]
 
 
 def may_read_roles(user: User | None) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from fieldhouse.apps.audit.actions import record
 from fieldhouse.apps.company.queries import current_company
-from fieldhouse.apps.roles.actions.roles import role_granted
+from fieldhouse.apps.roles.actions.roles import is_last_manager, role_granted
 from fieldhouse.apps.roles.models import Grant, User
 from fieldhouse.clock import now
 from fieldhouse.domain.errors import Refused
@@ -145,8 +145,13 @@ def grant_role(
 
 
 def end_grant(grant: Grant, *, made_by: int | None = None) -> None:
-    """End a grant as of today: it gives nothing from the next request on."""
+    """End a grant as of today: it gives nothing from the next request on.
+
+    ``Refused("role.last_manager")`` for the last one by which somebody could manage users.
+    """
     with transaction.atomic():
+        if is_last_manager(grant):
+            raise Refused("role.last_manager")
         Grant.objects.filter(pk=grant.pk).update(valid_to=now().date())
         record(made_by, "role.end", f"user:{grant.user_id}", fields={"role": grant.role})
 
