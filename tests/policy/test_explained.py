@@ -84,7 +84,7 @@ def test_levels_of_teams_are_read_and_changed_as_the_source_says(demo_home, busy
     seen, changed = set(listed(visible_to(seller, UNTIL))), set(listed(changeable_by(seller, UNTIL)))
     said, read, edit = (deals[number].opportunity_id for number in (0, 1, 2))
     assert {said, read, edit} <= seen and {said, edit} <= changed
-    silent, read, edit = (deals[10 + number] for number in (0, 1, 2))
+    read, edit = deals[11], deals[12]
     assert {read.opportunity_id, edit.opportunity_id} <= seen and edit.opportunity_id in changed
     marketer = User.objects.get(username="worker")
     assert set(listed(visible_to(marketer, UNTIL)))
@@ -104,7 +104,7 @@ def test_who_and_why_say_the_same(demo_home, busy) -> None:
         assert alone.judged[0].verdict.sees == (login in seen)
     leader = why_sees(auditor, name_of(deal), "leader", today)
     shown = shown_verdicts(leader, "en")[0]
-    assert [one.why for one in shown.reasons][0] == Why.UNDER and len(shown.reasons[0].way) >= 2
+    assert shown.reasons[0].why == Why.UNDER and len(shown.reasons[0].way) >= 2
     told = as_json(leader, [shown])
     assert told["users"][0]["reasons"][0]["role"] == "area_manager"
     with pytest.raises(NotFound):

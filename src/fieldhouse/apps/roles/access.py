@@ -217,7 +217,7 @@ def require(user: User, right: Right) -> None:
 
 
 def mark_of_rights(user: User) -> str:
-    """A mark of all by which a user sees anything today: a file made under another one may hold what they see no more."""
+    """A mark of all by which a user sees anything today; a file of another mark may hold what they see no more."""
     told = [
         (
             one.person_id,

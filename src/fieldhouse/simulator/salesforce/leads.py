@@ -52,7 +52,6 @@ def account_teams(deals: pl.DataFrame, splits: pl.DataFrame) -> pl.DataFrame:
         AccountId=ids("Account", rows["account"]),
         UserId=ids("User", rows["person"]),
         TeamMemberRole=role,
-        AccountAccessLevel=pl.lit("Read"),
         OpportunityAccessLevel=pl.when(col("kind") == "owner").then(pl.lit("Read")).otherwise(pl.lit("None")),
         CreatedDate=col("valid_from") + "T09:00:00.000Z",
     )
