@@ -60,7 +60,9 @@ def busy(demo_home):
 
 
 def test_reasons_lead_where_the_policy_shows_and_nowhere_else(demo_home, busy) -> None:
-    deals = list(mart().order_by("pk")[:60])
+    plain = list(mart().filter(wall="", account__isnull=False).order_by("pk")[:21])
+    deals = [*plain[:4], *plain[10:14], plain[20], *mart().exclude(wall="")[:2]]
+    deals += mart().filter(position__isnull=True, outcome="open")[:3]
     users = list(User.objects.filter(is_active=True))
     seen = {user.pk: set(listed(visible_to(user, UNTIL))) for user in users}
     changed = {user.pk: set(listed(changeable_by(user, UNTIL))) for user in users}

@@ -16,6 +16,7 @@ from fieldhouse.apps.roles.explained.reasons import Reason, Trail, Why
 from fieldhouse.apps.roles.labels import WALLS, role_name
 from fieldhouse.apps.roles.models import Grant, User
 from fieldhouse.apps.roles.queries import users_numbered
+from fieldhouse.apps.roles.standard import code_of
 from fieldhouse.apps.territories.queries import territories_by_number
 
 SENTENCES: dict[Why, Promise] = {
@@ -96,7 +97,7 @@ class _Words:
             str(SENTENCES[one.why]),
             self._users[one.absent].username if one.absent is not None else "",
             role_name(grant.role, self._language) if grant else "",
-            grant.role if grant else "",
+            code_of(grant.role) if grant else "",
             self._node(grant) if grant else "",
             self._way_from(grant) if grant and one.why is Why.UNDER else (),
             shown_person(worker) if worker else "",
