@@ -12,7 +12,7 @@ from fieldhouse.apps.audit.models import AuditEntry
 from fieldhouse.apps.roles import actions
 from fieldhouse.apps.roles.access import NotAllowed, has_right, visible_to
 from fieldhouse.apps.roles.labels import ABOUT, REACHES, RIGHTS, ROLES, WITHHELD, role_name
-from fieldhouse.apps.roles.models import Grant, Role, User
+from fieldhouse.apps.roles.models import Grant, Role
 from fieldhouse.apps.roles.queries import role_called
 from fieldhouse.apps.roles.rights import Reach, Right, Withheld
 from fieldhouse.apps.roles.standard import EVERY_FIELD, STANDARD, RoleRule
@@ -177,9 +177,3 @@ class TestChanging:
         assert client.get("/access/", asked | {"user": "x"}).status_code == 400
         assert client.get("/access/", {"deal": "x"}).status_code == 404
         assert signed_in("revops").get("/access/").status_code == 403
-
-
-def test_a_home_has_a_manager_from_the_first(db) -> None:
-    made = actions.make_first_login()
-    user = User.objects.get(username=made.login)
-    assert has_right(user, Right.MANAGE_USERS) and has_right(user, Right.SET_QUOTA)

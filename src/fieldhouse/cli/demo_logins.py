@@ -14,10 +14,11 @@ from fieldhouse.apps.roles.queries import user_named
 
 @dataclass(frozen=True, slots=True)
 class DemoLogin:
-    """A login: its role, the node it is granted over, and what the person is called on the list.
+    """A login: its role, the node at which its person stands, and what the person is called on the list.
 
-    A seller's node is the manager above: the first of the team whose seat is held is the seller. ``over`` is the node
-    that the role is granted over where nobody of the company stands for the login.
+    A role that needs a node is granted over that one. A seller's node is the manager above: the first of the team whose
+    seat is held is the seller. ``over`` is the node that the role is granted over where nobody of the company stands
+    for the login.
     """
 
     login: str

@@ -8,6 +8,7 @@ from fieldhouse.apps.company.queries import company
 from fieldhouse.apps.figures.nodes import ORGANISATION, Node, children, node_named
 from fieldhouse.apps.people.queries import holders
 from fieldhouse.apps.roles.actions import DEMO_PASSWORD, NewGrant, create_user
+from fieldhouse.apps.roles.standard import STANDARD
 from fieldhouse.cli.demo_logins import DemoLogin
 from fieldhouse.clock import now
 from fieldhouse.simulator.salesforce.ids import record_id
@@ -18,7 +19,7 @@ def make_demo_login(one: DemoLogin) -> None:
     node, over = _node(one.node), _node(one.over)
     seat = _seller_under(node) if node and one.role == "seller" else node
     holder = _holder(seat) if seat else None
-    granted = over or (None if one.role == "seller" else seat)
+    granted = over or (seat if STANDARD[one.role].needs_node else None)
     position = granted.number if granted else None
     preferences = _JAPANESE if one.is_japanese else {}
     create_user(
