@@ -27,7 +27,7 @@ GUARDED = frozenset(
 )
 """Models whose rows are a deal, an account, a contact or a person, or hang on one."""
 
-POLICY = frozenset({"as_q", "visible_to", "changeable_by", "reached_by", "scope_of", "shows"})
+POLICY = frozenset({"as_q", "admits", "visible_to", "changeable_by", "reached_by", "scope_of", "shows"})
 GIVEN = frozenset(
     {
         *("numbers", "opportunity", "opportunities", "deal", "deals", "account", "accounts", "keys"),

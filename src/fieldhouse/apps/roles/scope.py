@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pyarrow as pa
 from django.db.models import Q
 
+from fieldhouse.apps.pipeline.models import Deal
 from fieldhouse.domain.withheld import is_withheld
 from fieldhouse.facts.metrics.columns import Columns
 from fieldhouse.facts.metrics.tables import ORGANISATION, TERRITORIES
@@ -35,6 +37,10 @@ class Scope:
 
     def with_reach_of(self, other: Scope) -> Scope:
         """This scope, and in it the nodes and deals of another; what it hides, and its walls, are its own."""
+        if other.nodes is not None and not any(
+            (other.nodes, other.owners, other.extra, other.accounts, other.unowned, other.left)
+        ):
+            return self
         return replace(
             self,
             nodes=None if self.nodes is None or other.nodes is None else self.nodes | other.nodes,
@@ -81,6 +87,19 @@ class Scope:
                 in_reach |= is_theirs & ~deals.numbers("position").is_known
             seen &= in_reach
         return seen & ~deals.is_among("key", self.hidden) if self.hidden else seen
+
+    def admits(self, deal: Deal) -> bool:
+        """The same for one deal of the state store."""
+        told = {
+            "key": [deal.opportunity_id],
+            "position": [deal.position_id],
+            "territory": [deal.territory_id],
+            "owner": [deal.owner_id],
+            "account": [deal.account_id],
+        }
+        row = pa.table({name: pa.array(one, pa.int64()) for name, one in told.items()})
+        wall = pa.array([deal.wall]).dictionary_encode()
+        return bool(self.shows(Columns(row.append_column("wall", wall)))[0])
 
     def as_ibis(self, deals: Any) -> Any:
         """The same as a condition on a table of deals as they stood, for an engine that holds them."""
