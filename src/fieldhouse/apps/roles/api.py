@@ -81,9 +81,13 @@ class RoleBody(Schema):
 
 
 class AccessQuery(Schema):
-    """Of which deal, for whom, and by the rights of which day."""
+    """Of which deal or node, for whom, and by the rights of which day."""
 
-    deal: str = Field(min_length=1, max_length=330, description="`source:key`.")
+    of: str = Field(
+        min_length=1,
+        max_length=330,
+        description="A deal's `source:key`, or a node's `reference` for its total.",
+    )
     user: str = Field("", max_length=150, description="A login; else everybody who sees it.")
     on: str = Field("", max_length=10, description="A day; else today.")
 
@@ -112,13 +116,14 @@ class VerdictShape(Schema):
     sees: bool
     changes: bool
     closed_wall: str = Field(description="The wall that keeps them out, if one does.")
+    has_right: bool = Field(description="False where a total is asked and they may see no figure.")
     reasons: list[ReasonShape]
 
 
 class AccessShape(Schema):
-    """Who sees a deal. Rights are those of `on`; the deal is judged as it stood on `placed_on`."""
+    """Who sees a deal or a total. Rights are those of `on`; the deal is judged as it stood on `placed_on`."""
 
-    deal: str
+    of: str
     on: str
     placed_on: str
     users: list[VerdictShape]
@@ -152,13 +157,15 @@ def delete_role(request: HttpRequest, code: str) -> tuple[int, None]:
 
 
 @router.get(
-    "/access", response={200: AccessShape, **errors(400, 403, 404, 409)}, summary="Who sees a deal, and why"
+    "/access",
+    response={200: AccessShape, **errors(400, 403, 404, 409)},
+    summary="Who sees a deal or a total, and why",
 )
 def access(request: HttpRequest, parameters: Query[AccessQuery]) -> dict[str, Any]:
     """It asks for the right `see_access`, and for a deal that you see yourself."""
     user, on = asker(request), day_of(parameters.on)
     login = parameters.user.strip()
-    found = why_sees(user, parameters.deal, login, on) if login else who_sees(user, parameters.deal, on)
+    found = why_sees(user, parameters.of, login, on) if login else who_sees(user, parameters.of, on)
     return as_json(found, shown_verdicts(found, get_language() or "en"))
 
 
