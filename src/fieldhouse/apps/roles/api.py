@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from ninja import Field, Query, Router, Schema
+from ninja.responses import Status
 
 from fieldhouse.apps.interface import asker, errors
 from fieldhouse.apps.roles.access import has_right, may_read_roles, walls_of
@@ -150,10 +151,10 @@ def put_role(request: HttpRequest, code: str, body: RoleBody) -> dict[str, Any]:
 
 
 @router.delete("/roles/{code}", response={204: None, **errors(400, 403, 409)}, summary="End a role")
-def delete_role(request: HttpRequest, code: str) -> tuple[int, None]:
+def delete_role(request: HttpRequest, code: str) -> Status[None]:
     """One out of the box is again as the product has it. It asks for the right `manage_users`."""
     drop_role(asker(request), code)
-    return 204, None
+    return Status(204, None)
 
 
 @router.get(

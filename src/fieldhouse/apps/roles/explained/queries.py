@@ -26,6 +26,7 @@ from fieldhouse.apps.roles.standard import RoleRule, code_of
 from fieldhouse.apps.territories import queries as territories
 from fieldhouse.clock import now
 from fieldhouse.domain.errors import BadInput
+from fieldhouse.domain.instants import checked_day
 from fieldhouse.facts.metrics.tables import ORGANISATION, TERRITORIES
 from fieldhouse.facts.outbox import undrained
 
@@ -68,6 +69,8 @@ def who_sees(asker: User | None, reference: str, on: date) -> Explained:
 def why_sees(asker: User | None, reference: str, login: str, on: date) -> Explained:
     """Why one user sees it, or does not; ``BadInput("user.unknown")`` for a login that nobody has."""
     deal, node, placed_on, trail = _asked(asker, reference, on)
+    if not login.isprintable():
+        raise BadInput("user.unknown", login=login[:40])
     user = User.objects.filter(username=login).select_related("person").first()
     if user is None:
         raise BadInput("user.unknown", login=login[:40])
@@ -77,7 +80,7 @@ def why_sees(asker: User | None, reference: str, login: str, on: date) -> Explai
 def day_of(text: str) -> date:
     """The day of a parameter, today where there is none; ``BadInput`` for what is no day."""
     try:
-        return date.fromisoformat(text) if text else now().date()
+        return checked_day(date.fromisoformat(text)) if text else now().date()
     except ValueError as failure:
         raise BadInput("access.bad_day", value=text[:40]) from failure
 
@@ -134,6 +137,8 @@ def trail_to(node: Node, placed_on: date) -> Trail:
 def _asked(asker: User | None, reference: str, on: date) -> tuple[Deal | None, Node | None, date, Trail]:
     if asker is not None:
         require(asker, Right.SEE_ACCESS)
+    if not reference.isprintable():
+        raise NotFound("deal.unknown")
     placed_on = min(on, newest_manifest().data_through)
     if reference.startswith((f"{ORGANISATION}/", f"{TERRITORIES}/")):
         scope = Scope(None) if asker is None else visible_to(asker, placed_on)

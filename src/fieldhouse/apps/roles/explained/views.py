@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from fieldhouse.apps.interface import NotFound
 from fieldhouse.apps.roles.access import NotAllowed, has_right, require
 from fieldhouse.apps.roles.explained.presentation import shown_verdicts
-from fieldhouse.apps.roles.explained.queries import who_sees, why_sees
+from fieldhouse.apps.roles.explained.queries import day_of, who_sees, why_sees
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.queries import colleagues
 from fieldhouse.apps.roles.rights import Right
@@ -66,7 +66,7 @@ def access(request: HttpRequest) -> HttpResponse:
         return render(request, "roles/access.html", context, status=400)
     said = form.cleaned_data
     try:
-        on = said["on"] or today
+        on = day_of(said["on"].isoformat()) if said["on"] else today
         login = said["user"].strip()
         found = (
             why_sees(user, said["of"].strip(), login, on) if login else who_sees(user, said["of"].strip(), on)
