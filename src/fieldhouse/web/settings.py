@@ -52,6 +52,8 @@ APPS = (
     "search",
     "audit",
     "changes",
+    "notices",
+    "approvals",
 )
 
 INSTALLED_APPS = [

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
+
 from django.db.models import Q
 
 from fieldhouse.apps.records import held
@@ -17,6 +20,29 @@ def user_named(login: str) -> User | None:
 def user_numbered(number: int) -> User | None:
     """The active user with a number."""
     return User.objects.filter(pk=number, is_active=True).first()
+
+
+def users_with_role(role: str, on: date) -> list[User]:
+    """The active users who hold a role on a day, by login."""
+    rows = Grant.objects.filter(held(on), role=role).values("user")
+    return list(User.objects.filter(pk__in=rows, is_active=True).order_by("username"))
+
+
+def users_of_people(people: Collection[int]) -> list[User]:
+    """The active users who are these people of the organisation, by login."""
+    return list(User.objects.filter(person__in=people, is_active=True).order_by("username"))
+
+
+def absent_today(deputy: User) -> list[User]:
+    """Those for whom a user stands in today."""
+    rows = Absence.objects.filter(held(now().date()), deputy=deputy).select_related("user")
+    return [one.user for one in rows]
+
+
+def deputies_today(users: Collection[int]) -> list[User]:
+    """The active users who stand in for any of these users today."""
+    rows = Absence.objects.filter(held(now().date()), user__in=users).values("deputy")
+    return list(User.objects.filter(pk__in=rows, is_active=True).order_by("username"))
 
 
 def users() -> list[User]:

@@ -33,6 +33,11 @@ def queued(kind: str | None = None) -> list[Run]:
     return list(rows if kind is None else rows.filter(kind=kind))
 
 
+def under_way(kind: str) -> list[Run]:
+    """The runs of a kind that wait for the worker or are at work."""
+    return list(Run.objects.filter(kind=kind, state__in=[Run.State.QUEUED, Run.State.RUNNING]))
+
+
 def count_by_kind_and_state() -> Iterator[tuple[str, str, int]]:
     """How many runs there are of each kind in each state."""
     yield from Run.objects.values_list("kind", "state").annotate(count=Count("pk")).order_by("kind", "state")

@@ -11,6 +11,7 @@ from fieldhouse.apps.figures.assumption_sentences import ASSUMED, HIDDEN
 from fieldhouse.domain.findings import Finding
 from fieldhouse.web.amounts import grouped
 from fieldhouse.web.sentences.accounts import ACCOUNTS
+from fieldhouse.web.sentences.approvals import APPROVALS
 from fieldhouse.web.sentences.changes import CHANGES
 from fieldhouse.web.sentences.figures import FIGURES
 from fieldhouse.web.sentences.files import FILES
@@ -45,6 +46,7 @@ SENTENCES: dict[str, Promise] = {
     **PARTNERS,
     **ACCOUNTS,
     **STATED,
+    **APPROVALS,
 }
 
 _DASH = "–"
