@@ -107,7 +107,9 @@ def test_it_is_carried_out_once_and_waits_for_the_writer(home, route, asked, dec
     assert ReportingLine.objects.filter(source="fieldhouse").count() == 1
 
 
-def test_what_cannot_be_carried_out_any_more_is_told_and_tried_again(home, places, route, asked, decide) -> None:
+def test_what_cannot_be_carried_out_any_more_is_told_and_tried_again(
+    home, places, route, asked, decide
+) -> None:
     route("administrator")
     request = asked()
     decide(request, "administrator")

@@ -109,7 +109,9 @@ def test_a_return_goes_back_and_never_ahead() -> None:
 
 
 def test_a_deadline_on_a_free_day_moves_earlier() -> None:
-    silver_week = {date(2026, 9, day) for day in (19, 20, 21, 22, 23)}  # a weekend and three holidays of Japan
+    silver_week = {
+        date(2026, 9, day) for day in (19, 20, 21, 22, 23)
+    }  # a weekend and three holidays of Japan
     assert deadline_on(date(2026, 9, 15), 3, silver_week.__contains__) == date(2026, 9, 18)
     assert deadline_on(date(2026, 9, 15), 8, silver_week.__contains__) == date(2026, 9, 18)
     assert deadline_on(date(2026, 9, 18), 4, silver_week.__contains__) == date(2026, 9, 18)

@@ -16,4 +16,5 @@ class ApprovalsConfig(AppConfig):
         """Notices about requests are opened here."""
         from fieldhouse.apps.notices.kinds import register
 
-        register("approval", "fieldhouse.apps.approvals.opening.opened")
+        room = "fieldhouse.apps.approvals.opening"
+        register("approval", f"{room}.opened", f"{room}.link_in_mail")

@@ -28,6 +28,10 @@ ACTIONS = {
     "approval.withdraw": _("Withdrew a request"),
     "audit.export": _("Exported the audit log"),
     "changes.export": _("Exported changes for the CRM"),
+    "delivery.again": _("Had a notice delivered again"),
+    "notices.address": _("Said where their mails go"),
+    "room.end": _("Stopped posting to a chat room"),
+    "room.make": _("Had notices posted to a chat room"),
     "deal.edit": _("Changed a deal"),
     "deal.propose": _("Proposed a change to the CRM"),
     "export": _("Exported figures or deals"),
@@ -60,6 +64,11 @@ ACTIONS = {
     "wall.read": _("Read behind a wall"),
 }
 DETAILS = {
+    "address": _("address"),
+    "allows": _("may name"),
+    "host": _("host"),
+    "kinds": _("kinds"),
+    "service": _("service"),
     "allows_own": _("may decide their own"),
     "amount_minor": _("minor units"),
     "back_to": _("back to step"),

@@ -82,15 +82,33 @@ class Opened:
     topics: frozenset[str] = frozenset()
 
 
+LINKED = frozenset({"approval.waiting", "approval.escalated"})
+"""Notices whose mail has a link of its own."""
+
 Opener = Callable[[User | None, Collection[int]], Mapping[int, Opened]]
 """The subjects of these numbers that a user may see now; without a user those of a post, whoever reads it."""
 
 _OPENERS: dict[str, str] = {}
+_LINKERS: dict[str, str] = {}
 
 
-def register(subject: str, path: str) -> None:
-    """Tell, while Django starts, where the `Opener` of a kind of subject is found."""
+def register(subject: str, path: str, linker: str = "") -> None:
+    """Tell, while Django starts, where the `Opener` of a kind of subject is found.
+
+    ``linker`` is where the function is that makes a link for a user and a subject's number, if mails have such.
+    """
     _OPENERS[subject] = path
+    if linker:
+        _LINKERS[subject] = linker
+
+
+def link_for(user: User, subject: str) -> str:
+    """The address that one mail alone has for a subject; empty where there is none."""
+    name, _colon, number = subject.partition(":")
+    if name not in _LINKERS:
+        return ""
+    made: str = import_string(_LINKERS[name])(user, int(number))
+    return made
 
 
 def opened(user: User | None, subjects: Collection[str]) -> dict[str, Opened]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from fieldhouse.apps.notices.kinds import GROUPS
 from fieldhouse.apps.notices.models import Delivery, Habits, Notice, Room
 from fieldhouse.apps.roles.models import User
+from fieldhouse.apps.working_days import country_of_zone, free_in
+from fieldhouse.domain.instants import zone_named
+from fieldhouse.domain.notices import Hours
 
 MOST = 100
 """Notices that the inbox shows, and deliveries that administrators see."""
@@ -34,6 +37,22 @@ def habits_of(user: User) -> Habits:
 def address_of(user: User, habits: Habits) -> str:
     """Where a user's mails go: what they said, else their user's address, else that of the person they are."""
     return habits.address or user.email or (user.person.email if user.person else "")
+
+
+def country_of(user: User, habits: Habits) -> str:
+    """Whose holidays a user keeps: those they said, else those of the person they are, else those of their zone."""
+    return habits.country or (user.person.country if user.person else "") or country_of_zone(user.zone)
+
+
+def hours_of(user: User, habits: Habits) -> Hours:
+    """A user's hours, in their zone."""
+    return Hours(
+        zone_named(user.zone),
+        habits.quiet_from,
+        habits.quiet_until,
+        habits.digest_at,
+        free_in(country_of(user, habits)),
+    )
 
 
 def rooms() -> list[Room]:

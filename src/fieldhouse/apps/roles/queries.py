@@ -125,6 +125,18 @@ def shares_of(opportunity: int, account: int | None) -> list[Share]:
     return list(rows.order_by("valid_to", "pk"))
 
 
+def shares_numbered(numbers: Collection[int]) -> list[Share]:
+    """Shares that hold today, by their numbers."""
+    rows = Share.objects.filter(held(now().date()), pk__in=numbers)
+    return list(rows.select_related("account", "made_by"))
+
+
+def absences_numbered(numbers: Collection[int]) -> list[Absence]:
+    """Absences that are not over, by their numbers."""
+    rows = Absence.objects.filter(pk__in=numbers, valid_to__gt=now().date())
+    return list(rows.select_related("user"))
+
+
 def share_numbered(number: int) -> Share | None:
     """One share."""
     return Share.objects.filter(pk=number).first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Max
@@ -20,6 +20,11 @@ def ended_before(kind: str, instant: datetime) -> list[int]:
     """The numbers of the runs of a kind that ended within a month before an instant."""
     rows = Run.objects.filter(kind=kind, ended_at__lt=instant, ended_at__gt=instant - timedelta(days=30))
     return list(rows.values_list("pk", flat=True))
+
+
+def runs_numbered(numbers: Collection[int]) -> list[Run]:
+    """Runs by their numbers."""
+    return list(Run.objects.filter(pk__in=numbers))
 
 
 def run_numbered(number: int) -> Run | None:

@@ -18,6 +18,7 @@ from fieldhouse.web.sentences.files import FILES
 from fieldhouse.web.sentences.homes import HOMES
 from fieldhouse.web.sentences.kinds import DEAL_FIELDS, KINDS, RIGHTS
 from fieldhouse.web.sentences.metrics import METRICS
+from fieldhouse.web.sentences.notices import NOTICES
 from fieldhouse.web.sentences.organisation import ORGANISATION
 from fieldhouse.web.sentences.partners import PARTNERS
 from fieldhouse.web.sentences.profiles import PROFILES
@@ -47,6 +48,7 @@ SENTENCES: dict[str, Promise] = {
     **ACCOUNTS,
     **STATED,
     **APPROVALS,
+    **NOTICES,
 }
 
 _DASH = "–"

@@ -11,6 +11,7 @@ from fieldhouse.apps.approvals.parties import users_of
 from fieldhouse.apps.company.queries import company
 from fieldhouse.apps.notices.actions import notify
 from fieldhouse.apps.roles.models import User
+from fieldhouse.apps.roles.queries import deputies_today
 from fieldhouse.apps.working_days import country_of_zone, free_in
 from fieldhouse.clock import now
 from fieldhouse.domain.approvals import Mode, deadline_on
@@ -70,7 +71,9 @@ def begin_step(request: ApprovalRequest, number: int) -> None:
         request.deadline_on = deadline_on(today, step.days, free_in(country_of_zone(zone)))
         request.deadline_at = as_of_instant(request.deadline_on, zone)
     request.save()
-    tell(request, "approval.waiting", seated(request, number), due_at=request.deadline_at)
+    users = seated(request, number)
+    deputies = [one.pk for one in deputies_today(users) if may_sit(request, one)]
+    tell(request, "approval.waiting", [*users, *deputies], due_at=request.deadline_at)
 
 
 def seated(request: ApprovalRequest, step: int) -> list[int]:
