@@ -120,7 +120,7 @@ def test_a_server_that_is_not_there_or_silent_is_tried_again_ever_later(box, tol
         one = Delivery.objects.get()
         assert (one.state, one.error, one.next_at) == (
             "waiting",
-            "TimeoutError",
+            "SMTPServerDisconnected",
             MORNING + timedelta(minutes=1),
         )
     at(one.next_at)

@@ -64,10 +64,11 @@ def party_of(word: str) -> str:
     named = word.casefold()
     if named in (ABOVE, str(party_name(ABOVE, "")).casefold()):
         return ABOVE
-    for role, label in ROLES.items():
-        if named in (role, str(label).casefold()):
-            return f"{ROLE}:{role}"
     found = users_called(word)
+    if not any(one.username == word for one in found):
+        for role, label in ROLES.items():
+            if named in (role, str(label).casefold()):
+                return f"{ROLE}:{role}"
     if len(found) == 1:
         return f"{USER}:{found[0].pk}"
     if found:

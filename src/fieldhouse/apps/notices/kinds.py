@@ -64,7 +64,9 @@ KINDS: dict[str, NoticeKind] = {
         _("An approved request could not be carried out."),
     ),
     "approval.later": NoticeKind(
-        "approvals", _("Was approved, for your information: %(title)s"), _("A request was approved.")
+        "approvals",
+        _("Was approved, for your information: %(title)s"),
+        _("An approved request is to be read."),
     ),
     "run.done": NoticeKind("runs", _("Has ended: %(title)s"), _("A run has ended.")),
     "run.failed": NoticeKind("runs", _("Has failed: %(title)s"), _("A run has failed.")),

@@ -17,4 +17,5 @@ class RolesConfig(AppConfig):
 
         register("share", "fieldhouse.apps.roles.opening.shares")
         register("absence", "fieldhouse.apps.roles.opening.absences")
+
     default_auto_field = "django.db.models.BigAutoField"

@@ -12,7 +12,7 @@ from fieldhouse.apps.pipeline.deal.queries import deal_seen_by_number
 from fieldhouse.apps.roles import queries
 from fieldhouse.apps.roles.models import User
 
-AMOUNT = frozenset({"amount"})
+AMOUNT, ORGANISATION = frozenset({"amount"}), frozenset({"organisation"})
 
 
 def shares(user: User | None, numbers: Collection[int]) -> dict[int, Opened]:
@@ -40,6 +40,7 @@ def absences(user: User | None, numbers: Collection[int]) -> dict[int, Opened]:
             _("for %(name)s, from %(begins)s to %(ends)s")
             % {"name": one.user.get_username(), "begins": one.valid_from, "ends": one.last_on},
             reverse("absences"),
+            ORGANISATION,
         )
         for one in queries.absences_numbered(numbers)
         if user is None or one.deputy_id == user.pk

@@ -99,7 +99,10 @@ def end(run: Run, state: Run.State, summary: dict[str, Any], generation: int | N
     uncommitted = Run.objects.filter(pk=run.pk, generation__isnull=True)
     was_open = run.state in (Run.State.QUEUED, Run.State.RUNNING)
     with transaction.atomic():
-        if uncommitted.update(state=state, summary=summary, generation=generation, ended_at=now()) and was_open:
+        if (
+            uncommitted.update(state=state, summary=summary, generation=generation, ended_at=now())
+            and was_open
+        ):
             _tell(run, state)
     run.refresh_from_db()
 
