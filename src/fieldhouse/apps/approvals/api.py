@@ -13,7 +13,7 @@ from fieldhouse.apps.approvals import actions, queries
 from fieldhouse.apps.approvals.forms import LONGEST
 from fieldhouse.apps.approvals.models import ApprovalRequest, ApprovalSeat
 from fieldhouse.apps.approvals.presentation import lines, shown
-from fieldhouse.apps.interface import NotFound, asker, errors
+from fieldhouse.apps.interface import NotFound, asker, errors, storable
 from fieldhouse.apps.roles.models import User
 from fieldhouse.domain.approvals import MOST_STEPS, Decision
 
@@ -115,7 +115,7 @@ def decide(request: HttpRequest, parameters: Path[ApprovalPath], body: NewDecisi
     said = actions.Said(
         decision=Decision(body.decision),
         version=body.version,
-        comment=body.comment,
+        comment=storable("comment", body.comment, LONGEST),
         back_to=body.back_to,
         via=ApprovalSeat.Via.API,
     )

@@ -9,12 +9,15 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from fieldhouse.apps.figures.nodes import position_named
-from fieldhouse.apps.interface import asker, errors
+from fieldhouse.apps.figures.parameters import text_of
+from fieldhouse.apps.interface import asker, errors, storable
 from fieldhouse.apps.people.actions.move import Moved, move_or_ask
 from fieldhouse.apps.roles.access import require
 from fieldhouse.apps.roles.rights import Right
 
 router = Router(tags=["organisation"])
+
+LONGEST = 1_000
 
 
 class Move(Schema):
@@ -23,7 +26,7 @@ class Move(Schema):
     position: str = Field(max_length=300, description="A node's `reference`.")
     to: str = Field(max_length=300, description="That of the position to report to.")
     on: date
-    reason: str = Field("", max_length=1_000)
+    reason: str = Field("", max_length=LONGEST)
 
 
 class MoveAnswer(Schema):
@@ -40,9 +43,10 @@ class MoveAnswer(Schema):
 def move(request: HttpRequest, body: Move) -> dict[str, Any]:
     """It asks for the right `move_teams`. Where moves are on a route of approval, it is done once it is approved."""
     require(asker(request), Right.MOVE_TEAMS)
-    done = move_or_ask(
-        position_named(body.position), position_named(body.to), body.on, by=asker(request), reason=body.reason
-    )
+    named = {"position": body.position, "to": body.to}
+    position, to = (position_named(text_of(named, name)) for name in named)
+    reason = storable("reason", body.reason, LONGEST)
+    done = move_or_ask(position, to, body.on, by=asker(request), reason=reason)
     if isinstance(done, Moved):
         return {"generation": done.generation, "positions": done.positions, "approval": None}
     return {"generation": None, "positions": None, "approval": done.pk}
