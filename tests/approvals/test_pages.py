@@ -24,17 +24,17 @@ def steps(*rows: dict[str, str]) -> dict[str, str]:
 def test_an_administrator_sets_and_ends_a_route_on_its_page(signed_in, home) -> None:
     client = signed_in("administrator")
     said = steps(
-        {"who": "auditor, Leader of a team", "mode": "all", "days": "3", "escalates_to": "revops"},
+        {"who": "auditor, Area manager", "mode": "all", "days": "3", "escalates_to": "revops"},
         {"who": home.leader_node},
         {},
         {"who": "Whoever leads the asker", "mode": "later"},
     )
     assert client.post("/approvals/routes/move/", said).status_code == 302
     kept = route_for("move").all_steps()
-    assert kept[0].who == (f"user:{home.user('auditor').pk}", "role:leader") and kept[0].days == 3
+    assert kept[0].who == (f"user:{home.user('auditor').pk}", "role:area_manager") and kept[0].days == 3
     assert kept[1].who[0].startswith("position:") and kept[2].who == ("above",)
     page = client.get("/approvals/routes/move/").content.decode()
-    assert 'value="auditor, Leader of a team"' in page and 'value="Whoever leads the asker"' in page
+    assert 'value="auditor, Area manager"' in page and 'value="Whoever leads the asker"' in page
     for wrong, words in (
         (steps({"who": "nobody at all"}), "is no user, no role and no position"),
         (steps({"mode": "all"}), "No step of the route decides"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from fieldhouse.apps.approvals.labels import MODES, party_name
@@ -13,8 +14,9 @@ from fieldhouse.apps.approvals.models import ApprovalRoute
 from fieldhouse.apps.approvals.parties import ABOVE, POSITION, ROLE, USER
 from fieldhouse.apps.figures.nodes import position_named
 from fieldhouse.apps.people.queries import positions_by_number
-from fieldhouse.apps.roles.labels import ROLES
-from fieldhouse.apps.roles.queries import account_numbered, users_called
+from fieldhouse.apps.roles.labels import role_name
+from fieldhouse.apps.roles.queries import account_numbered, roles_on, users_called
+from fieldhouse.clock import now
 from fieldhouse.domain.approvals import MOST_DAYS, MOST_STEPS, Decision, Mode, Step
 from fieldhouse.domain.errors import BadInput
 
@@ -66,8 +68,8 @@ def party_of(word: str) -> str:
         return ABOVE
     found = users_called(word)
     if not any(one.username == word for one in found):
-        for role, label in ROLES.items():
-            if named in (role, str(label).casefold()):
+        for role in roles_on(now().date()):
+            if named in (role, role_name(role, get_language() or "en").casefold()):
                 return f"{ROLE}:{role}"
     if len(found) == 1:
         return f"{USER}:{found[0].pk}"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from fieldhouse.apps.approvals.parties import ABOVE, ROLE, USER
 from fieldhouse.apps.figures.nodes import of_position
 from fieldhouse.apps.people import queries as people
-from fieldhouse.apps.roles.labels import ROLES
+from fieldhouse.apps.roles.labels import role_name
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.queries import account_numbered
 from fieldhouse.domain.names import display_name
@@ -45,7 +45,7 @@ def party_name(party: str, language: str) -> str:
     if kind == ABOVE:
         return _("Whoever leads the asker")
     if kind == ROLE:
-        return str(ROLES.get(named, named))
+        return role_name(named, language)
     if kind == USER:
         found = account_numbered(int(named))
         return user_name(found) if found else named

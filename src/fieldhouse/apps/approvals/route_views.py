@@ -19,10 +19,11 @@ from fieldhouse.apps.approvals.labels import MODES, party_name
 from fieldhouse.apps.approvals.models import ApprovalRoute
 from fieldhouse.apps.approvals.parties import ABOVE
 from fieldhouse.apps.roles.access import require
-from fieldhouse.apps.roles.labels import ROLES
+from fieldhouse.apps.roles.labels import role_name
 from fieldhouse.apps.roles.models import User
-from fieldhouse.apps.roles.queries import colleagues
+from fieldhouse.apps.roles.queries import colleagues, roles_on
 from fieldhouse.apps.roles.rights import Right
+from fieldhouse.clock import now
 from fieldhouse.domain.errors import BadInput
 
 
@@ -90,7 +91,7 @@ def _steps(route: ApprovalRoute | None, language: str) -> list[tuple[str, str, i
 
 def _parties(language: str) -> list[tuple[str, str]]:
     """What a field of people proposes: the asker's leader, roles, users."""
-    roles = [(str(label), "") for label in ROLES.values()]
+    roles = [(role_name(one, language), "") for one in roles_on(now().date())]
     users = [(one.get_username(), one.get_full_name()) for one in colleagues()]
     return [(party_name(ABOVE, language), ""), *roles, *users]
 
