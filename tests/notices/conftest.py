@@ -70,7 +70,7 @@ def receiver(settings):
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     held.host = f"127.0.0.1:{server.server_port}"
     held.address = f"http://{held.host}/services/T0/B0/secret"
     settings.WEBHOOK_HOSTS = frozenset({held.host})

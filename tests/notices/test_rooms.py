@@ -127,7 +127,7 @@ def test_a_room_that_is_gone_from_the_network_is_tried_again(room, told, receive
         "",
     ],
 )
-def test_a_post_goes_to_the_services_own_hosts_alone(room, address) -> None:
+def test_a_post_goes_to_the_services_own_hosts_alone(address) -> None:
     with pytest.raises(BadInput, match=r"room\.address_refused"):
         webhooks.checked_address("slack", address)
 
