@@ -42,6 +42,7 @@ ITEMS = (
     Item("home", _("Overview"), "h", also=("/nodes/", "/figures/", "/change/")),
     Item("deals", _("Deals"), "d"),
     Item("partner_sheets", _("Partners"), "b", Right.EDIT_DEALS),
+    Item("approvals", _("Approvals"), "v"),
     Item("quotas", _("Quotas"), "q"),
     Item("periods", _("Periods"), "p", Right.CLOSE_PERIOD),
     Item("uploads", _("Import"), "i", Right.IMPORT),
