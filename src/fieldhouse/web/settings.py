@@ -52,6 +52,7 @@ APPS = (
     "search",
     "audit",
     "changes",
+    "privacy",
 )
 
 INSTALLED_APPS = [
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "fieldhouse.web.middleware.permissions_policy",
+    "fieldhouse.web.middleware.told_origin",
     "fieldhouse.web.middleware.read_once",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("import/", include("fieldhouse.apps.imports.uploads.urls")),
     path("known-since/", include("fieldhouse.apps.imports.urls")),
     path("audit/", include("fieldhouse.apps.audit.urls")),
+    path("privacy/", include("fieldhouse.apps.privacy.urls")),
     path("", include("fieldhouse.apps.roles.urls")),
     path("periods/", include("fieldhouse.apps.company.urls")),
     path("export/", include("fieldhouse.apps.figures.exports.urls")),

@@ -49,7 +49,7 @@ def asked_by(user: User, parameters: Mapping[str, Any]) -> Asked:
     question = _question(parameters, begins)
     scope = visible_to(user, question.as_of)
     permit(question, scope)
-    note_read_behind_wall(user, question.walls, f"node:{question.node.reference}")
+    note_read_behind_wall(user, question.walls, question.node.subject)
     return Asked(question, scope)
 
 

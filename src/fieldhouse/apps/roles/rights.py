@@ -21,14 +21,22 @@ class Right(StrEnum):
     SEE_RUNS = "see_runs"
     SEE_AUDIT = "see_audit"
     MANAGE_USERS = "manage_users"
+    ANSWER_PEOPLE = "answer_people"
 
 
 _ALL = frozenset(Right)
 RIGHTS: dict[str, frozenset[Right]] = {
     Grant.Role.ADMINISTRATOR: frozenset(
-        {Right.MANAGE_USERS, Right.IMPORT, Right.RECONCILE, Right.SEE_RUNS, Right.SEE_AUDIT}
+        {
+            Right.MANAGE_USERS,
+            Right.IMPORT,
+            Right.RECONCILE,
+            Right.SEE_RUNS,
+            Right.SEE_AUDIT,
+            Right.ANSWER_PEOPLE,
+        }
     ),
-    Grant.Role.REVOPS: _ALL - {Right.MANAGE_USERS, Right.SEE_AUDIT},
+    Grant.Role.REVOPS: _ALL - {Right.MANAGE_USERS, Right.SEE_AUDIT, Right.ANSWER_PEOPLE},
     Grant.Role.LEADER: frozenset({Right.EDIT_DEALS, Right.EXPORT}),
     Grant.Role.SELLER: frozenset({Right.EDIT_DEALS, Right.EXPORT}),
     Grant.Role.AUDITOR: frozenset({Right.EXPORT, Right.SEE_RUNS, Right.SEE_AUDIT}),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.core.management import call_command
 from django.db import Error, close_old_connections
 
+from fieldhouse.apps.audit.origin import Origin, Way, coming_from
 from fieldhouse.apps.runs.tasks import queue_due_runs, take_over_dead_runs
 from fieldhouse.facts import kept
 
@@ -34,6 +35,7 @@ def _tried(job: Callable[[], None]) -> None:
     """Do it; what the database or the disk refuses for a moment is tried again the next time."""
     close_old_connections()
     try:
-        job()
+        with coming_from(Origin(Way.JOB)):
+            job()
     except (Error, OSError):
         _log.exception("the database or the disk refused what is done by the clock; it is tried again")

@@ -11,6 +11,7 @@ from fieldhouse.apps.figures.assumption_sentences import ASSUMED, HIDDEN
 from fieldhouse.domain.findings import Finding
 from fieldhouse.web.amounts import grouped
 from fieldhouse.web.sentences.accounts import ACCOUNTS
+from fieldhouse.web.sentences.audit import AUDIT
 from fieldhouse.web.sentences.changes import CHANGES
 from fieldhouse.web.sentences.figures import FIGURES
 from fieldhouse.web.sentences.files import FILES
@@ -19,6 +20,7 @@ from fieldhouse.web.sentences.kinds import DEAL_FIELDS, KINDS, RIGHTS
 from fieldhouse.web.sentences.metrics import METRICS
 from fieldhouse.web.sentences.organisation import ORGANISATION
 from fieldhouse.web.sentences.partners import PARTNERS
+from fieldhouse.web.sentences.privacy import PRIVACY
 from fieldhouse.web.sentences.profiles import PROFILES
 from fieldhouse.web.sentences.records import RECORDS
 from fieldhouse.web.sentences.requests import REQUESTS
@@ -45,6 +47,8 @@ SENTENCES: dict[str, Promise] = {
     **PARTNERS,
     **ACCOUNTS,
     **STATED,
+    **AUDIT,
+    **PRIVACY,
 }
 
 _DASH = "–"

@@ -68,4 +68,5 @@ RIGHTS: dict[str, Promise] = {
     "see_runs": pgettext_lazy("right", "to see runs"),
     "see_audit": pgettext_lazy("right", "to see the audit log"),
     "manage_users": pgettext_lazy("right", "to manage users"),
+    "answer_people": pgettext_lazy("right", "to export and erase what is held on people"),
 }

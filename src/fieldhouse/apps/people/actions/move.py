@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from fieldhouse.apps.audit.actions import record
+from fieldhouse.apps.audit.actions import record, said_why
 from fieldhouse.apps.figures.actions import publish_change
 from fieldhouse.apps.people import queries
 from fieldhouse.apps.people.models import Position, ReportingLine
@@ -30,7 +30,7 @@ class Moved:
     until: date | None
 
 
-def move_branch(position: Position, to: Position, on: date, *, by: User | None, reason: str = "") -> Moved:
+def move_branch(position: Position, to: Position, on: date, *, by: User | None, reason: str) -> Moved:
     """Let ``position`` report to ``to`` from ``on`` until the next line that is known, and publish a generation.
 
     The lines that an import brought stay as they are; on the days of a move it goes before them (`domain.moves`). A
@@ -43,6 +43,7 @@ def move_branch(position: Position, to: Position, on: date, *, by: User | None, 
     """
     if by is not None:
         require(by, Right.MOVE_TEAMS)
+    reason = said_why("position.move", reason)
     checked_day(on)
     with writer_lock():
         until = queries.next_line_after(position.pk, on)
@@ -52,7 +53,11 @@ def move_branch(position: Position, to: Position, on: date, *, by: User | None, 
             "before": f"{before.source}:{before.source_key}" if before else "",
             "valid_from": on.isoformat(),
         }
-        subject = f"node:organisation/{position.source}:{position.source_key}"
+        told = {
+            "to": _subject(to),
+            "before": _subject(before) if before else "",
+            "valid_from": on.isoformat(),
+        }
 
         def apply() -> None:
             ReportingLine.objects.update_or_create(
@@ -60,12 +65,16 @@ def move_branch(position: Position, to: Position, on: date, *, by: User | None, 
                 source_key=f"{position.source}:{position.source_key}|{on}",
                 defaults={"position": position, "reports_to": to, "valid_from": on, "valid_to": None},
             )
-            record(by.pk if by else None, "position.move", subject, fields=fields, reason=reason)
+            record(by.pk if by else None, "position.move", _subject(position), fields=told, reason=reason)
 
         manifest = publish_change(
             "move", asked_by=by.pk if by else None, arguments=fields, apply=apply, snapshots=("organisation",)
         )
     return Moved(manifest.number, len(queries.under(position.pk, on)), until)
+
+
+def _subject(position: Position) -> str:
+    return f"organisation:{position.pk}"
 
 
 def _check(position: Position, to: Position, on: date, until: date | None) -> Position | None:
