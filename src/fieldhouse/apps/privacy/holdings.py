@@ -20,6 +20,8 @@ from fieldhouse.apps.privacy.queries.tables import (
     values_holding,
 )
 from fieldhouse.domain.erased import Wording
+from fieldhouse.facts.generations import current_manifest
+from fieldhouse.facts.naming import events_naming
 
 FORMAT = 1
 LOG_ENTRIES = 10_000
@@ -42,6 +44,7 @@ def holdings(subject: Subject, taken_at: datetime) -> dict[str, Any]:
         ],
         "references": list(_references(subject)),
         "texts": list(_texts(subject, wording)),
+        "history": _history(subject),
         "log": _log(subject, wording),
         "files": [_within_home(path) for path in files_naming(subject, wording)],
     }
@@ -61,6 +64,14 @@ def _texts(subject: Subject, wording: Wording) -> Iterator[dict[str, Any]]:
         for row in rows_holding(table, wording):
             if (row.model, row.number) not in own:
                 yield {"table": row.model._meta.label, "row": row.number, "fields": row.values}
+
+
+def _history(subject: Subject) -> list[dict[str, Any]]:
+    """How many events of the history name the person by number; nothing else of people stands in fact files."""
+    if current_manifest() is None:
+        return []
+    numbers = [one.number for one in subject.records if one.kind == "person"]
+    return [{"of": of, "events": count} for number in numbers for of, count in events_naming(number).items()]
 
 
 def _log(subject: Subject, wording: Wording) -> list[dict[str, Any]]:
@@ -117,6 +128,7 @@ def sections(told: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[str, lis
         ],
     )
     yield "texts", [(f"{one['table']} {one['row']}", _pairs(one["fields"])) for one in told["texts"]]
+    yield "history", [(one["of"], [("events", str(one["events"]))]) for one in told["history"]]
     yield "log", [(f"{one['seq']} · {one['at']}", _pairs(_flat(one))) for one in told["log"]]
     yield "files", [(one, []) for one in told["files"]]
 

@@ -221,21 +221,30 @@ def _empty_log(
 
 
 def _erase_files(one: Subject, label: str, wording: Wording) -> Counter[str]:
-    """Take a person's name out of files of text; other files that hold it are removed."""
+    """Take a person's name out of files of text; a file that would still hold it, or is packed, is removed."""
     counts: Counter[str] = Counter()
     for path in list(files_naming(one, wording)):
-        content = path.read_bytes()
-        found = decoded(content)
-        if found is None or wording.holds(path.name):
+        content = None if wording.holds(path.name) else _content_without(path, one, label, wording)
+        if content is None:
             path.unlink()
             counts["files_removed"] += 1
-            continue
-        text, encoding = found
-        is_table = path.suffix.lower() in TABLES
-        text = without(text, wording, one.pairs(), label) if is_table else wording.without(text)
-        _replace(path, text.encode(encoding))
-        counts["files_changed"] += 1
+        else:
+            _replace(path, content)
+            counts["files_changed"] += 1
     return counts
+
+
+def _content_without(path: Path, one: Subject, label: str, wording: Wording) -> bytes | None:
+    """A file's content without a name; ``None`` for what is no text, or tells the parts of the name apart."""
+    found = decoded(path.read_bytes())
+    if found is None:
+        return None
+    text, encoding = found
+    if path.suffix.lower() in TABLES:
+        return without(text, wording, one.pairs(), label).encode(encoding)
+    text = wording.without(text)
+    is_left = any(given in text and family in text for given, family in one.pairs())
+    return None if is_left else text.encode(encoding)
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -41,7 +41,7 @@ def export_person(run: Run, subject: Subject, reason: str, language: str) -> Pat
         text = render_to_string("privacy/person.html", {**context, "language": language})
     _write(folder / JSON_NAME, json.dumps(told, ensure_ascii=False, indent=1, default=str))
     _write(folder / PAGE_NAME, text)
-    counts = {name: len(told[name]) for name in ("records", "references", "texts", "log", "files")}
+    counts = {name: len(told[name]) for name in ("records", "references", "texts", "history", "log", "files")}
     with transaction.atomic():
         first = subject.first
         record(run.asked_by_id, "person.export", f"{first.kind}:{first.number}", reason=reason)
