@@ -35,7 +35,8 @@ BAD = f"C9,Nowhere,{GIVEN},{FAMILY},,Buyer,{MAIL}\n"
 def files(**more: str) -> dict[str, Any]:
     """The company's files, with Ann called by the full name, which is her key as well, as some CRMs have it."""
     own = {
-        kind: text.replace("Ann,", f"{NAME},").replace("ANN,Seat", "ANN,Seat") for kind, text in FILES.items()
+        kind: text.replace("Ann,Ann\n", f"{NAME},{NAME}\n").replace("Ann,", f"{NAME},")
+        for kind, text in FILES.items()
     }
     own["opportunity"] = own["opportunity"].replace(
         "key,name,account,owner,created_at,stage,category,amount,currency,close_on\n",

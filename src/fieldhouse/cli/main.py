@@ -27,6 +27,7 @@ from fieldhouse.cli import (
     privacy,
     profiles,
     reconciling,
+    roles,
     serve,
     users,
     verifying,
@@ -74,7 +75,7 @@ def everywhere(
 
 for module in (
     *(importing, reconciling, profiles, serve, demonstration, homes, verifying),
-    *(figures, nodes, users, organisation, periods, changes, privacy),
+    *(figures, nodes, users, roles, organisation, periods, changes, privacy),
 ):
     module.join(app)
 

@@ -13,6 +13,10 @@ SHORTEST = 3
 """Letters of a form of a name that is looked for inside texts: what is shorter stands in many other words."""
 
 
+_INSIDE = r"""[^|:/,;\t\r\n"]"""
+"""What stands before or after a text that is no whole value, cell or part of a key."""
+
+
 @dataclass(frozen=True, slots=True)
 class Naming:
     """How one record names somebody; what it does not say is empty. ``others`` are forms of a source's own."""
@@ -53,7 +57,8 @@ def text_key(text: str) -> str:
 class Wording:
     """Looks for forms of names in texts, and puts a label in the place of each: ``forms`` by form.
 
-    Letter case is no part of a form. A form of Latin letters is found as whole words only.
+    Letter case is no part of a form. A form of Latin letters is found as whole words only, and
+    a single word of them where it is a whole value, cell or part of a key, in its own case.
     """
 
     def __init__(self, forms: Mapping[str, str]) -> None:
@@ -83,6 +88,10 @@ class Wording:
 
 def _piece(form: str) -> str:
     escaped = re.escape(form)
+    if (
+        form.isascii() and form.isalnum()
+    ):  # Will, Rose, ANN: a word like others, and a code of somebody else's
+        return rf"(?<!{_INSIDE})(?-i:{escaped})(?!{_INSIDE})"
     before = r"(?<!\w)" if form[0].isascii() and form[0].isalnum() else ""
     after = r"(?!\w)" if form[-1].isascii() and form[-1].isalnum() else ""
     return f"{before}{escaped}{after}"

@@ -36,6 +36,8 @@ ACTIONS = {
     "profile.save": _("Saved a profile"),
     "quota.set": _("Set a quota"),
     "retention.set": _("Set how long people are kept"),
+    "role.drop": _("Ended a role for all, or took it back to what the product has"),
+    "role.keep": _("Made or changed a role"),
     "role.grant": _("Granted a role"),
     "role.end": _("Ended a role"),
     "run.drain": _("Wrote edits into the history"),
