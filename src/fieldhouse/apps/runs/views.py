@@ -153,7 +153,8 @@ def _may_fetch(request: HttpRequest, one: Run) -> bool:
         return True
     user = _user(request)
     is_as_then = one.summary.get(MARK) in (None, mark_of_rights(user))
-    return _is_own(request, one) and has_right(user, Right.EXPORT) and is_as_then
+    needed = Right.ANSWER_PEOPLE if one.kind == PERSON_EXPORT else Right.EXPORT
+    return _is_own(request, one) and has_right(user, needed) and is_as_then
 
 
 def _user(request: HttpRequest) -> User:
