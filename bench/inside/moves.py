@@ -31,7 +31,7 @@ def main(branch: str, to: str, day: str) -> None:
     days = [min(on - timedelta(days=days), last) for days in DAYS_BEFORE]
     before = [_figures(one) for one in days]
     began = time.monotonic()
-    moved = move_branch(position_named(branch), position_named(to), on, by=None)
+    moved = move_branch(position_named(branch), position_named(to), on, by=None, reason="measured")
     seconds = time.monotonic() - began
     forget()
     same = [_figures(one) for one in days] == before

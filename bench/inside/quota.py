@@ -28,5 +28,6 @@ set_quota(
     AMOUNT_MINOR,
     company().reporting_currency,
     day,
+    "measured",
 )
 print(json.dumps({"known": str(current())}))

@@ -64,7 +64,8 @@ class Writer:
         quarter = calendar().period_of(day, PeriodKind.QUARTER)
         seen = mark_of(versions(node, quarter))
         amount_minor = self._random.randrange(10**9)
-        set_quota(self._user, node, quarter, amount_minor, company().reporting_currency, day, seen=seen)
+        currency = company().reporting_currency
+        set_quota(self._user, node, quarter, amount_minor, currency, day, "measured", seen=seen)
 
     def drain(self) -> None:
         """Put the edits that wait into the history, as the worker does."""

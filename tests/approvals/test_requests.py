@@ -43,7 +43,7 @@ def has_moved(places) -> bool:
 
 
 def test_without_a_route_a_team_moves_at_once(home, places) -> None:
-    done = move_or_ask(*places, TOMORROW, by=home.user("revops"))
+    done = move_or_ask(*places, TOMORROW, by=home.user("revops"), reason="One customer")
     assert isinstance(done, Moved) and has_moved(places)
 
 
@@ -76,13 +76,15 @@ def test_nothing_goes_around_the_route(home, places, route) -> None:
     route("administrator")
     team, to = places
     with pytest.raises(Refused, match=r"approval\.needed"):
-        move_branch(team, to, TOMORROW, by=home.user("revops"))
+        move_branch(team, to, TOMORROW, by=home.user("revops"), reason="One customer")
     with pytest.raises(Refused, match=r"approval\.asker_missing"):
-        move_or_ask(team, to, TOMORROW, by=None)
+        move_or_ask(team, to, TOMORROW, by=None, reason="One customer")
     with pytest.raises(NotAllowed):
-        move_or_ask(team, to, TOMORROW, by=home.user("leader"))
+        move_or_ask(team, to, TOMORROW, by=home.user("leader"), reason="One customer")
     with pytest.raises(Refused, match=r"move\.there_already"):
-        move_or_ask(team, position_named(home.leader_node), TOMORROW, by=home.user("revops"))
+        move_or_ask(
+            team, position_named(home.leader_node), TOMORROW, by=home.user("revops"), reason="One customer"
+        )
     assert not ApprovalRequest.objects.exists()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from bench.writers import write
 from tests.databases import copy_home
@@ -19,3 +21,6 @@ def test_eight_processes_write_and_nothing_is_lost(simulated_home, simulated_fil
     assert written.failures == []
     assert written.lost() == []
     assert written.edits and written.done("take")
+    log = json.loads(done("audit", "verify", "--json", home=home).stdout)
+    assert (log["verified"], log["unwitnessed"]) == (True, 0), "eight writers keep one chain"
+    assert log["entries"] > len(written.edits)

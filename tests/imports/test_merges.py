@@ -50,7 +50,7 @@ def merge(key: str, into: str, on: date = ON) -> Any:
 def split(key: str, on: date) -> Any:
     from fieldhouse.apps.accounts.merging.actions import split_account
 
-    return split_account(revops(), account(key), on)
+    return split_account(revops(), account(key), on, "two companies")
 
 
 @contextmanager
@@ -141,7 +141,7 @@ def test_nobody_else_may(acme_home) -> None:
     seller = create_user("seller", "correct horse battery")
     grant_role(seller, "seller")
     with pytest.raises(NotAllowed):
-        merge_account(seller, account("Alder"), account("Cedar"), ON)
+        merge_account(seller, account("Alder"), account("Cedar"), ON, "one company")
 
 
 MOVES = st.lists(

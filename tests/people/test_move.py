@@ -36,7 +36,7 @@ def home(demo_home, db):
 
 
 def moved(on: date, *, team: str = TEAM, to: str = OTHER, by=None):
-    return move_branch(position_named(team), position_named(to), on, by=by)
+    return move_branch(position_named(team), position_named(to), on, by=by, reason="a new region")
 
 
 def totals(on: date):

@@ -1,4 +1,4 @@
-"""Check an exported audit log: ``python -m fieldhouse.checkers.audit_chain LOG KEY HEAD``.
+"""Check an exported audit log: ``python -m fieldhouse.checkers.audit_chain LOG KEY HEAD [--values VALUES]``.
 
 It imports nothing of Fieldhouse, so that one file and a Python are all an auditor needs.
 
@@ -11,6 +11,10 @@ Canonical JSON has sorted keys, separators "," and ":", and no ASCII escapes. Th
 file. The head file is append-only and kept apart from the log: a line ``seq mac`` for each time the head was
 noted, in ascending order.
 
+An entry names personal values by digests, in ``personal`` of its payload: the SHA-256 of a salt and the value. The
+values themselves stand in a file of their own, JSON lines of ``seq``, ``name``, ``digest``, ``salt``, ``value`` and
+``erased_by``. An erasure empties salt and value; its own entry, ``person.erase``, says how many in ``emptied``.
+
 Exit code 0: verified; 1: not verified, one line for each breach; 2: wrong usage.
 """
 
@@ -22,12 +26,14 @@ import hmac
 import json
 import re
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 FIRST_MAC = bytes(32)
 MAC = re.compile(r"[0-9a-f]{64}")
+ERASURE = "person.erase"
 HEAD_LINE = re.compile(rb"([1-9][0-9]{0,18}) ([0-9a-f]{64})")
 
 
@@ -68,6 +74,33 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """One line of the values: a personal value that entry ``seq`` names by its digest.
+
+    An erasure leaves salt and value empty, and the number of its own entry in ``erased_by``.
+    """
+
+    seq: int
+    name: str
+    digest: str
+    salt: str
+    value: str
+    erased_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What breaches call the three inputs."""
+
+    log: str
+    head: str
+    values: str
+
+
+NAMES = Names("log", "head", "values")
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """One line of the head file: at entry ``seq`` the chain's mac was ``mac``."""
 
@@ -76,61 +109,127 @@ class Head:
     mac: str
 
 
-def check_audit_chain(log_path: Path, key_path: Path, head_path: Path) -> Verdict:
-    """Check every entry of the log and every noted head; report all breaches.
+def check_audit_chain(
+    log_path: Path, key_path: Path, head_path: Path, values_path: Path | None = None
+) -> Verdict:
+    """Check the files of an export: `check` of what they hold.
+
+    ``file_unreadable``: a file can't be read; ``key_empty``: it holds no key.
+    """
+    paths = (log_path, key_path, head_path, *([values_path] if values_path else []))
+    for path in paths:
+        try:
+            with path.open("rb"):
+                pass
+        except OSError:
+            return Verdict(0, 0, (Breach("file_unreadable", str(path)),))
+    key = key_path.read_bytes()
+    if not key:
+        return Verdict(0, 0, (Breach("key_empty", str(key_path)),))
+    names = Names(str(log_path), str(head_path), str(values_path))
+    with log_path.open("rb") as log:
+        if values_path is None:
+            return check(log, key, head_path.read_bytes(), names=names)
+        with values_path.open("rb") as values:
+            return check(log, key, head_path.read_bytes(), values, names=names)
+
+
+def check(
+    log: Iterable[bytes],
+    key: bytes,
+    head: bytes,
+    values: Iterable[bytes] | None = None,
+    *,
+    names: Names = NAMES,
+) -> Verdict:
+    """Check every entry of the log, every noted head and, where they are given, every personal value; all breaches.
 
     ``entry_unreadable``: a line is no such JSON object. ``seq_out_of_order``: entries were removed, inserted,
     repeated or moved. ``mac_differs``: this entry was altered, or what stood before it. ``key_wrong``: no
     entry verifies, though all stand in order. ``tail_cut_off``: a noted head is beyond the last entry.
     ``head_differs``: an entry is not what was noted (the chain was written anew). ``head_unreadable``,
     ``head_not_ascending``: the head file was altered. ``head_missing``: there are entries and no noted head.
-    ``file_unreadable``: a file can't be read; ``key_empty``: it holds no key.
+    ``value_unreadable``, ``value_differs``, ``value_unknown``: a personal value is not what its entry says, or no
+    entry says it. ``value_missing``: it is gone, and no erasure says so. ``erasure_differs``: more or fewer values
+    are empty than an erasure says.
     """
-    texts: list[bytes] = []
-    for path in (log_path, key_path, head_path):
-        try:
-            texts.append(path.read_bytes())
-        except OSError:
-            return Verdict(0, 0, (Breach("file_unreadable", str(path)),))
-    log, key, head = texts
-    if not key:
-        return Verdict(0, 0, (Breach("key_empty", str(key_path)),))
-    macs, breaches = _checked_entries(log, key, str(log_path))
-    heads, head_breaches = _read_heads(head, str(head_path))
-    breaches += head_breaches + _checked_heads(heads, macs, str(head_path))
+    chain = _checked_entries(log, key, names.log)
+    heads, head_breaches = _read_heads(head, names.head)
+    breaches = chain.breaches + head_breaches + _checked_heads(heads, chain.macs, names.head)
+    if values is not None:
+        breaches += _checked_values(values, chain, names.values)
     last_noted = max((noted.seq for noted in heads), default=0)
-    return Verdict(len(macs), sum(seq > last_noted for seq in macs), tuple(breaches))
+    return Verdict(len(chain.macs), sum(seq > last_noted for seq in chain.macs), tuple(breaches))
 
 
-def _checked_entries(log: bytes, key: bytes, file: str) -> tuple[dict[int, str], list[Breach]]:
-    """The mac that stands at each seq, and what is wrong with the entries.
+@dataclass(slots=True)
+class _Chain:
+    """What the entries came to: the mac at each seq, the digests that they name, and what erasures say."""
 
-    After a breach the check goes on from the mac that stands there: one altered entry is one breach.
-    """
-    macs: dict[int, str] = {}
-    breaches: list[Breach] = []
+    macs: dict[int, str] = field(default_factory=dict)
+    digests: dict[tuple[int, str], str] = field(default_factory=dict)
+    emptied: dict[int, int] = field(default_factory=dict)
+    breaches: list[Breach] = field(default_factory=list)
+
+
+def _checked_entries(log: Iterable[bytes], key: bytes, file: str) -> _Chain:
+    """Check the chain. After a breach the check goes on from the mac that stands there: one altered entry is one."""
+    chain = _Chain()
     before = FIRST_MAC
     expected_seq, verified, differing = 1, 0, 0
-    for line, text in _lines(log):
-        entry = _entry(text)
+    for line, text in enumerate(log, start=1):
+        entry = _entry(text.removesuffix(b"\n"))
         if entry is None:
-            breaches.append(Breach("entry_unreadable", file, line))
+            chain.breaches.append(Breach("entry_unreadable", file, line))
             expected_seq += 1
             continue
         if entry.seq != expected_seq:
-            breaches.append(Breach("seq_out_of_order", file, line, entry.seq))
+            chain.breaches.append(Breach("seq_out_of_order", file, line, entry.seq))
         mac = hmac.new(key, before + canonical_json(entry.payload), hashlib.sha256).hexdigest()
         if hmac.compare_digest(mac, entry.mac):
             verified += 1
         else:
             differing += 1
-            breaches.append(Breach("mac_differs", file, line, entry.seq))
-        macs.setdefault(entry.seq, entry.mac)
+            chain.breaches.append(Breach("mac_differs", file, line, entry.seq))
+        if entry.seq not in chain.macs:
+            chain.macs[entry.seq] = entry.mac
+            _keep_said(entry, chain)
         before, expected_seq = bytes.fromhex(entry.mac), entry.seq + 1
-    if differing and not verified and differing == len(breaches):
-        breaches = [breach for breach in breaches if breach.code != "mac_differs"]
-        breaches.append(Breach("key_wrong", file))
-    return macs, breaches
+    if differing and not verified and differing == len(chain.breaches):
+        chain.breaches = [Breach("key_wrong", file)]
+    return chain
+
+
+def _keep_said(entry: Entry, chain: _Chain) -> None:
+    personal, fields = entry.payload.get("personal"), entry.payload.get("fields")
+    if isinstance(personal, dict):
+        chain.digests |= {(entry.seq, name): str(digest) for name, digest in personal.items()}
+    if entry.payload.get("action") == ERASURE and isinstance(fields, dict):
+        emptied = fields.get("emptied")
+        chain.emptied[entry.seq] = emptied if isinstance(emptied, int) else 0
+
+
+def _checked_values(values: Iterable[bytes], chain: _Chain, file: str) -> list[Breach]:
+    """Check the personal values against the digests that entries name, and the empty ones against erasures."""
+    breaches: list[Breach] = []
+    missing, empty = dict(chain.digests), Counter[int]()
+    for line, text in enumerate(values, start=1):
+        value = _value(text.removesuffix(b"\n"))
+        if value is None:
+            breaches.append(Breach("value_unreadable", file, line))
+            continue
+        digest = missing.pop((value.seq, value.name), None)
+        if digest is None or digest != value.digest:
+            breaches.append(Breach("value_unknown", file, line, value.seq))
+        elif value.erased_by is not None and not value.salt + value.value:
+            empty[value.erased_by] += 1
+        elif hashlib.sha256((value.salt + value.value).encode()).hexdigest() != digest:
+            breaches.append(Breach("value_differs", file, line, value.seq))
+    breaches += [Breach("value_missing", file, None, seq) for seq, _name in sorted(missing)]
+    for seq in sorted(empty.keys() | chain.emptied.keys()):
+        if empty[seq] != chain.emptied.get(seq, 0):
+            breaches.append(Breach("erasure_differs", file, None, seq))
+    return breaches
 
 
 def _read_heads(head: bytes, file: str) -> tuple[list[Head], list[Breach]]:
@@ -189,6 +288,17 @@ def _entry(text: bytes) -> Entry | None:
     return Entry(seq, payload, mac) if MAC.fullmatch(mac) else None
 
 
+def _value(text: bytes) -> Value | None:
+    try:
+        said = json.loads(text.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_constant)
+        value = Value(**said)
+    except (ValueError, TypeError, RecursionError):
+        return None
+    is_text = all(isinstance(one, str) for one in (value.name, value.digest, value.salt, value.value))
+    is_number = type(value.seq) is int and (value.erased_by is None or type(value.erased_by) is int)
+    return value if is_text and is_number else None
+
+
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
@@ -205,8 +315,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("log", type=Path)
     parser.add_argument("key", type=Path)
     parser.add_argument("head", type=Path)
+    parser.add_argument("--values", type=Path, default=None)
     files = parser.parse_args(arguments)
-    verdict = check_audit_chain(files.log, files.key, files.head)
+    verdict = check_audit_chain(files.log, files.key, files.head, files.values)
     for breach in verdict.breaches:
         print(breach)
     answer = "verified" if verdict.is_verified else "not_verified"

@@ -76,21 +76,37 @@ def backup(
 @home_commands.command()
 def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A back-up.", show_default=False)],
+    erasures: Annotated[
+        Path | None,
+        typer.Option(help="The newest register of erasures, keys/erasures; they are repeated."),
+    ] = None,
 ) -> None:
-    """Make the home of a back-up in an empty folder, and verify its facts."""
+    """Make the home of a back-up in an empty folder, and verify its facts and its log."""
     from fieldhouse.cli.opening import open_home, speak
     from fieldhouse.web.home import home_path
 
     speak()
     from django.utils.translation import gettext as _
 
+    from fieldhouse.apps.company.backup import note_restored
     from fieldhouse.apps.company.backup import restore as restore_home
+    from fieldhouse.cli.audit_verdict import print_breaches
+    from fieldhouse.cli.privacy_output import repeat_by_command
     from fieldhouse.cli.verifying import print_failures
 
     restore_home(file.absolute(), home_path())
-    open_home()
-    if print_failures():
+    home = open_home()
+    if print_failures() or print_breaches(home):
         raise typer.Exit(1)
+    note_restored()
+    if erasures is not None:
+        repeat_by_command(erasures)
+    else:
+        print(
+            _(
+                "Whom somebody erased since that back-up stands in it: repeat that with fieldhouse privacy repeat."
+            )
+        )
     print(_("The home was restored into %(path)s and verified.") % {"path": home_path()})
 
 

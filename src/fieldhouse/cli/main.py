@@ -5,6 +5,7 @@ Nothing heavy is imported here or at the head of a command's module: ``fieldhous
 
 from __future__ import annotations
 
+import getpass
 import os
 import sys
 from enum import StrEnum
@@ -13,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from fieldhouse.apps.audit.origin import Origin, Way, coming_from
 from fieldhouse.cli import (
     changes,
     demonstration,
@@ -22,6 +24,7 @@ from fieldhouse.cli import (
     nodes,
     organisation,
     periods,
+    privacy,
     profiles,
     reconciling,
     roles,
@@ -72,7 +75,7 @@ def everywhere(
 
 for module in (
     *(importing, reconciling, profiles, serve, demonstration, homes, verifying),
-    *(figures, nodes, users, roles, organisation, periods, changes),
+    *(figures, nodes, users, roles, organisation, periods, changes, privacy),
 ):
     module.join(app)
 
@@ -82,7 +85,8 @@ def main(arguments: list[str] | None = None) -> None:
     given = sys.argv[1:] if arguments is None else arguments
     command = typer.main.get_command(app)
     try:
-        command.main(args=given, prog_name="fieldhouse")
+        with coming_from(Origin(Way.COMMAND, operator=_operator())):
+            command.main(args=given, prog_name="fieldhouse")
     except FieldhouseError as error:
         refuse(error, as_json="--json" in given)
         sys.exit(1)
@@ -94,6 +98,14 @@ def main(arguments: list[str] | None = None) -> None:
             raise
         refuse(refusal, as_json="--json" in given)
         sys.exit(1)
+
+
+def _operator() -> str:
+    """The user of the machine, by name or, where it has none, by number."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 def _of_the_machine(failure: Exception) -> FieldhouseError | None:

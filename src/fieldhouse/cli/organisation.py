@@ -30,7 +30,7 @@ def move(
     on: Annotated[
         datetime, typer.Option(formats=["%Y-%m-%d"], help="The first day of it.", show_default=False)
     ],
-    reason: Annotated[str, typer.Option(help="Why, for the audit log.", show_default=False)] = "",
+    reason: Annotated[str, typer.Option(help="Why, for the audit log.", show_default=False)],
     login: As = "",
     as_json: AsJson = False,
 ) -> None:

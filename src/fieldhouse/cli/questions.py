@@ -71,7 +71,7 @@ def asked(user: User | None, **parameters: Any) -> Asked:
         return asked_by(user, given)
     scope = Scope(nodes=None, walls=frozenset(parameters.get("wall") or ()))
     question = question_from(given, scope)
-    note_read_behind_wall(None, question.walls, f"node:{question.node.reference}")
+    note_read_behind_wall(None, question.walls, question.node.subject)
     return Asked(question, scope)
 
 

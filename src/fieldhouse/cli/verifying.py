@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +29,9 @@ def verify() -> None:
 @audit_commands.command()
 def export(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.", show_default=False)],
+    values: Annotated[
+        Path | None, typer.Option(help="A second file, for the personal values.", show_default=False)
+    ] = None,
 ) -> None:
     """Write the log as JSON lines, which ``python -m fieldhouse.checkers.audit_chain`` checks."""
     from fieldhouse.cli.opening import open_home
@@ -34,13 +39,49 @@ def export(
     home = open_home()
     from django.utils.translation import gettext as _
 
-    from fieldhouse.apps.audit.queries import lines
+    from fieldhouse.apps.audit.actions import record_export
+    from fieldhouse.apps.audit.queries import lines, value_lines
 
-    log = lines()
-    file.write_text("".join(f"{line}\n" for line in log), encoding="utf-8")
+    record_export(None)
+    count = _write_lines(file, lines())
+    beside = ""
+    if values is not None:
+        _write_lines(values, value_lines())
+        beside = f" --values {values}"
+    print(_("The log has %(count)s entries. Check it with:") % {"count": count})
     keys = home / "keys"
-    print(_("The log has %(count)s entries. Check it with:") % {"count": len(log)})
-    print(f"python -m fieldhouse.checkers.audit_chain {file} {keys / 'audit'} {keys / 'audit.head'}")
+    print(f"python -m fieldhouse.checkers.audit_chain {file} {keys / 'audit'} {keys / 'audit.head'}{beside}")
+
+
+@audit_commands.command("verify")
+def verify_log(
+    head: Annotated[
+        Path | None,
+        typer.Option(help="The heads that were noted: a copy kept elsewhere, else the home's own."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as an object.")] = False,
+) -> None:
+    """Check the log of the database: nothing altered, removed, inserted, or cut off at its end."""
+    from fieldhouse.cli.opening import open_home
+
+    home = open_home()
+    from fieldhouse.cli.audit_verdict import print_verdict, verdict
+
+    found = verdict(home, head)
+    print_verdict(found, as_json=as_json)
+    if not found.is_verified:
+        raise typer.Exit(1)
+
+
+def _write_lines(file: Path, lines: Iterable[str]) -> int:
+    """Write lines to a file that only its owner reads; how many."""
+    count = 0
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
+        for line in lines:
+            handle.write(f"{line}\n")
+            count += 1
+    return count
 
 
 def print_failures() -> int:

@@ -83,6 +83,12 @@ def names(folder: str, beginning: str) -> list[str]:
     return [path.name.removeprefix(f"{RULES}-").removesuffix(ENDING) for path in found]
 
 
+def forget(folder: str) -> None:
+    """Remove all that is kept in a folder."""
+    for path in _folder(folder).glob("*"):
+        path.unlink(missing_ok=True)
+
+
 def prune() -> None:
     """Remove the files that were written longest ago, beyond `KEPT_BYTES` in each folder, and those left unfinished."""
     left_before = (now() - UNFINISHED_FOR).timestamp()

@@ -52,6 +52,7 @@ class Reader:
 
 _IMPORTS = ("apps/imports/", "apps/figures/snapshots", "apps/reconciliation/")
 _SEARCHES = ("apps/search/queries", "apps/pipeline/listing/names", "apps/texts")
+_PRIVACY = ("apps/privacy/",)
 READERS: dict[str, Reader] = {
     "apps/accounts/queries.wall_rows": Reader(
         "snapshot, and what search leaves out", (*_IMPORTS, *_SEARCHES)
@@ -77,6 +78,14 @@ READERS: dict[str, Reader] = {
         "the operator holds the home itself", ("apps/roles/explained/queries",)
     ),
     "apps/pipeline/queries.names_of_deals": Reader("an import joins by name", _IMPORTS),
+    "apps/privacy/queries/retention._contacts": Reader(
+        "who answers for people's data sees all of it", _PRIVACY
+    ),
+    "apps/privacy/queries/retention._leads": Reader("who answers for people's data sees all of it", _PRIVACY),
+    "apps/privacy/queries/retention._people": Reader(
+        "who answers for people's data sees all of it", _PRIVACY
+    ),
+    "apps/privacy/queries/subjects._referring": Reader("the records of one person", _PRIVACY),
 }
 
 

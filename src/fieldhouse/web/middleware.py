@@ -10,10 +10,14 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from fieldhouse.apps.audit.origin import Origin, Way, coming_from
 from fieldhouse.apps.roles.access import NotAllowed
 from fieldhouse.domain.errors import BadInput, FieldhouseError
 from fieldhouse.once import answering
 from fieldhouse.web import errors, security
+
+LONGEST_ADDRESS = 64
+"""Characters, more than an address of IPv6 with its zone takes."""
 
 Responder = Callable[[HttpRequest], HttpResponse]
 
@@ -37,6 +41,26 @@ def read_once(get_response: Responder) -> Responder:
             return get_response(request)
 
     return middleware
+
+
+def told_origin(get_response: Responder) -> Responder:
+    """Whatever a request has written into the audit log says by which way it came, and from which address."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        way = Way.API if request.path.startswith("/api/") else Way.PAGE
+        with coming_from(Origin(way, address=_address(request))):
+            return get_response(request)
+
+    return middleware
+
+
+def _address(request: HttpRequest) -> str:
+    """Who is at the other end; behind a proxy that speaks TLS, whom that names last.
+
+    What stands before it in the header is what the other end said of itself, or other proxies did.
+    """
+    named = request.headers.get("X-Forwarded-For", "") if settings.HTTPS else ""
+    return named.rpartition(",")[2].strip()[:LONGEST_ADDRESS] or request.META.get("REMOTE_ADDR", "")
 
 
 class PersonsLanguage:

@@ -50,6 +50,7 @@ ITEMS = (
     Item("tie_out", _("Tie-out"), "t", Right.SEE_RUNS),
     Item("audit", _("Audit"), "a", Right.SEE_AUDIT),
     Item("users", _("Users"), "u", Right.MANAGE_USERS, also=("/roles/", "/access/")),
+    Item("privacy", _("People's data"), "e", Right.ANSWER_PEOPLE),
 )
 
 

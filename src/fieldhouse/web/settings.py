@@ -55,6 +55,7 @@ APPS = (
     "changes",
     "notices",
     "approvals",
+    "privacy",
 )
 
 INSTALLED_APPS = [
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "fieldhouse.web.middleware.permissions_policy",
+    "fieldhouse.web.middleware.told_origin",
     "fieldhouse.web.middleware.read_once",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("approvals/", include("fieldhouse.apps.approvals.urls")),
     path("organisation/", include("fieldhouse.apps.people.urls")),
     path("notices/", include("fieldhouse.apps.notices.urls")),
+    path("privacy/", include("fieldhouse.apps.privacy.urls")),
     path("", include("fieldhouse.apps.roles.urls")),
     path("periods/", include("fieldhouse.apps.company.urls")),
     path("export/", include("fieldhouse.apps.figures.exports.urls")),

@@ -31,6 +31,11 @@ def mac(before: bytes, payload: str) -> str:
     return hmac.new(_key(), before + payload.encode(), "sha256").hexdigest()
 
 
+def keyed(purpose: str, text: str) -> str:
+    """A digest of a text, in hexadecimal, that nobody finds by trying texts without the home's key."""
+    return hmac.new(_key(), f"{purpose}\0{text}".encode(), "sha256").hexdigest()
+
+
 def append_head(seq: int, head: str) -> None:
     """Add a line to the file that remembers how far the log had come; it is only ever added to.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,14 +35,20 @@ ACTIONS = {
     "deal.edit": _("Changed a deal"),
     "deal.propose": _("Proposed a change to the CRM"),
     "export": _("Exported figures or deals"),
+    "home.backup": _("Backed up the home"),
+    "home.move": _("Moved the home to another database"),
+    "home.restore": _("Restored the home from a back-up"),
     "partner.answer": _("Had a partner's sheet answered"),
     "partner.forget": _("Removed a partner's sheet"),
     "partner.line": _("Answered a line of a partner's sheet"),
     "partner.sheet": _("Brought a partner's sheet"),
+    "person.erase": _("Erased what is held on a person"),
+    "person.export": _("Exported what is held on a person"),
     "period.close": _("Closed a period"),
     "position.move": _("Moved a team"),
     "profile.save": _("Saved a profile"),
     "quota.set": _("Set a quota"),
+    "retention.set": _("Set how long people are kept"),
     "role.drop": _("Ended a role for all, or took it back to what the product has"),
     "role.keep": _("Made or changed a role"),
     "role.grant": _("Granted a role"),
@@ -50,6 +56,8 @@ ACTIONS = {
     "route.end": _("Ended a route of approval"),
     "route.set": _("Set a route of approval"),
     "run.drain": _("Wrote edits into the history"),
+    "run.erase": _("Published without an erased person"),
+    "run.retention": _("Published without people kept long enough"),
     "run.import": _("Imported"),
     "run.merge": _("Published merged accounts"),
     "run.move": _("Published a moved team"),
@@ -65,6 +73,13 @@ ACTIONS = {
     "user.password": _("Set a password"),
     "wall.read": _("Read behind a wall"),
 }
+WAYS = {
+    "page": _("on a page"),
+    "api": _("through the API"),
+    "command": _("by a command"),
+    "job": _("by a run"),
+    "direct": _("by hand"),
+}
 DETAILS = {
     "address": _("address"),
     "allows": _("may name"),
@@ -77,7 +92,9 @@ DETAILS = {
     "bytes": _("bytes"),
     "currency": _("currency"),
     "decision": _("decision"),
+    "days": _("days"),
     "deputy": _("deputy"),
+    "emptied": _("values of the log emptied"),
     "events": _("events"),
     "field": _("field"),
     "figures": _("figures"),
@@ -86,8 +103,11 @@ DETAILS = {
     "generation": _("generation"),
     "kind": _("kind"),
     "login": _("user name"),
+    "operator": _("user of the machine"),
     "period": _("period"),
+    "people": _("people"),
     "position": _("position"),
+    "records": _("records"),
     "refused": _("refused"),
     "role": _("role"),
     "route": _("route"),
@@ -105,12 +125,15 @@ DETAILS = {
 }
 """What entries say beside, by the name under which they hold it; any other name is shown as it is."""
 
-_BEFORE_AND_AFTER = ("before", "after")
+_APART = ("before", "after", "reason")
+
+Names = Mapping[str, str]
+"""What records are called that entries name by number: ``user:4``, ``organisation:17``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: its number, when, who (empty for the system), what, on what, and what it says beside.
+    """One entry: its number, when, who (empty for the system), by which way in, what, on what, and what it says beside.
 
     ``personal`` values are in clear until an erasure empties them; then only their digests remain.
     """
@@ -118,6 +141,7 @@ class Entry:
     seq: int
     at: datetime
     who: str
+    way: str
     action: str
     label: str
     subject: str
@@ -128,44 +152,56 @@ class Entry:
     reason: str
 
 
-def read(rows: Iterable[AuditEntry], logins: Mapping[int, str]) -> list[Entry]:
-    """The entries of rows; ``logins`` are user names by number."""
-    return [_entry(row, json.loads(row.payload), logins) for row in rows]
+def named_in(rows: Iterable[AuditEntry]) -> set[str]:
+    """Every text of the entries by which a record may be named."""
+    found: set[str] = set()
+    for row in rows:
+        said = json.loads(row.payload)
+        found |= {said["subject"], f"user:{said['who']}", *_texts(said["fields"])}
+    return found
 
 
-def _entry(row: AuditEntry, said: dict[str, Any], logins: Mapping[int, str]) -> Entry:
+def read(rows: Iterable[AuditEntry], names: Names) -> list[Entry]:
+    """The entries of rows."""
+    return [_entry(row, json.loads(row.payload), names) for row in rows]
+
+
+def _entry(row: AuditEntry, said: dict[str, Any], names: Names) -> Entry:
     fields = said["fields"]
     clear = {value.digest: value.value for value in row.values.all()}
-    details = [
-        (name, _text(value)) for name, value in sorted(fields.items()) if name not in _BEFORE_AND_AFTER
-    ]
-    details += [(name, clear.get(digest, digest[:12])) for name, digest in sorted(said["personal"].items())]
-    who = said["who"]
+    told = {name: clear.get(digest, "") or digest[:12] for name, digest in sorted(said["personal"].items())}
+    details = [(name, _text(value, names)) for name, value in sorted(fields.items()) if name not in _APART]
+    details += [(name, value) for name, value in told.items() if name not in _APART]
+    who, way = said["who"], said.get("from", {}).get("way", "")
     return Entry(
         seq=row.seq,
         at=datetime.fromisoformat(said["at"]),
-        who="" if who is None else logins.get(who, str(who)),
+        who="" if who is None else names.get(f"user:{who}", str(who)),
+        way=str(WAYS.get(way, way)),
         action=said["action"],
         label=str(ACTIONS.get(said["action"], said["action"])),
-        subject=_subject(said["subject"], logins),
-        before=_text(fields.get("before")),
-        after=_text(fields.get("after")),
-        has_change=any(name in fields for name in _BEFORE_AND_AFTER),
+        subject=_subject(said["subject"], names),
+        before=_text(fields.get("before"), names),
+        after=_text(fields.get("after"), names),
+        has_change=any(name in fields for name in ("before", "after")),
         details=tuple((str(DETAILS.get(name, name)), value) for name, value in details if value),
-        reason=said["reason"],
+        reason=told.get("reason", said.get("reason", "")),  # in clear, before reasons were personal values
     )
 
 
-def _subject(subject: str, logins: Mapping[int, str]) -> str:
-    kind, _colon, number = subject.partition(":")
-    if kind == "user" and number.isdecimal() and int(number) in logins:
-        return f"user:{logins[int(number)]}"
-    return subject
+def _subject(subject: str, names: Names) -> str:
+    kind = subject.partition(":")[0]
+    return f"{kind}:{names[subject]}" if subject in names else subject
 
 
-def _text(value: object) -> str:
+def _text(value: object, names: Names) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
-    return str(value)
+        return ", ".join(_text(one, names) for one in value)
+    return names.get(value, value) if isinstance(value, str) else str(value)
+
+
+def _texts(fields: Mapping[str, Any]) -> Iterator[str]:
+    for value in fields.values():
+        yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))

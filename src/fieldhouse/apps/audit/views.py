@@ -1,19 +1,20 @@
-"""The audit log: its newest entries, and the whole of it as a file that the checker reads."""
+"""The audit log: its entries as they are looked for, and the whole of it as a file that the checker reads."""
 
 from __future__ import annotations
 
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from fieldhouse.apps.audit.actions import record_export
-from fieldhouse.apps.audit.entries import read
+from fieldhouse.apps.audit.entries import named_in, read
+from fieldhouse.apps.audit.forms import Search
+from fieldhouse.apps.audit.naming import names_of
 from fieldhouse.apps.audit.queries import lines, page
 from fieldhouse.apps.roles.access import require
 from fieldhouse.apps.roles.models import User
-from fieldhouse.apps.roles.queries import users
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.domain.errors import BadInput
 
@@ -22,13 +23,19 @@ PAGE_SIZE = 100
 
 @require_GET
 def audit(request: HttpRequest) -> HttpResponse:
-    """The newest entries, in pages by their number."""
+    """The newest entries, or the newest of those looked for, in pages by their number."""
     require(_user(request), Right.SEE_AUDIT)
+    form = Search(request.GET)
+    if not form.is_valid():
+        return render(request, "audit/audit.html", {"form": form}, status=400)
     # The pager's words are those of a list: "after" is the next page, which holds what was written before.
     older, newer = _number(request, "after"), _number(request, "before")
-    rows, has_newer, has_older = page(PAGE_SIZE, before=older, after=newer)
-    entries = read(rows, {one.pk: one.get_username() for one in users()})
+    wanted = form.wanted()
+    rows, has_newer, has_older = page(PAGE_SIZE, before=older, after=newer, wanted=wanted)
+    entries = read(rows, names_of(named_in(rows)))
     context = {
+        "form": form,
+        "is_filtered": any(form.cleaned_data.values()),
         "entries": entries,
         "previous": str(entries[0].seq) if entries and has_newer else "",
         "following": str(entries[-1].seq) if entries and has_older else "",
@@ -37,14 +44,13 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest) -> StreamingHttpResponse:
     """The whole log as JSON lines, the taking of it included."""
     user = _user(request)
     require(user, Right.SEE_AUDIT)
     record_export(user.pk)
-    text = "".join(f"{line}\n" for line in lines())
-    return HttpResponse(
-        text,
+    return StreamingHttpResponse(
+        (f"{line}\n" for line in lines()),
         content_type="application/x-ndjson; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="audit.jsonl"'},
     )

@@ -19,6 +19,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.db import transaction
 
+from fieldhouse.apps.audit.actions import record
 from fieldhouse.apps.audit.chain import HEAD_NAME
 from fieldhouse.apps.company.staging import staging, staging_path
 from fieldhouse.apps.company.state import MARK_NAME, STATE_NAME
@@ -45,6 +46,8 @@ def back_up(target: Path) -> int:
     """
     if target.exists():
         raise Refused("backup.exists", path=str(target))
+    with transaction.atomic():
+        record(None, "home.backup", "home")
     try:
         with staging(target) as folder:
             unfinished = folder / target.name
@@ -73,6 +76,16 @@ def restore(archive: Path, home: Path) -> None:
         if is_on_postgresql():
             take_in(unfinished / STATE_NAME, is_resumed=is_resumed)
         unfinished.replace(home)
+
+
+def note_restored() -> None:
+    """Write into the log of a restored home that it goes on from a back-up here.
+
+    Whoever keeps a copy of the noted heads elsewhere begins a new one from this entry on: the log that the copy knows
+    has gone on in another way after the back-up.
+    """
+    with transaction.atomic():
+        record(None, "home.restore", "home")
 
 
 def verify_back_up(archive: Path, folder: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from fieldhouse.apps.audit.actions import record
+from fieldhouse.apps.audit.actions import note_read, record
 from fieldhouse.apps.company.queries import company
 from fieldhouse.apps.figures.figure import Figure
 from fieldhouse.apps.figures.models import CitedFigure
@@ -175,16 +175,11 @@ def drain(run: Run) -> Manifest | None:
     return publish(run, data_through=company().data_through or before.data_through)
 
 
-def note_read_behind_wall(user: User | None, walls: Iterable[str], subject: str) -> None:
-    """Write into the log that somebody reads records behind walls: alone, and before the answer is given.
-
-    It is the one thing that reading writes (house.md, "A figure is a specification"); nothing without a wall. Without a
-    user it is the operator on the command line.
-    """
-    opened = sorted(set(walls) - {""})
-    if opened:
-        with transaction.atomic():
-            record(user.pk if user else None, "wall.read", subject, fields={"walls": opened})
+def note_read_behind_wall(
+    user: User | None, walls: Iterable[str], subject: str, records: Iterable[str] = ()
+) -> None:
+    """Note that somebody reads deals or accounts behind walls (`audit.actions.note_read`)."""
+    note_read(user.pk if user else None, walls, subject, records)
 
 
 def cite(figures: Iterable[Figure], cited_as: str, user: User | None) -> None:

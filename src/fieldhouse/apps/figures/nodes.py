@@ -38,6 +38,11 @@ class Node:
         """How a node is named in an address and on the command line: ``organisation/source:key``."""
         return f"{self.tree}/{self.key}"
 
+    @property
+    def subject(self) -> str:
+        """How the audit log names a node: by number, because the key of a position may be somebody's name."""
+        return f"{self.tree}:{self.number}"
+
     def name(self, language: str) -> str:
         """The title in a language, or its key; a position is shown with who holds it."""
         title = (

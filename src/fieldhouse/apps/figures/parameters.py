@@ -52,7 +52,7 @@ def asked_by(user: User, parameters: Mapping[str, Any]) -> Asked:
     scope = visible_to(user, question.as_of)
     permit(question, scope)
     require(user, Right.SEE_FORECAST)
-    note_read_behind_wall(user, question.walls, f"node:{question.node.reference}")
+    note_read_behind_wall(user, question.walls, question.node.subject)
     return Asked(question, scope)
 
 

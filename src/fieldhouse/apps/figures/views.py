@@ -95,7 +95,7 @@ def what_changed(request: HttpRequest) -> HttpResponse:
     reason = text_of(request.GET, "reason")
     context = change_page(request.user, asked, found, request.LANGUAGE_CODE, reason, _place(request))
     shown = [row.deal.row for group in context["groups"] for row in group.rows]
-    _note_walls(request, shown, f"node:{asked.question.node.reference}")
+    _note_walls(request, shown, asked.question.node.subject)
     context |= pickers(asked, request.LANGUAGE_CODE)
     context |= {
         "trail": [*context["trail"], (gettext("What changed"), "")],

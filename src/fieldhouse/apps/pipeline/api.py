@@ -170,7 +170,10 @@ def deals(request: HttpRequest, parameters: Query[DealsQuery]) -> dict[str, Any]
     """By the row policy. Pages are kept by key: no deal comes twice and none is skipped while data stay."""
     asked = asked_for(asker(request), parameters.dict(), get_language() or "en")
     found = listing(asked, sort=parameters.sort, after=parameters.cursor)
-    note_read_behind_wall(asker(request), {one.wall for one in found.page.rows}, "deals")
+    walled = [one for one in found.page.rows if one.wall]
+    note_read_behind_wall(
+        asker(request), {one.wall for one in walled}, "deals", (one.subject for one in walled)
+    )
     return {
         "count": found.sums.count,
         "total": found.total,

@@ -108,6 +108,11 @@ class Deal(models.Model):
             ),
         ]
 
+    @property
+    def subject(self) -> str:
+        """How the audit log names the deal."""
+        return f"opportunity:{self.opportunity.source}:{self.opportunity.source_key}"
+
 
 class ContactRole(Sourced):
     """The part that a contact plays in a deal."""

@@ -55,7 +55,8 @@ def deals(request: HttpRequest) -> HttpResponse:
     if not asked.form.is_valid():
         return render(request, "pipeline/deals.html", context, status=400)
     found = listing(asked, **{name: request.GET.get(name, "") for name in ("sort", "after", "before")})
-    note_read_behind_wall(user, {one.wall for one in found.page.rows}, "deals")
+    walled = [one for one in found.page.rows if one.wall]
+    note_read_behind_wall(user, {one.wall for one in walled}, "deals", (one.subject for one in walled))
     context |= {"listing": found, "rows": rows(found), "tiles": sum_tiles(found)}
     context["has_other_currencies"] = any(
         row.deal.currency not in ("", asked.currency) for row in context["rows"]
@@ -188,9 +189,7 @@ def _deal_page(
     kept: Any = None,
     sharing: NewShare | None = None,
 ) -> HttpResponse:
-    note_read_behind_wall(
-        _user(request), [one.wall], f"opportunity:{one.opportunity.source}:{one.opportunity.source_key}"
-    )
+    note_read_behind_wall(_user(request), [one.wall], one.subject)
     user = _user(request)
     can_edit = has_right(user, Right.EDIT_DEALS) and queries.changeable(user, one.opportunity_id) is not None
     can_share = can_edit and queries.reached(user, one.opportunity_id) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from fieldhouse.apps.audit.actions import record
+from fieldhouse.apps.audit.actions import record, said_why
 from fieldhouse.apps.audit.queries import newest_change_of
 from fieldhouse.apps.company.queries import company, currencies
 from fieldhouse.apps.figures.actions import publish_change
@@ -31,7 +31,7 @@ def set_quota(
     amount_minor: int | None,
     currency: str,
     valid_from: date,
-    reason: str = "",
+    reason: str,
     seen: str | None = None,
 ) -> Quota:
     """Add a version of a node's quota for a fiscal quarter, agreed on ``valid_from``, and publish a generation with it.
@@ -40,12 +40,13 @@ def set_quota(
     earlier days keep them. A version that was set here for the same day is replaced, as the audit tells.
 
     ``NotAllowed`` without the right or out of the user's reach; ``BadInput`` for a period that is no quarter, a
-    currency without a rate, a negative or too large amount; ``Refused("quota.day_taken")`` when an import brought
-    another version for that day, ``Refused("facts.writer_busy")`` while an import holds the writer's lock. ``seen`` is
-    the `mark_of` the versions that the user looked at: ``Refused("quota.changed_meanwhile")`` says who was faster, and
-    with what.
+    currency without a rate, a negative or too large amount, and without a reason; ``Refused("quota.day_taken")`` when
+    an import brought another version for that day, ``Refused("facts.writer_busy")`` while an import holds the writer's
+    lock. ``seen`` is the `mark_of` the versions that the user looked at: ``Refused("quota.changed_meanwhile")`` says
+    who was faster, and with what.
     """
     _check(user, node, period, amount_minor, currency)
+    reason = said_why("quota.set", reason)
     with writer_lock():
         known = versions(node, period)
         if seen is not None and seen != mark_of(known):
@@ -72,7 +73,7 @@ def _published(
 
     def apply() -> None:
         said[:] = [write()]
-        record(user.pk, "quota.set", f"node:{node.reference}", fields=fields, reason=reason)
+        record(user.pk, "quota.set", node.subject, fields=fields, reason=reason)
 
     arguments = {"node": node.reference, "period": fields["period"]}
     publish_change("quota", asked_by=user.pk, arguments=arguments, apply=apply, snapshots=("quotas",))
@@ -80,7 +81,7 @@ def _published(
 
 
 def _changed_meanwhile(node: Node) -> Refused:
-    newest = newest_change_of(f"node:{node.reference}")
+    newest = newest_change_of(node.subject)
     if newest is None:
         return Refused("quota.imported_meanwhile")
     said = newest["fields"]

@@ -30,7 +30,7 @@ class QuotaVersion(forms.Form):
         help_text=_("Figures of this day and later use it; earlier days keep theirs."),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
-    reason = forms.CharField(label=_("Why"), max_length=500, required=False)
+    reason = forms.CharField(label=_("Why"), max_length=500)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

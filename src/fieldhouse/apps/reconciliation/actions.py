@@ -8,6 +8,7 @@ from pathlib import Path
 from django.db import transaction
 
 from fieldhouse.apps.company.queries import company
+from fieldhouse.apps.privacy.queries.erased import Erased
 from fieldhouse.apps.reconciliation.comparison import Comparison, compared
 from fieldhouse.apps.reconciliation.models import TieOut, TieOutDifference
 from fieldhouse.apps.reconciliation.ours import Ours
@@ -46,6 +47,9 @@ def reconcile(
         raise Refused("reconcile.no_file", path=path.name)
     one, known = company(), current()
     report = read_report(path, FileRule(match=(), day_order=day_order or ""))
+    if erased := Erased(""):
+        for line in report.lines:
+            line.texts.update({name: erased.text(text) for name, text in line.texts.items()})
     for finding in report.findings:
         if finding.severity is Severity.FATAL:
             raise Refused(finding.rule, **{"column": finding.column or "", **finding.fields})

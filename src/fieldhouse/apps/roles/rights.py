@@ -23,6 +23,7 @@ class Right(StrEnum):
     SEE_AUDIT = "see_audit"
     SEE_ACCESS = "see_access"
     MANAGE_USERS = "manage_users"
+    ANSWER_PEOPLE = "answer_people"
 
 
 class Reach(StrEnum):

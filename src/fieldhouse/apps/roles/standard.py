@@ -42,7 +42,15 @@ _MANAGES = frozenset(
     {Right.EDIT_DEALS, Right.EXPORT, Right.SEE_FORECAST, Right.SUBMIT_FORECAST, Right.ADJUST_FORECAST}
 )
 _KEEPS_HOUSE = frozenset(
-    {Right.MANAGE_USERS, Right.IMPORT, Right.RECONCILE, Right.SEE_RUNS, Right.SEE_AUDIT, Right.SEE_ACCESS}
+    {
+        Right.MANAGE_USERS,
+        Right.IMPORT,
+        Right.RECONCILE,
+        Right.SEE_RUNS,
+        Right.SEE_AUDIT,
+        Right.SEE_ACCESS,
+        Right.ANSWER_PEOPLE,
+    }
 )
 
 STANDARD: dict[str, RoleRule] = {
@@ -56,6 +64,7 @@ STANDARD: dict[str, RoleRule] = {
                 Right.MANAGE_USERS,
                 Right.SEE_AUDIT,
                 Right.SEE_ACCESS,
+                Right.ANSWER_PEOPLE,
                 Right.SUBMIT_FORECAST,
                 Right.ADJUST_FORECAST,
             },

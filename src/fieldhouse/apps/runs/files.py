@@ -10,7 +10,7 @@ from django.conf import settings
 
 _OFFERED = re.compile(
     r"findings\.csv|rejected-[^/\\]+\.csv|(simulated-)?fieldhouse-[a-z0-9_-]+\.(csv|xlsx)"
-    r"|changes-manifest\.json|(simulated-)?changes-[\w-]+-(update|rollback)\.csv"
+    r"|person\.(json|html)|changes-manifest\.json|(simulated-)?changes-[\w-]+-(update|rollback)\.csv"
 )
 
 

@@ -12,6 +12,7 @@ from django_tasks import task
 
 from fieldhouse.apps.approvals.actions import RUN_KIND as APPROVAL
 from fieldhouse.apps.approvals.actions import carry_out, queue_approved
+from fieldhouse.apps.audit.origin import Origin, Way, coming_from
 from fieldhouse.apps.changes.actions import KIND as CHANGES
 from fieldhouse.apps.changes.actions import write_sheet
 from fieldhouse.apps.figures.actions import drain
@@ -24,6 +25,16 @@ from fieldhouse.apps.imports.uploads.actions import KIND as IMPORT
 from fieldhouse.apps.imports.uploads.actions import UNDO, forget, forget_uploads, run_path
 from fieldhouse.apps.imports.watched.actions import import_arrival, queue_arrivals
 from fieldhouse.apps.partners.sheets.actions import forget_sheets
+from fieldhouse.apps.privacy.actions.asking import (
+    ERASE,
+    carry_out_erasure,
+    carry_out_export,
+    carry_out_retention,
+)
+from fieldhouse.apps.privacy.actions.exporting import KIND as PERSON_EXPORT
+from fieldhouse.apps.privacy.actions.exporting import forget_person_files
+from fieldhouse.apps.privacy.actions.retaining import KIND as RETENTION
+from fieldhouse.apps.privacy.actions.retaining import queue_retention
 from fieldhouse.apps.reconciliation.uploads import KIND as RECONCILE
 from fieldhouse.apps.reconciliation.uploads import reconcile_uploaded
 from fieldhouse.apps.roles.access import mark_of_rights, require
@@ -57,6 +68,8 @@ def queue_due_runs() -> None:
     forget_files()
     forget_uploads()
     forget_sheets()
+    forget_person_files()
+    queue_retention()
     queue_arrivals()
     queue_approved()
     if _has_edits_waiting() and not queued(DRAIN):
@@ -78,7 +91,7 @@ def take_up_run(number: int) -> None:
     if run is None:
         return
     try:
-        with beating(run):
+        with beating(run), coming_from(Origin(Way.JOB, run=run.pk)):
             KINDS[run.kind](run)
     except FieldhouseError as refusal:
         if refusal.code == WRITER_BUSY:
@@ -164,5 +177,8 @@ KINDS: dict[str, Callable[[Run], None]] = {
     UNDO: _undo,
     RECONCILE: reconcile_uploaded,
     APPROVAL: carry_out,
+    PERSON_EXPORT: carry_out_export,
+    ERASE: carry_out_erasure,
+    RETENTION: carry_out_retention,
 }
 """What each kind of run does when the worker takes it up."""

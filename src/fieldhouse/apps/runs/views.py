@@ -16,6 +16,7 @@ from fieldhouse.apps.changes.presentation import answers_of
 from fieldhouse.apps.figures.exports.actions import KIND as EXPORT
 from fieldhouse.apps.figures.exports.files import CONTENT_TYPES
 from fieldhouse.apps.imports.queries.undo import can_be_undone
+from fieldhouse.apps.privacy.actions.exporting import KIND as PERSON_EXPORT
 from fieldhouse.apps.roles.access import has_right, mark_of_rights, require
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
@@ -38,9 +39,12 @@ KINDS = {
     "reconcile": pgettext_lazy("kind of a run", "Tie-out"),
     "undo": pgettext_lazy("kind of a run", "Undoing an import"),
     "approval": pgettext_lazy("kind of a run", "Something approved"),
+    "person_export": pgettext_lazy("kind of a run", "What is held on a person"),
+    "erase": pgettext_lazy("kind of a run", "Erasure of a person"),
+    "retention": pgettext_lazy("kind of a run", "People kept long enough"),
 }
-OWN_KINDS = (EXPORT, CHANGES)
-"""Runs whose files hold deals."""
+OWN_KINDS = (EXPORT, CHANGES, PERSON_EXPORT)
+"""Runs whose files hold deals, or what is held on a person."""
 
 OUTCOMES = ("created", "updated", "unchanged", "rejected")
 
@@ -101,7 +105,7 @@ def file(request: HttpRequest, number: int, name: str) -> FileResponse:
     path = file_named(number, name) if _may_fetch(request, one) else None
     if path is None:
         raise Http404
-    kind = CONTENT_TYPES[path.suffix.removeprefix(".")]
+    kind = {**CONTENT_TYPES, "html": "text/html; charset=utf-8"}[path.suffix.removeprefix(".")]
     return FileResponse(path.open("rb"), as_attachment=True, filename=path.name, content_type=kind)
 
 
@@ -150,7 +154,8 @@ def _may_fetch(request: HttpRequest, one: Run) -> bool:
         return True
     user = _user(request)
     is_as_then = one.summary.get(MARK) in (None, mark_of_rights(user))
-    return _is_own(request, one) and has_right(user, Right.EXPORT) and is_as_then
+    needed = Right.ANSWER_PEOPLE if one.kind == PERSON_EXPORT else Right.EXPORT
+    return _is_own(request, one) and has_right(user, needed) and is_as_then
 
 
 def _user(request: HttpRequest) -> User:

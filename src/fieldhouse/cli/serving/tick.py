@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import Error, close_old_connections, connections
 
 from fieldhouse.apps.approvals.actions import escalate_late
+from fieldhouse.apps.audit.origin import Origin, Way, coming_from
 from fieldhouse.apps.notices.actions import send_due
 from fieldhouse.apps.runs.tasks import queue_due_runs, take_over_dead_runs
 from fieldhouse.facts import kept
@@ -68,6 +69,7 @@ def _tried(job: Callable[[], object]) -> None:
     """Do it; what the database or the disk refuses for a moment is tried again the next time."""
     close_old_connections()
     try:
-        job()
+        with coming_from(Origin(Way.JOB)):
+            job()
     except (Error, OSError):
         _log.exception("the database or the disk refused what is done by the clock; it is tried again")

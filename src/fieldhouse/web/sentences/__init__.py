@@ -12,6 +12,7 @@ from fieldhouse.domain.findings import Finding
 from fieldhouse.web.amounts import grouped
 from fieldhouse.web.sentences.accounts import ACCOUNTS
 from fieldhouse.web.sentences.approvals import APPROVALS
+from fieldhouse.web.sentences.audit import AUDIT
 from fieldhouse.web.sentences.changes import CHANGES
 from fieldhouse.web.sentences.figures import FIGURES
 from fieldhouse.web.sentences.files import FILES
@@ -21,6 +22,7 @@ from fieldhouse.web.sentences.metrics import METRICS
 from fieldhouse.web.sentences.notices import NOTICES
 from fieldhouse.web.sentences.organisation import ORGANISATION
 from fieldhouse.web.sentences.partners import PARTNERS
+from fieldhouse.web.sentences.privacy import PRIVACY
 from fieldhouse.web.sentences.profiles import PROFILES
 from fieldhouse.web.sentences.records import RECORDS
 from fieldhouse.web.sentences.requests import REQUESTS
@@ -49,6 +51,8 @@ SENTENCES: dict[str, Promise] = {
     **STATED,
     **APPROVALS,
     **NOTICES,
+    **AUDIT,
+    **PRIVACY,
 }
 
 _DASH = "–"

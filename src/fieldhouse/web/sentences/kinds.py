@@ -72,4 +72,5 @@ RIGHTS: dict[str, Promise] = {
     "see_audit": pgettext_lazy("right", "to see the audit log"),
     "see_access": pgettext_lazy("right", "to see who sees what"),
     "manage_users": pgettext_lazy("right", "to manage users"),
+    "answer_people": pgettext_lazy("right", "to export and erase what is held on people"),
 }

@@ -9,7 +9,7 @@ from datetime import date
 from fieldhouse.apps.accounts.merging.queries import own_merges
 from fieldhouse.apps.accounts.models import Account, AccountMerge
 from fieldhouse.apps.accounts.queries import accounts_by_number, merges
-from fieldhouse.apps.audit.actions import record
+from fieldhouse.apps.audit.actions import record, said_why
 from fieldhouse.apps.figures.actions import publish_change
 from fieldhouse.apps.roles.access import require
 from fieldhouse.apps.roles.models import User
@@ -28,7 +28,7 @@ class Merged:
     generation: int
 
 
-def merge_account(user: User, account: Account, into: Account, on: date, reason: str = "") -> Merged:
+def merge_account(user: User, account: Account, into: Account, on: date, reason: str) -> Merged:
     """Let what is of ``account`` count as that of ``into`` from a day on, and publish a generation.
 
     Both records and all that sources told stay as they are. Deals that are placed on earlier days (won ones that were
@@ -39,6 +39,7 @@ def merge_account(user: User, account: Account, into: Account, on: date, reason:
     ``Refused("merge.other_wall")`` where it would let deals out of a wall, ``Refused("facts.writer_busy")``.
     """
     require(user, Right.MERGE_ACCOUNTS)
+    reason = said_why("account.merge", reason)
     checked_day(on)
     if account.pk == into.pk:
         raise BadInput("merge.itself")
@@ -61,13 +62,14 @@ def merge_account(user: User, account: Account, into: Account, on: date, reason:
         return _published(user, "merge", account, apply)
 
 
-def split_account(user: User, account: Account, on: date, reason: str = "") -> Merged:
+def split_account(user: User, account: Account, on: date, reason: str) -> Merged:
     """Let a merge that was made here hold until a day; until its first day or earlier, it has never been.
 
     ``NotAllowed`` without the right; ``Refused("merge.not_merged")`` where no merge made here holds on that day or
     begins later; one that a source tells is taken back there.
     """
     require(user, Right.MERGE_ACCOUNTS)
+    reason = said_why("account.split", reason)
     checked_day(on)
     with writer_lock():
         held = [one for one in own_merges(account) if one.valid_to is None or one.valid_to > on]

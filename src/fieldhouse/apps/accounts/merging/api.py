@@ -21,14 +21,14 @@ class Merge(Schema):
 
     into: str = Field(max_length=255, description="The source's key of the account that stays.")
     on: date
-    reason: str = Field("", max_length=500)
+    reason: str = Field(min_length=1, max_length=500)
 
 
 class Split(Schema):
     """From which day on two accounts are apart again; that of the merge or an earlier one takes it back."""
 
     on: date
-    reason: str = Field("", max_length=500)
+    reason: str = Field(min_length=1, max_length=500)
 
 
 class Merged(Schema):

@@ -17,7 +17,7 @@ class MergeForm(forms.Form):
         help_text=_("Figures of earlier days stay. A day in the past moves those since then, too."),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
-    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=500)
 
 
 class SplitForm(forms.Form):
@@ -28,4 +28,4 @@ class SplitForm(forms.Form):
         help_text=_("The first day of the merge, or an earlier one, takes it back as if it had never been."),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
-    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=500)

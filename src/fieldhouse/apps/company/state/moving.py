@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, transaction
 
+from fieldhouse.apps.audit.actions import record
 from fieldhouse.apps.company.staging import staging
 from fieldhouse.apps.company.state import MARK_NAME, STATE_NAME
 from fieldhouse.apps.company.state.access import as_the_homes, sqlite_file
@@ -42,6 +43,8 @@ def move_to_postgresql() -> str:
     for suffix in ("", "-wal", "-shm"):
         if (left := state.with_name(state.name + suffix)).exists():
             left.rename(left.with_name(STATE_NAME + MOVED_SUFFIX + suffix))
+    with transaction.atomic():  # the head of the log and its key stay in the home, and so does its chain
+        record(None, "home.move", "home", fields={"to": "postgresql"})
     return digest
 
 
@@ -53,6 +56,7 @@ def move_to_sqlite() -> str:
     home = Path(settings.HOME)
     with writer_lock(), staging(home / STATE_NAME) as folder:
         with transaction.atomic(), sqlite_file(folder / STATE_NAME) as file:
+            record(None, "home.move", "home", fields={"to": "sqlite"})
             digest = home_digest()
             with transaction.atomic(using=file):
                 copy_state(DEFAULT_DB_ALIAS, file)

@@ -40,7 +40,7 @@ def sheet_export(asked: Asked, since: date | None) -> Export:
     pairs += [(row.node, figure) for row in one.rows for figure in row.figures.values()]
     return Export(
         stem=question_stem("sheet", question),
-        subject=f"node:{question.node.reference}",
+        subject=question.node.subject,
         heading=(*question_lines(question), *assumed_lines(figures)),
         tables=tuple(tables),
         flat=_flat_table(pairs),

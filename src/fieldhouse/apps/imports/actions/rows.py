@@ -15,6 +15,7 @@ from fieldhouse.apps.imports.actions.reported import Reported
 from fieldhouse.apps.imports.actions.stated import KIND as STATED
 from fieldhouse.apps.imports.actions.stated import Stated
 from fieldhouse.apps.imports.actions.undated import Undated
+from fieldhouse.apps.privacy.queries.erased import Erased
 from fieldhouse.apps.runs.actions import report as report_run
 from fieldhouse.domain.findings import Finding
 from fieldhouse.ingest.events import FileDone, Progress, ReadBlock, ReadRow, Rejected
@@ -36,7 +37,8 @@ def take_rows(source: Source, importer: Importer, report: Callable[[Progress], N
     if not source.is_readable:
         return
     blocks = Blocks(importer)
-    for event in source.rows(in_blocks=blocks.kinds):
+    told = Erased(importer.source).events(source.rows(in_blocks=blocks.kinds), importer.ledger.find)
+    for event in told:
         match event:
             case ReadRow():
                 batches.add(event)

@@ -11,6 +11,7 @@ from typing import Any
 from django.http import QueryDict
 
 from fieldhouse.apps.imports.uploads.mapping import Mapping, mapped
+from fieldhouse.apps.privacy.queries.erased import Erased
 from fieldhouse.domain.currency import EXPONENTS
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.findings import Finding, Severity
@@ -88,7 +89,7 @@ def read_lines(path: Path, mapping: Mapping, unit: int) -> list[ReadLine]:
         raise BadInput("partner.unreadable")
     source = read_source(path, profile)
     found: list[ReadLine] = []
-    for event in source.rows():
+    for event in Erased(profile.name).events(source.rows(), lambda _finding: None):
         if isinstance(event, Finding) and event.severity is Severity.FATAL:
             raise BadInput(event.rule, **event.fields)
         if isinstance(event, ReadRow):

@@ -9,7 +9,7 @@ from datetime import date
 from fieldhouse.apps.approvals.actions import ask
 from fieldhouse.apps.approvals.models import ApprovalRequest
 from fieldhouse.apps.approvals.queries import route_for
-from fieldhouse.apps.audit.actions import record
+from fieldhouse.apps.audit.actions import record, said_why
 from fieldhouse.apps.figures.actions import publish_change
 from fieldhouse.apps.people import queries
 from fieldhouse.apps.people.models import Position, ReportingLine
@@ -38,7 +38,7 @@ class Moved:
 
 
 def move_or_ask(
-    position: Position, to: Position, on: date, *, by: User | None, reason: str = ""
+    position: Position, to: Position, on: date, *, by: User | None, reason: str
 ) -> Moved | ApprovalRequest:
     """Move a team at once, or ask for it where the company has put moves on a route of approval.
 
@@ -50,6 +50,7 @@ def move_or_ask(
     if by is None:
         raise Refused("approval.asker_missing")
     require(by, Right.MOVE_TEAMS)
+    reason = said_why("position.move", reason)
     before = _check(position, to, checked_day(on), queries.next_line_after(position.pk, on))
     subject = {
         "position": _key(position),
@@ -66,7 +67,7 @@ def move_branch(
     on: date,
     *,
     by: User | None,
-    reason: str = "",
+    reason: str,
     done: Callable[[], None] | None = None,
 ) -> Moved:
     """Let ``position`` report to ``to`` from ``on`` until the next line that is known, and publish a generation.
@@ -85,6 +86,7 @@ def move_branch(
         raise Refused("approval.needed")
     if by is not None:
         require(by, Right.MOVE_TEAMS)
+    reason = said_why("position.move", reason)
     checked_day(on)
     with writer_lock():
         until = queries.next_line_after(position.pk, on)
@@ -94,7 +96,7 @@ def move_branch(
             "before": _key(before) if before else "",
             "valid_from": on.isoformat(),
         }
-        subject = f"node:organisation/{_key(position)}"
+        told = {**fields, "to": _subject(to), "before": _subject(before) if before else ""}
 
         def apply() -> None:
             ReportingLine.objects.update_or_create(
@@ -102,7 +104,7 @@ def move_branch(
                 source_key=f"{position.source}:{position.source_key}|{on}",
                 defaults={"position": position, "reports_to": to, "valid_from": on, "valid_to": None},
             )
-            record(by.pk if by else None, "position.move", subject, fields=fields, reason=reason)
+            record(by.pk if by else None, "position.move", _subject(position), fields=told, reason=reason)
             if done is not None:
                 done()
 
@@ -110,6 +112,10 @@ def move_branch(
             "move", asked_by=by.pk if by else None, arguments=fields, apply=apply, snapshots=("organisation",)
         )
     return Moved(manifest.number, len(queries.under(position.pk, on)), until)
+
+
+def _subject(position: Position) -> str:
+    return f"organisation:{position.pk}"
 
 
 def _check(position: Position, to: Position, on: date, until: date | None) -> Position | None:

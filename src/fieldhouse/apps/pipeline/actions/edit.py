@@ -81,7 +81,7 @@ def _edited(
             _propose(user, deal, field, before, _as_text(value), reason)
         fields = {"field": field, "before": before, "after": _as_text(value)}
         record(
-            user.pk, "deal.edit" if is_ours else "deal.propose", _subject(deal), fields=fields, reason=reason
+            user.pk, "deal.edit" if is_ours else "deal.propose", deal.subject, fields=fields, reason=reason
         )
     return Edited("changed" if is_ours else "proposed", version + 1)
 
@@ -148,7 +148,7 @@ def _claim(deal: Deal, user: User, version: int) -> None:
     if claimed:
         return
     held = Deal.objects.select_related("edited_by").get(pk=deal.pk)
-    newest = newest_change_of(_subject(deal))
+    newest = newest_change_of(deal.subject)
     raise Refused(
         "deal.changed_meanwhile",
         by=held.edited_by.username if held.edited_by else "",
@@ -173,10 +173,6 @@ def _propose(user: User, deal: Deal, field: str, before: str, after: str, reason
 
 def _as_text(value: Value) -> str:
     return next((str(one) for one in value if one is not None), "")
-
-
-def _subject(deal: Deal) -> str:
-    return f"opportunity:{deal.opportunity.source}:{deal.opportunity.source_key}"
 
 
 def _naive(instant: datetime) -> datetime:

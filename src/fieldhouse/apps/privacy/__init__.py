@@ -1,0 +1,1 @@
+"""What is held on a person: exporting it, erasing it, and how long it is kept."""
