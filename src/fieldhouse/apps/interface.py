@@ -14,8 +14,8 @@ from ninja import Field, Schema
 from fieldhouse.apps.roles.models import User
 from fieldhouse.domain.errors import FieldhouseError
 
-ALWAYS = (401, 422)
-"""Errors of every operation: nobody signed in, and a parameter of the wrong type."""
+ALWAYS = (401, 403, 422)
+"""Errors of every operation: nobody signed in, a token whose scopes leave it out, a parameter of the wrong type."""
 
 
 class NotFound(FieldhouseError):

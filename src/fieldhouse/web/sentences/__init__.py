@@ -16,6 +16,7 @@ from fieldhouse.web.sentences.figures import FIGURES
 from fieldhouse.web.sentences.files import FILES
 from fieldhouse.web.sentences.homes import HOMES
 from fieldhouse.web.sentences.kinds import DEAL_FIELDS, KINDS, RIGHTS
+from fieldhouse.web.sentences.logins import LOGINS
 from fieldhouse.web.sentences.metrics import METRICS
 from fieldhouse.web.sentences.organisation import ORGANISATION
 from fieldhouse.web.sentences.partners import PARTNERS
@@ -34,6 +35,7 @@ SENTENCES: dict[str, Promise] = {
     **FIGURES,
     **METRICS,
     **HOMES,
+    **LOGINS,
     **REQUESTS,
     **RECORDS,
     **CHANGES,
