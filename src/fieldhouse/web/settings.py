@@ -56,6 +56,7 @@ APPS = (
     "audit",
     "changes",
     "logins",
+    "directory",
 )
 
 INSTALLED_APPS = [
@@ -159,7 +160,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 
-# Second factors: an app's codes, passkeys, recovery codes. A passkey alone is two factors: the device, and what opens it.
+# Second factors: an app's codes, passkeys, recovery codes. A passkey alone is two: the device, and what opens it.
 MFA_ADAPTER = "fieldhouse.web.second_factors.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {

@@ -11,7 +11,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from fieldhouse.apps.logins.actions.single_sign_on import link_subject, note_failure
+from fieldhouse.apps.logins.actions.single_sign_on import (
+    forget_claims,
+    link_subject,
+    note_failure,
+)
 from fieldhouse.domain.errors import Refused
 from fieldhouse.web.errors import refusal
 
@@ -28,9 +32,9 @@ class SingleSignOn(DefaultSocialAccountAdapter):
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Find the user of an answer, and keep nothing of it but the subject."""
         account = sociallogin.account
-        said, account.extra_data = _claims(account.extra_data), {}
+        said = _claims(account.extra_data)
+        forget_claims(account)
         if sociallogin.is_existing:
-            account.save(update_fields=["extra_data"])
             return
         try:
             user = link_subject(said, settings.SINGLE_SIGN_ON["claim"], account.provider)

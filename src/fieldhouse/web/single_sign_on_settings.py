@@ -20,8 +20,7 @@ ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 def single_sign_on(environment: Mapping[str, str] = os.environ) -> dict[str, Any] | None:
     """The provider's issuer, client, name and claim; ``None`` when no issuer is named.
 
-    ``BadInput`` for an issuer without TLS, because the answer of its token endpoint is believed for it, and for a secret
-    that is missing.
+    ``BadInput`` for an issuer without TLS, on which the trust in its answers rests, and for a secret that is missing.
     """
     issuer = environment.get(ISSUER, "").rstrip("/")
     if not issuer:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("audit/", include("fieldhouse.apps.audit.urls")),
     path("", include("fieldhouse.apps.roles.urls")),
     path("", include("fieldhouse.apps.logins.urls")),
+    path("", include("fieldhouse.apps.directory.urls")),
     path("periods/", include("fieldhouse.apps.company.urls")),
     path("export/", include("fieldhouse.apps.figures.exports.urls")),
     path("api/", include(api.urls())),

@@ -32,7 +32,5 @@ def device_of(user_agent: str) -> str:
     >>> device_of("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/141.0 Safari/537.36 Edg/141.0")
     'Edge, Windows'
     """
-    found = [
-        next((name for mark, name in marks if mark in user_agent), "") for marks in (BROWSERS, SYSTEMS)
-    ]
+    found = [next((name for mark, name in marks if mark in user_agent), "") for marks in (BROWSERS, SYSTEMS)]
     return ", ".join(name for name in found if name) or user_agent[:LONGEST]

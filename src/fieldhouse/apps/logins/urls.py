@@ -8,11 +8,10 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as openid
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from fieldhouse.apps.logins import views
+from fieldhouse.apps.logins import openid, views
 
 urlpatterns = [
     path("sign-in/", account.login, name="account_login"),

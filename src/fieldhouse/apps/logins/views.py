@@ -1,4 +1,4 @@
-"""How the signed-in person signs in, where they are signed in, their tokens; and the same of others, for those in charge."""
+"""How the signed-in person signs in, where, and their tokens; and the same of others, for those in charge."""
 
 from __future__ import annotations
 
@@ -69,9 +69,7 @@ def token_new(request: HttpRequest) -> HttpResponse:
         context = {"form": form, "trail": trail}
         return render(request, "logins/token_new.html", context, status=200 if said is None else 400)
     given = form.cleaned_data
-    made = actions.make_token(
-        me, given["days"], name=given["name"], scopes=given["scopes"], made_by=me.pk
-    )
+    made = actions.make_token(me, given["days"], name=given["name"], scopes=given["scopes"], made_by=me.pk)
     context = {"made": made, "trail": trail, "may": [SCOPES[one] for one in made.token.scopes]}
     return render(request, "logins/token_made.html", context)
 
@@ -126,7 +124,8 @@ def user_factors_remove(request: HttpRequest, number: int) -> HttpResponse:
     manager, one = _manager(request), _account(number)
     actions.remove_factors(one, made_by=manager.pk)
     messages.success(
-        request, _("%(login)s signs in with the password alone until they set one up.") % {"login": one.username}
+        request,
+        _("%(login)s signs in with the password alone until they set one up.") % {"login": one.username},
     )
     return redirect("user_security", one.pk)
 

@@ -32,12 +32,12 @@ def wait_until_ready(listening: Listening, web: subprocess.Popen[bytes], is_stop
 
 
 def _answers(listening: Listening) -> bool:
-    host = "127.0.0.1" if listening.host in ("0.0.0.0", "127.0.0.1") else f"[{listening.host}]"  # noqa: S104
+    host = "127.0.0.1" if listening.host in ("0.0.0.0", "127.0.0.1") else f"[{listening.host}]"  # nosec B104 # noqa: S104
     request = urllib.request.Request(
         f"http://{host}:{listening.port}/healthz", headers={"Host": f"localhost:{listening.port}"}
     )
     try:
-        with urllib.request.urlopen(request, timeout=SECONDS_FOR_AN_ANSWER) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=SECONDS_FOR_AN_ANSWER) as answer:  # nosec B310 # noqa: S310
             return bool(answer.status == 200)
     except OSError:
         return False

@@ -21,5 +21,8 @@ LOGINS: dict[str, Promise] = {
     "login.client_missing": _(
         "Single sign-on lacks its client. Set %(client)s, and name a readable file with its secret in %(secret)s."
     ),
+    "directory.own_user": _(
+        "The directory's token belongs to %(login)s, who must go on signing in. Make the token as somebody else first."
+    ),
     "login.second_factor": _("Set up a second factor before you go on: an app's codes or a passkey."),
 }

@@ -37,9 +37,7 @@ def listen() -> None:
 def _signed_in(request: HttpRequest, user: User, **_more: Any) -> None:
     ways = [_way(one) for one in get_authentication_records(request, user)]
     with transaction.atomic():
-        record(
-            user.pk, "login.in", f"user:{user.pk}", fields={"ways": ways}, personal=_address(request)
-        )
+        record(user.pk, "login.in", f"user:{user.pk}", fields={"ways": ways}, personal=_address(request))
 
 
 def _signed_out(request: HttpRequest, user: User | None, **_more: Any) -> None:

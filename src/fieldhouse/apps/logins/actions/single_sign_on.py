@@ -18,8 +18,8 @@ from fieldhouse.domain.errors import Refused
 def link_subject(claims: Mapping[str, Any], claim: str, provider: str) -> User:
     """The user whom the claim of a first answer names; the caller ties the subject to them.
 
-    ``Refused`` when nobody has that user name and may sign in, when an address that the provider has not verified is to
-    name them, and when the user has another subject already: a user name that was given to somebody else signs nobody in.
+    ``Refused`` when nobody who may sign in has that user name, when an address that the provider has not verified is to
+    name them, and when the user has another subject already: a user name that went to somebody else opens nothing.
     """
     name = str(claims.get(claim) or "")
     user = User.objects.filter(username__iexact=name, is_active=True).first() if name else None
@@ -32,6 +32,13 @@ def link_subject(claims: Mapping[str, Any], claim: str, provider: str) -> User:
             raise Refused("login.other_subject", name=name[:150])
         record(user.pk, "login.link", f"user:{user.pk}")
     return user
+
+
+def forget_claims(account: SocialAccount) -> None:
+    """Keep nothing of what a provider tells about a person but the subject."""
+    account.extra_data = {}
+    if account.pk:
+        account.save(update_fields=["extra_data"])
 
 
 def note_failure(request: HttpRequest) -> None:

@@ -66,7 +66,9 @@ def make_token(
             made_at=now(),
         )
         fields = {"scopes": token.scopes, "valid_to": token.valid_to.isoformat(), "token": token.pk}
-        record(made_by, "token.make", f"user:{user.pk}", fields=fields, personal={"name": name} if name else {})
+        record(
+            made_by, "token.make", f"user:{user.pk}", fields=fields, personal={"name": name} if name else {}
+        )
     return NewToken(token, text)
 
 
