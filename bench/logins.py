@@ -1,6 +1,6 @@
-"""Twenty people sign in at the same moment: twenty threads check a password each, as it is kept, and as Django would keep
-it by itself. Memory is the peak of the process that does it; the web processes have eight threads in all, so that they
-take less.
+"""Twenty people sign in at the same moment: twenty threads check a password each, as it is kept, and as Django would
+keep it by itself. Memory is the peak of the process that does it; the web processes have eight threads in all, so that
+they take less.
 """
 
 from __future__ import annotations

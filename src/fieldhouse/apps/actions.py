@@ -24,4 +24,4 @@ def write_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Sequen
                     copy.write_row(row)
         else:
             places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {into} VALUES ({places})", rows)  # nosec B608 # noqa: S608 - names of models
+            cursor.executemany(f"INSERT INTO {into} VALUES ({places})", rows)  # noqa: S608 - names of models

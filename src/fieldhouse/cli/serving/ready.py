@@ -32,7 +32,7 @@ def wait_until_ready(listening: Listening, web: subprocess.Popen[bytes], is_stop
 
 
 def _answers(listening: Listening) -> bool:
-    host = "127.0.0.1" if listening.host in ("0.0.0.0", "127.0.0.1") else f"[{listening.host}]"  # nosec B104 # noqa: S104
+    host = "127.0.0.1" if listening.host in ("0.0.0.0", "127.0.0.1") else f"[{listening.host}]"  # noqa: S104
     request = urllib.request.Request(
         f"http://{host}:{listening.port}/healthz", headers={"Host": f"localhost:{listening.port}"}
     )

@@ -45,7 +45,7 @@ class Listening:
     @property
     def address(self) -> str:
         """What to type into a browser: passkeys want a name, so the loopback address is ``localhost``."""
-        host = "localhost" if self.host in ("127.0.0.1", "0.0.0.0", "::", "::1") else self.host  # nosec B104 # noqa: S104
+        host = "localhost" if self.host in ("127.0.0.1", "0.0.0.0", "::", "::1") else self.host  # noqa: S104
         return f"http://{host}:{self.port}"
 
 

@@ -53,7 +53,7 @@ def copy_state(source: str, target: str) -> None:
     with transaction.atomic(using=target):
         with connections[target].cursor() as cursor:
             for table in sorted(MADE_BY_MIGRATIONS):  # permissions before the types that they are of
-                cursor.execute(f"DELETE FROM {table}")  # nosec B608 # noqa: S608 - two names of our own
+                cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - two names of our own
         for model in stored_models():
             _insert(target, model, _rows(source, target, model))
         with connections[target].cursor() as cursor:
@@ -87,4 +87,4 @@ def _insert(target: str, model: type[Model], rows: Iterable[tuple[Any, ...]]) ->
         ahead = iter(rows)
         places = ", ".join(["%s"] * len(columns))
         while block := list(islice(ahead, BLOCK)):
-            cursor.executemany(f"INSERT INTO {into} VALUES ({places})", block)  # nosec B608 # noqa: S608 - names of models
+            cursor.executemany(f"INSERT INTO {into} VALUES ({places})", block)  # noqa: S608 - names of models

@@ -71,4 +71,4 @@ def _write(table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) ->
                     copy.write_row(row)
         else:
             places = ", ".join(["%s"] * len(names))
-            cursor.executemany(f"INSERT INTO {into} VALUES ({places})", rows)  # nosec B608 # noqa: S608 - names of our own tables
+            cursor.executemany(f"INSERT INTO {into} VALUES ({places})", rows)  # noqa: S608 - names of our own tables
