@@ -14,6 +14,6 @@ class LoginsConfig(AppConfig):
 
     def ready(self) -> None:
         """Have what happens at the door written into the log."""
-        from fieldhouse.apps.logins.actions.noted import listen
+        from fieldhouse.apps.logins.door import listen
 
         listen()
