@@ -9,7 +9,7 @@ class SizedArgon2(Argon2PasswordHasher):
     """46 MiB and one pass on one thread: the first choice of OWASP's Password Storage Cheat Sheet.
 
     Twenty at once take under 1 GiB (docs/benchmarks.md). Django's own choice, 100 MiB on eight threads, takes twice the
-    memory and, on two cores, six times as long. A hash of other parameters is made anew when its owner signs in.
+    memory and, on two cores, three times as long. A hash of other parameters is made anew when its owner signs in.
     """
 
     time_cost = 1
