@@ -12,6 +12,7 @@ from django.utils import translation
 
 from fieldhouse.apps.figures import presentation_words as words
 from fieldhouse.apps.figures.queries import metric_names
+from fieldhouse.apps.logins.labels import SCOPES
 from fieldhouse.apps.pipeline import labels
 from fieldhouse.apps.roles.labels import ROLES
 from fieldhouse.apps.roles.models import Grant
@@ -39,6 +40,7 @@ IDENTIFIERS: Mapping[str, Iterable[str]] = {
     "Too few to say": ForecastReason,
     "Roles": Grant.Role.values,
     "Rights": Right,
+    "Scopes of a token": SCOPES,
     "Kinds of record": RECORDS,
     "Types of deal": labels.TYPES,
     "Order types": labels.ORDER_TYPES,
@@ -57,6 +59,7 @@ LABELS: Mapping[str, Mapping[str, object]] = {
     "Currency views": labels.VIEWS,
     "Forecast methods": words.METHOD_LABELS,
     "Roles": ROLES,
+    "Scopes of a token": SCOPES,
     "Kinds of record": KINDS,
     "Types of deal": labels.TYPES,
     "Order types": labels.ORDER_TYPES,

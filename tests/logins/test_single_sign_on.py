@@ -30,6 +30,16 @@ def test_the_sign_in_page_leads_to_the_provider(sso, client):
     begun = client.get("/sign-in/with/sso/", headers={"Host": "localhost"})
     assert begun["Location"].startswith(sso)
     assert "code_challenge_method=S256" in begun["Location"]
+    asked = "/sign-in/with/sso/?process=connect&scope=admin&auth_params=prompt%3Dnone"
+    assert "admin" not in client.get(asked, headers={"Host": "localhost"})["Location"]
+
+
+def test_nobody_ties_the_subject_of_somebody_else_to_themself(sign_on, client):
+    lee, kim = create_user("lee", PASSWORD), create_user("kim", PASSWORD)
+    client.force_login(lee)
+    assert sign_on(client, "kim", "?process=connect").status_code == 302
+    assert SocialAccount.objects.get().user == kim
+    assert client.session["_auth_user_id"] == str(kim.pk)
 
 
 def test_who_has_the_name_is_signed_in_and_their_subject_is_kept(sign_on, client):

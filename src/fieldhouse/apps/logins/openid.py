@@ -9,7 +9,8 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.utils.http import urlencode
 
 
 class StrictProvider(OpenIDConnectOAuth2Adapter):
@@ -38,7 +39,9 @@ class StrictProvider(OpenIDConnectOAuth2Adapter):
 
 @login_not_required
 def login(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Go to the provider."""
+    """Go to the provider. Nothing of the address but where to come back to is heard."""
+    following = request.GET.get("next", "")
+    request.GET = QueryDict(urlencode({"next": following}) if following else "")
     return _answer(OAuth2LoginView, request, provider_id)
 
 
