@@ -10,7 +10,7 @@ from fieldhouse.apps.directory import actions, queries
 from fieldhouse.apps.directory.models import Group
 from fieldhouse.apps.directory.resources import DirectoryGroup
 from fieldhouse.apps.directory.scim.service import Service
-from fieldhouse.apps.directory.scim.shapes import Address, name_of_group, shape_of_group
+from fieldhouse.apps.directory.scim.shapes import Address, external_id_of, name_of_group, shape_of_group
 from fieldhouse.apps.roles.models import User
 
 
@@ -37,7 +37,7 @@ class Groups(Service):
 
     def write(self, found: Group | None, shape: DirectoryGroup, asker: User) -> Group:
         """Make or change a group; its members must be users of the directory."""
-        name, external_id = name_of_group(shape), shape.external_id or ""
+        name, external_id = name_of_group(shape), external_id_of(shape)
         said = {str(one.value) for one in shape.members or [] if one.value}
         members = queries.known_members(sorted(said))
         if unknown := sorted(said - {str(number) for number in members}):

@@ -86,6 +86,6 @@ class Service(ABC):
         node = asked.filter.ast if asked.filter is not None else None
         if isinstance(node, Comparison) and node.op == CompareOperator.eq and isinstance(node.value, str):
             attribute = str(node.attr_path).rpartition(":")[2].lower()
-            if attribute in self.columns:
+            if attribute in self.columns and "\0" not in node.value:
                 return attribute, node.value
         return "", ""

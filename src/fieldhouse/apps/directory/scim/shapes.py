@@ -19,7 +19,7 @@ from fieldhouse.apps.roles.models import User
 Address = Callable[[str], str]
 """The whole address of a path below the service: ``/Users/7``."""
 
-LONGEST_LOGIN, LONGEST_NAME, LONGEST_GROUP = 150, 150, 255
+LONGEST_LOGIN, LONGEST_NAME, LONGEST_GROUP, LONGEST_ID, LONGEST_ADDRESS = 150, 150, 255, 255, 254
 LANGUAGES = ("en", "ja")
 
 
@@ -85,7 +85,7 @@ def told_by(shape: DirectoryUser) -> Told:
         language=_language(shape.preferred_language or ""),
         zone=shape.timezone if shape.timezone in _zones() else "",
         is_active=shape.active is not False,
-        external_id=shape.external_id or "",
+        external_id=external_id_of(shape),
         said=said,
     )
 
@@ -96,6 +96,14 @@ def name_of_group(shape: DirectoryGroup) -> str:
     if not name or len(name) > LONGEST_GROUP:
         raise InvalidValueException(detail=f"displayName has 1 to {LONGEST_GROUP} characters")
     return name
+
+
+def external_id_of(shape: DirectoryUser | DirectoryGroup) -> str:
+    """What the directory itself calls it; ``InvalidValueException`` for more than there is room for."""
+    said = shape.external_id or ""
+    if len(said) > LONGEST_ID:
+        raise InvalidValueException(detail=f"externalId has at most {LONGEST_ID} characters")
+    return said
 
 
 def _our_shape(user: User) -> DirectoryUser:
@@ -118,7 +126,7 @@ def _address(emails: list[Email]) -> str:
         validate_email(value)
     except ValidationError:
         return ""
-    return value
+    return value if len(value) <= LONGEST_ADDRESS else ""
 
 
 def _language(said: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.views.decorators.cache import never_cache
@@ -17,8 +18,10 @@ from scim2_models import (
     Error,
     ForbiddenException,
     InvalidSyntaxException,
+    InvalidValueException,
     NotFoundException,
     NotImplementedException,
+    PayloadTooLargeException,
     Resource,
     ResourceType,
     Schema,
@@ -42,7 +45,9 @@ from fieldhouse.domain.errors import Refused
 
 PREFIX = "/scim/v2"
 SERVICES: dict[str, Service] = {"Users": USERS, "Groups": GROUPS}
-MOST_BYTES = 4 * 1024 * 1024
+NUL = "\\u0000"
+"""As JSON writes it."""
+
 NOT_OFFERED = frozenset({"Bulk", "Me", ".search"})
 
 
@@ -121,12 +126,16 @@ def _asker(request: HttpRequest) -> User:
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:
-    if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
-        raise InvalidSyntaxException(detail="the body is too long")
     try:
         body = json.loads(request.body)
-    except ValueError as failure:
-        raise InvalidSyntaxException(detail="the body is no JSON") from failure
+        text = json.dumps(body, ensure_ascii=False)
+        text.encode()
+    except RequestDataTooBig as failure:
+        raise PayloadTooLargeException(detail="the body is too long") from failure
+    except (ValueError, RecursionError) as failure:
+        raise InvalidSyntaxException(detail="the body is no JSON, or holds what is no text") from failure
+    if NUL in text:
+        raise InvalidValueException(detail="a text holds the character NUL, which no database keeps")
     if not isinstance(body, dict):
         raise InvalidSyntaxException(detail="the body is no object")
     return body
