@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 
 from fieldhouse.apps.audit.queries import newest
+from fieldhouse.apps.logins import openid
 from fieldhouse.apps.roles.actions import create_user
 from fieldhouse.apps.roles.models import User
 from fieldhouse.domain.errors import BadInput
@@ -105,6 +106,14 @@ def test_an_answer_with_another_signature_signs_nobody_in(sign_on, client, monke
     create_user("kim", PASSWORD)
     other = rsa.generate_private_key(public_exponent=65537, key_size=2048).public_key()
     monkeypatch.setattr(jwtkit, "fetch_key", lambda *_asked: ("RS256", other))
+    assert sign_on(client, "kim").status_code == 401
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("algorithm", ["none", "HS256"])
+def test_an_answer_signed_by_no_key_of_the_provider_signs_nobody_in(sign_on, client, monkeypatch, algorithm):
+    create_user("kim", PASSWORD)
+    monkeypatch.setattr(openid.jwt, "get_unverified_header", lambda _token: {"alg": algorithm})
     assert sign_on(client, "kim").status_code == 401
     assert "_auth_user_id" not in client.session
 

@@ -43,6 +43,12 @@ class SingleSignOn(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(refusal(request, failure, 403)) from failure
         sociallogin.connect(request, user)
 
+    def get_requests_session(self) -> Any:
+        """The provider is asked at the addresses that it publishes, and is not followed anywhere else."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
+
     def on_authentication_error(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """An answer that cannot be read, or a sign-in that was cancelled."""
         note_failure(request)

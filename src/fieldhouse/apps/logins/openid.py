@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import jwt
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
@@ -11,6 +12,11 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.http import urlencode
+
+ALGORITHMS = frozenset(
+    ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
+)
+"""Ways of signing with a key that the provider publishes; none with a secret that both know."""
 
 
 class StrictProvider(OpenIDConnectOAuth2Adapter):
@@ -32,6 +38,12 @@ class StrictProvider(OpenIDConnectOAuth2Adapter):
         return super().complete_login(request, app, token, **kwargs)
 
     def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
+        try:
+            algorithm = jwt.get_unverified_header(id_token).get("alg")
+        except jwt.PyJWTError as failure:
+            raise OAuth2Error("the ID token cannot be read") from failure
+        if algorithm not in ALGORITHMS:
+            raise OAuth2Error("the ID token is signed in a way that is not taken")
         # The token came from the provider by TLS, for which its signature may go unchecked. It is checked all the same.
         self.did_fetch_access_token = False
         return dict(super()._decode_id_token(app, id_token))
