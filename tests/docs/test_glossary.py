@@ -14,9 +14,9 @@ from fieldhouse.apps.figures import presentation_words as words
 from fieldhouse.apps.figures.queries import metric_names
 from fieldhouse.apps.logins.labels import SCOPES
 from fieldhouse.apps.pipeline import labels
-from fieldhouse.apps.roles.labels import ROLES
-from fieldhouse.apps.roles.models import Grant
-from fieldhouse.apps.roles.rights import Right
+from fieldhouse.apps.roles.labels import ROLES, WITHHELD
+from fieldhouse.apps.roles.rights import Reach, Right, Withheld
+from fieldhouse.apps.roles.standard import STANDARD
 from fieldhouse.domain.change import Outcome
 from fieldhouse.domain.change import Reason as ChangeReason
 from fieldhouse.domain.views import View
@@ -38,9 +38,11 @@ IDENTIFIERS: Mapping[str, Iterable[str]] = {
     "Currency views": View,
     "Forecast methods": Method,
     "Too few to say": ForecastReason,
-    "Roles": Grant.Role.values,
+    "Roles": STANDARD,
     "Rights": Right,
     "Scopes of a token": SCOPES,
+    "How far roles see": Reach,
+    "Withheld fields": Withheld,
     "Kinds of record": RECORDS,
     "Types of deal": labels.TYPES,
     "Order types": labels.ORDER_TYPES,
@@ -60,6 +62,7 @@ LABELS: Mapping[str, Mapping[str, object]] = {
     "Forecast methods": words.METHOD_LABELS,
     "Roles": ROLES,
     "Scopes of a token": SCOPES,
+    "Withheld fields": WITHHELD,
     "Kinds of record": KINDS,
     "Types of deal": labels.TYPES,
     "Order types": labels.ORDER_TYPES,
