@@ -122,6 +122,10 @@ def test_a_provider_that_calls_itself_otherwise_is_refused(sso, client, settings
     app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
     app["settings"]["server_url"] = f"{sso}/.well-known/openid-configuration"
     assert client.get("/sign-in/with/sso/", headers={"Host": "localhost"}).status_code == 401
+    app["settings"]["server_url"] = "http://127.0.0.1:9"
+    assert client.get("/sign-in/with/sso/", headers={"Host": "localhost"}).status_code == 401, (
+        "nobody is there"
+    )
 
 
 def test_there_is_no_single_sign_on_unless_one_is_named(client):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import jwt
+from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
@@ -12,6 +13,7 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.http import urlencode
+from requests import RequestException
 
 ALGORITHMS = frozenset(
     ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
@@ -64,8 +66,14 @@ def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 
 def _answer(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
+    adapter = StrictProvider(request, provider_id)
     try:
-        answer: HttpResponse = view.adapter_view(StrictProvider(request, provider_id))(request)
+        provider = adapter.get_provider()
     except SocialApp.DoesNotExist as unknown:
         raise Http404 from unknown
+    try:
+        adapter.openid_config  # noqa: B018 - asked before anything else: a provider that is away, or another one, ends here
+    except (OAuth2Error, RequestException) as failure:
+        return render_authentication_error(request, provider, exception=failure)
+    answer: HttpResponse = view.adapter_view(adapter)(request)
     return answer
