@@ -16,7 +16,7 @@ from django.test import Client
 from tests.browser.conftest import free_port
 from tests.logins.provider import CLIENT, PASSWORD, SECRET
 
-SECONDS_TO_START = 60
+SECONDS_TO_START = 240
 REDIRECT = "http://localhost/sign-in/with/sso/back/"
 
 
