@@ -17,8 +17,8 @@ from fieldhouse.domain.errors import BadInput, FieldhouseError
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
-ALWAYS = (401, 422)
-"""Errors of every operation: nobody signed in, and a parameter of the wrong type."""
+ALWAYS = (401, 403, 422)
+"""Errors of every operation: nobody signed in, a token whose scopes leave it out, a parameter of the wrong type."""
 
 
 class NotFound(FieldhouseError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -11,13 +11,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from fieldhouse.apps.figures.nodes import ORGANISATION, node_named
+from fieldhouse.apps.logins.actions import ALL_OF_THE_API, make_token
 from fieldhouse.apps.people.queries import person_by_key
 from fieldhouse.apps.roles.actions import NewGrant, create_user, random_password, set_password
 from fieldhouse.apps.roles.actions.roles import role_granted
 from fieldhouse.apps.roles.models import Grant, User
 from fieldhouse.apps.roles.queries import user_named, users
 from fieldhouse.apps.roles.standard import code_of
-from fieldhouse.apps.roles.tokens import make_token
 from fieldhouse.domain.errors import BadInput
 
 
@@ -41,9 +41,9 @@ def change_password(login: str, *, from_input: bool) -> None:
         _print_once(login, password)
 
 
-def print_token(login: str, days: int) -> None:
+def print_token(login: str, days: int, *, scopes: Sequence[str] | None = None, name: str = "") -> None:
     """Print a token on a line of its own."""
-    print(make_token(_existing(login), days))
+    print(make_token(_existing(login), days, scopes=scopes or ALL_OF_THE_API, name=name).text)
 
 
 def user_lines() -> Iterator[str]:

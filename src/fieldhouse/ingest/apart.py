@@ -89,7 +89,7 @@ class ApartTable:
         """Start the reader, and end it when its answers are no longer wanted."""
         command = [sys.executable, "-m", __spec__.name, self._request]
         environment = {**os.environ, "RUST_BACKTRACE": "0"}
-        reader = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)  # noqa: S603 - our own
+        reader = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)  # nosec B603 # noqa: S603 - our own
         try:
             yield _answers_of(reader)
         finally:

@@ -71,6 +71,9 @@ READERS: dict[str, Reader] = {
         "who manages users links a person", ("apps/roles/forms", "cli/user_changes", *_IMPORTS)
     ),
     "apps/people/queries.people_named": Reader("who manages users links a person", ("apps/roles/forms",)),
+    "apps/people/queries.person_with_address": Reader(
+        "a directory links the person of a user", ("apps/directory/actions/",)
+    ),
     "apps/people/queries.people_by_name": Reader("an import joins by name", _IMPORTS),
     "apps/people/queries.people_names": Reader("a search takes those that are seen", _SEARCHES),
     "apps/pipeline/listing/queries.opportunity_names": Reader("a list takes those that are seen", _SEARCHES),

@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from fieldhouse.web.amounts import UNIT_CHOICES, person_unit
 from fieldhouse.web.navigation import current_items
+from fieldhouse.web.single_sign_on import offered
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -20,6 +21,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "unread": SimpleLazyObject(lambda: _unread(getattr(request, "user", None))),
         "money_unit": person_unit(getattr(request, "user", None)),
         "money_units": UNIT_CHOICES,
+        "single_sign_on": SimpleLazyObject(offered),
     }
 
 

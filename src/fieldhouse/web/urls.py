@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account import views as account
 from django.urls import include, path
 
 from fieldhouse.web import api, operation, views
@@ -25,6 +24,8 @@ urlpatterns = [
     path("notices/", include("fieldhouse.apps.notices.urls")),
     path("privacy/", include("fieldhouse.apps.privacy.urls")),
     path("", include("fieldhouse.apps.roles.urls")),
+    path("", include("fieldhouse.apps.logins.urls")),
+    path("", include("fieldhouse.apps.directory.urls")),
     path("periods/", include("fieldhouse.apps.company.urls")),
     path("export/", include("fieldhouse.apps.figures.exports.urls")),
     path("api/", include(api.urls())),
@@ -34,13 +35,6 @@ urlpatterns = [
     path("healthz", operation.health, name="health"),
     path("readyz", operation.ready, name="ready"),
     path("metrics", operation.metrics, name="metrics"),
-    # Of django-allauth only what is in use. Its names are kept, because it reverses them itself.
-    path("sign-in/", account.login, name="account_login"),
-    path("sign-out/", account.logout, name="account_logout"),
-    path("sign-in/inactive/", account.account_inactive, name="account_inactive"),
-    path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
-    path("sign-up/", account.signup, name="account_signup"),
-    path("account/password/", account.password_change, name="account_change_password"),
 ]
 
 handler400 = "fieldhouse.web.errors.bad_request"

@@ -29,6 +29,11 @@ from fieldhouse.domain.units import DisplayUnit
 _LOGIN = RegexValidator(r"^[\w.@+-]+\Z", _("Use letters, digits and . @ + - _ only."))
 
 
+def is_login(text: str) -> bool:
+    """Whether somebody could sign in with a text."""
+    return _LOGIN.regex.fullmatch(text) is not None
+
+
 @cache
 def zones() -> list[tuple[str, str]]:
     """Every time zone of the system's database."""

@@ -18,6 +18,7 @@ from fieldhouse.web.sentences.figures import FIGURES
 from fieldhouse.web.sentences.files import FILES
 from fieldhouse.web.sentences.homes import HOMES
 from fieldhouse.web.sentences.kinds import DEAL_FIELDS, KINDS, RIGHTS
+from fieldhouse.web.sentences.logins import LOGINS
 from fieldhouse.web.sentences.metrics import METRICS
 from fieldhouse.web.sentences.notices import NOTICES
 from fieldhouse.web.sentences.organisation import ORGANISATION
@@ -38,6 +39,7 @@ SENTENCES: dict[str, Promise] = {
     **FIGURES,
     **METRICS,
     **HOMES,
+    **LOGINS,
     **REQUESTS,
     **RECORDS,
     **CHANGES,

@@ -93,6 +93,7 @@ HOMES: dict[str, Promise] = {
     "user.demo_password": _("The password of the demo is public. Choose another one."),
     "user.weak_password": _("The password is too easy to guess. %(reasons)s Choose another one."),
     "user.token_days": _("A token lasts from 1 to %(most)s days, not %(days)s. Give another number."),
+    "user.token_scope": _("A token has scopes, not %(value)s. Choose among: %(known)s."),
     "user.unknown_person": _("There is no person with the key %(person)s. Import them first."),
     "filter.not_a_pair": _("%(value)s is no filter. Write it as a field, an equals sign and a value."),
     "user.bad_language": _("%(value)s is no language of Fieldhouse. Choose en or ja."),

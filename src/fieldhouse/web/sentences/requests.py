@@ -43,6 +43,7 @@ REQUESTS: dict[str, Promise] = {
     "api.not_signed_in": _(
         "Nobody is signed in. Send a token that has not run out, or sign in and send the session."
     ),
+    "api.token_scope": _("The token may not do this. Make one with the scope %(scope)s."),
     "api.csrf": _("The token against forged requests is missing or old. Send it in X-CSRFToken."),
     "api.unreadable": _("The body cannot be read. Send JSON as the description of the operation says."),
     "api.invalid": _("These parts have another shape than the operation takes: %(places)s. Correct them."),
