@@ -21,7 +21,7 @@ from fieldhouse.facts.conversion import VIEWS
 from fieldhouse.facts.engine import Session
 from fieldhouse.facts.metrics.changed import Codes, Stood
 from fieldhouse.facts.metrics.columns import EPOCH, Columns
-from fieldhouse.facts.metrics.definitions import METRICS, REASONS, Metric, reason
+from fieldhouse.facts.metrics.definitions import BEHIND_WALL, METRICS, REASONS, Metric, reason
 from fieldhouse.facts.metrics.sums import ByValue, Column, Total, Tree, exact_sum, spread
 from fieldhouse.facts.metrics.tables import ORGANISATION, PLACE_OF, Tables
 
@@ -33,7 +33,10 @@ KEPT_OF_NODES = 4096
 """Answers about one node, of a kilobyte each; they do not drive out those that took a look at every deal."""
 
 FILTERED_OUT = "filtered_out"
-"""The judgement of a deal that the basis' filters leave out: it is neither counted nor left out for a reason."""
+"""The judgement of a deal that the basis' filters leave out: it is neither counted nor left out for a reason.
+
+A deal behind a wall is never judged so: filters that changed how many there are would tell what they are.
+"""
 
 JUDGEMENTS: tuple[str | None, ...] = (None, *REASONS, FILTERED_OUT)
 """How a metric judges a deal, by the number that stands for it: counted (``None``), or left out for a reason."""
@@ -270,7 +273,8 @@ class DayView:
 
         def judgements() -> Any:
             why = reason(metric, self._asked, basis.start_on, basis.until_on, basis.view, basis.walls)
-            found = self._column(ibis.ifelse(self._is_asked_for(basis), why, FILTERED_OUT))
+            is_judged = self._is_asked_for(basis) | (why == BEHIND_WALL).fill_null(False)
+            found = self._column(ibis.ifelse(is_judged, why, FILTERED_OUT))
             numbers = pc.index_in(found, pa.array(JUDGEMENTS[1:], pa.string()))
             return (numbers.fill_null(-1).to_numpy() + 1).astype(np.int8)
 

@@ -1,0 +1,122 @@
+"""Every role, at every place, of every kind of record, on two trees and two days: nothing leaks and nothing fails.
+
+What is asked of each pair of axes stands in `cases`; ``pytest tests/access --whole-matrix`` asks of every combination.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import Any
+
+import typer
+from django.urls import get_resolver
+
+from .asking import Askers, findings
+from .home import PEOPLE
+from .oracle import Node, Oracle
+from .places import COMMANDS, OPERATIONS, OPERATOR, PAGES, Case, Place
+from .world import ABOVE, DAYS, ORGANISATION, TERRITORIES, Deal
+
+PLACES: Mapping[str, Place] = {
+    **PAGES,
+    **OPERATIONS,
+    **{f"fieldhouse {name}": one for name, one in COMMANDS.items()},
+}
+
+EXAMPLES = (
+    *("own", "mate", "sibling", "mover", "other", "unowned", "walled own", "walled other", "walled unowned"),
+    *("shared", "won mover", "changed hands", "out of the wall", "merged walled", "two tiers, A"),
+)
+"""The kinds of records, one of each: own, the team's, a sibling team's, a team's that moved, another region's, nobody's,
+behind the wall, shared, won before a move, passed on, let out of the wall, merged, through partners."""
+
+NODES: tuple[Node, ...] = (
+    *((ORGANISATION, key) for key in ("HQ", "EAST", "E1", "E1A", "E3", "WEST")),
+    *((TERRITORIES, key) for key in ("LAND", "NORTH", "N2", "SOUTH")),
+)
+EVERY_NODE: tuple[Node, ...] = tuple((tree, key) for tree in ABOVE for key in ABOVE[tree])
+
+
+def cases(oracle: Oracle, made: Mapping[str, Any], is_whole: bool) -> Iterator[tuple[str, Case]]:
+    """Everybody at every place, of a deal, a node and a day.
+
+    Turned so that everybody meets, and every place is asked of, each kind of record, node and day; whole, of all of
+    those that its answer depends on.
+    """
+    world = oracle.world
+    few = [world.example(name) for name in EXAMPLES]
+    for at, (name, place) in enumerate(PLACES.items()):
+        for nth, who in enumerate(PEOPLE):
+            if is_whole:
+                chosen = product(*_axes(place, list(world.deals.values())))
+            else:
+                turned = (
+                    few[(nth + at) % len(few)],
+                    NODES[(nth + at) % len(NODES)],
+                    DAYS[(nth // 2 + at) % 2],
+                )
+                chosen = iter([turned])
+            for deal, node, on in chosen:
+                yield name, Case(who, deal, node, on, made, oracle)
+
+
+def _axes(place: Place, deals: list[Deal]) -> tuple[list[Deal], tuple[Node, ...], tuple[Any, ...]]:
+    return (
+        deals if "deal" in place.axes else deals[:1],
+        EVERY_NODE if "node" in place.axes else EVERY_NODE[:1],
+        DAYS if "day" in place.axes else DAYS[1:],
+    )
+
+
+def test_nothing_leaks_and_nothing_fails(marked_home, db, oracle, made, whole_matrix) -> None:
+    askers, wrong = Askers(PEOPLE), []
+    for name, case in cases(oracle, made, whole_matrix):
+        place = PLACES[name]
+        for one in findings(case, place, askers.ask(case, place)):
+            of = [case.deal.example, f"{case.node[0]}/{case.node[1]}", str(case.on)]
+            said = ", ".join(
+                each for each, axis in zip(of, ("deal", "node", "day"), strict=True) if axis in place.axes
+            )
+            wrong.append(f"{name} as {case.who.login} of {said or 'all'}: {one}")
+    assert not wrong, "\n".join(["", *wrong])
+
+
+def test_every_page_has_an_expectation() -> None:
+    said = {name.partition(" ")[0] for name in PAGES}
+    assert {name for name in _routes(get_resolver()) if name} == said
+
+
+def test_every_operation_has_an_expectation() -> None:
+    from fieldhouse.web.api import api
+
+    paths = api.get_openapi_schema()["paths"]
+    assert {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods} == set(
+        OPERATIONS
+    )
+
+
+def test_every_command_has_an_expectation() -> None:
+    from fieldhouse.cli.main import app
+
+    found = dict(_commands(typer.main.get_command(app)))
+    assert {name for name, asks_as in found.items() if asks_as} == set(COMMANDS)
+    assert {name for name, asks_as in found.items() if not asks_as} == OPERATOR
+
+
+def _routes(resolver: Any) -> Iterator[str]:
+    """The names of all routes but those of the operations, which have a test of their own."""
+    for one in resolver.url_patterns:
+        if getattr(one, "namespace", None) == "api":
+            continue
+        if hasattr(one, "url_patterns"):
+            yield from _routes(one)
+        else:
+            yield one.name or ""
+
+
+def _commands(command: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, bool]]:
+    for name, one in getattr(command, "commands", {}).items():
+        yield from _commands(one, (*words, name))
+    if not hasattr(command, "commands"):
+        yield " ".join(words), any("--as" in parameter.opts for parameter in command.params)
