@@ -128,4 +128,3 @@ def _leaks(case: Case, told: Told, asked: Asked) -> list[str]:
 
 def _named(case: Case, marks: set[int] | frozenset[int]) -> list[str]:
     return [f"{mark} ({case.oracle.world.deals[mark].example})" for mark in sorted(marks)]
-

@@ -58,7 +58,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def whole_matrix(request: pytest.FixtureRequest) -> bool:
     """Whether every combination is asked for."""
-    return bool(request.config.getoption("--whole-matrix"))
+    return bool(request.config.getoption("--whole-matrix", default=False))
 
 
 @pytest.fixture

@@ -115,7 +115,7 @@ def made(folder: Path, out: Path) -> dict[str, Any]:
     run = ask_for_export(people["walled_team"], "deals", "csv", QueryDict("outcome=open"))
     files = folder / "runs" / str(run.pk)
     files.mkdir(parents=True, exist_ok=True)
-    (files / "deals.csv").write_text("kq001d\n", encoding="utf-8")
+    (files / "fieldhouse-deals.csv").write_text("kq001d\n", encoding="utf-8")
     walled = ask(node_named("organisation/marked:HQ"), period="FY26", walls=(WALL,))
     plain = ask(node_named("organisation/marked:E1"), period="FY26")
     cited = [figure(one, "open_all") for one in (plain, walled)]
@@ -151,7 +151,7 @@ def made(folder: Path, out: Path) -> dict[str, Any]:
         "user": people["mover"].pk,
         "grant": Grant.objects.get(user=people["mover"]).pk,
         "export": run.pk,
-        "file": "deals.csv",
+        "file": "fieldhouse-deals.csv",
         "code": cited[0].id,
         "walled code": cited[1].id,
         "sheet": sheet.pk,

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from .world import ABOVE, LEADERS, ORGANISATION, ROUTES, SEATS, TERRITORIES, Account, Deal, World
 
@@ -56,15 +57,17 @@ def held(spans: Iterable[tuple[object, date, date | None]], on: date) -> object:
     return next((one for one, begins, ends in spans if begins <= on and (ends is None or on < ends)), None)
 
 
-def under(node: Node, on: date) -> set[str]:
+@cache
+def under(node: Node, on: date) -> frozenset[str]:
     """A node and everything below it on a day."""
     tree, key = node
-    return {one for one in ABOVE[tree] if key in above(tree, one, on)}
+    return frozenset(one for one in ABOVE[tree] if key in above(tree, one, on))
 
 
-def above(tree: str, key: str, on: date) -> set[str]:
+@cache
+def above(tree: str, key: str, on: date) -> frozenset[str]:
     """A node and everything above it on a day."""
-    found = {key}
+    found = frozenset({key})
     parent = held(ABOVE[tree][key], on)
     return found if parent is None else found | above(tree, str(parent), on)
 
@@ -75,6 +78,7 @@ class Oracle:
     def __init__(self, world: World, people: Iterable[Who]) -> None:
         self.world, self.people = world, {one.login: one for one in people}
 
+    @cache  # noqa: B019 - there is one oracle
     def deals(self, who: Who, on: date, node: Node | None = None) -> set[int]:
         """The marks of the deals that somebody sees on a day, all or those of a node."""
         seen = {mark for mark, one in self.world.deals.items() if self.sees(who, one, on)}
@@ -102,6 +106,7 @@ class Oracle:
         keys = under(node, on)
         return {mark for mark, one in self.world.deals.items() if self._place(one, node[0], on) in keys}
 
+    @cache  # noqa: B019
     def counted(self, node: Node, on: date) -> set[int]:
         """The same as totals count them: a won deal stays where it was booked, a shared one lies with each owner."""
         found = set()
@@ -114,6 +119,7 @@ class Oracle:
                 found.add(mark)
         return found
 
+    @cache  # noqa: B019
     def accounts(self, who: Who, on: date) -> set[int]:
         """The marks of the accounts that somebody sees: those of their deals, or all; never behind a closed wall."""
         of_deals = {
@@ -124,6 +130,7 @@ class Oracle:
         found = set(self.world.accounts) if self.is_everywhere(who) else of_deals
         return {mark for mark in found if self.world.accounts[mark].wall in ("", *who.walls)}
 
+    @cache  # noqa: B019
     def nodes(self, who: Who, on: date) -> set[Node]:
         """The nodes whose totals somebody sees."""
         found: set[Node] = set()

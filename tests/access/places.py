@@ -255,9 +255,7 @@ PAGES: dict[str, Place] = {
         "deal",
     ),
     "deal": page(deal_page(), lambda case: case.sees, "deal", lists=found),
-    "search": page(
-        lambda case: get("/search/", q=f"kq{case.deal.mark:03d}d"), everybody, "deal", lists=found
-    ),
+    "search": page(lambda case: get("/search/", q=f"kq{case.deal.mark:03d}"), everybody, "deal", lists=found),
     "quotas": page(lambda case: get("/quotas/", node=case.reference), node_now, "node"),
     "runs": page("/runs/", right("see runs")),
     "run": page(lambda case: get(f"/runs/{case.made['export']}/"), own_export(OPEN)),
@@ -298,10 +296,10 @@ PAGES: dict[str, Place] = {
             ("upload_company", "/import/999/company/", False),
             ("upload_import", "/import/999/import/", False),
             ("upload_mapping", "/import/999/mapping/", True),
-            ("import_undo", "/import/undo/999/", False),
             ("upload_remove", "/import/999/remove/", False),
         )
     },
+    "import_undo": page(lambda case: post("/import/undo/999/"), right("import")),
     "known_since": page("/known-since/", everybody),
     "audit": page("/audit/", right("see the audit log")),
     "audit_export": page(lambda case: post("/audit/export/"), right("see the audit log")),
@@ -375,7 +373,7 @@ def api_account(rest: str, **sent: Any) -> Callable[[Case], Asked]:
 def api_merges(case: Case) -> str:
     """The account to merge into has to be seen, too."""
     is_into_seen = 501 in case.oracle.accounts(case.who, LAST)
-    return merges(case) if is_into_seen else ABSENT
+    return merges(case) if is_into_seen or merges(case) != OPEN else ABSENT
 
 
 def posted(address: str, **parameters: Any) -> Asked:
@@ -442,7 +440,7 @@ OPERATIONS: dict[str, Place] = {
     ),
     "POST /api/v1/accounts/{source}/{key}/split": page(api_account("split", on="2026-11-20"), merges, "deal"),
     "GET /api/v1/search": page(
-        lambda case: get(f"{V1}/search", q=f"kq{case.deal.mark:03d}d"), everybody, "deal", lists=found
+        lambda case: get(f"{V1}/search", q=f"kq{case.deal.mark:03d}"), everybody, "deal", lists=found
     ),
     "POST /api/v1/exports/sheet.{format}": page(
         lambda case: posted(f"{V1}/exports/sheet.csv", **case.question()), export_of_node, "node", "day"
@@ -509,9 +507,7 @@ def node_command(*words: str, as_of: bool = True) -> Callable[[Case], Asked]:
 
 
 COMMANDS: dict[str, Place] = {
-    "figure": page(
-        node_command("figure", "open_all", "--evidence"), node_on_the_day, "node", "day", lists=open_of
-    ),
+    "figure": page(node_command("figure", "open_all", "--evidence"), node_on_the_day, "node", "day"),
     "change": page(
         node_command("change", "--since", str(SINCE), "--metric", "open_all", as_of=False), node_now, "node"
     ),

@@ -15,7 +15,7 @@ from django.urls import get_resolver
 from .asking import Askers, findings
 from .home import PEOPLE
 from .oracle import Node, Oracle
-from .places import COMMANDS, OPERATIONS, OPERATOR, PAGES, Case, Place
+from .places import COMMANDS, OPERATIONS, OPERATOR, PAGES, Case, Place, everybody, nobody
 from .world import ABOVE, DAYS, ORGANISATION, TERRITORIES, Deal
 
 PLACES: Mapping[str, Place] = {
@@ -28,7 +28,7 @@ EXAMPLES = (
     *("own", "mate", "sibling", "mover", "other", "unowned", "walled own", "walled other", "walled unowned"),
     *("shared", "won mover", "changed hands", "out of the wall", "merged walled", "two tiers, A"),
 )
-"""The kinds of records, one of each: own, the team's, a sibling team's, a team's that moved, another region's, nobody's,
+"""The kinds of records, one of each: own, the team's, a sibling team's, a moved team's, another region's, nobody's,
 behind the wall, shared, won before a move, passed on, let out of the wall, merged, through partners."""
 
 NODES: tuple[Node, ...] = (
@@ -38,11 +38,16 @@ NODES: tuple[Node, ...] = (
 EVERY_NODE: tuple[Node, ...] = tuple((tree, key) for tree in ABOVE for key in ABOVE[tree])
 
 
-def cases(oracle: Oracle, made: Mapping[str, Any], is_whole: bool) -> Iterator[tuple[str, Case]]:
-    """Everybody at every place, of a deal, a node and a day.
+ALWAYS = frozenset({"team", "seller", "nobody"})
+"""Who is asked about at every place whose answer depends on a record."""
 
-    Turned so that everybody meets, and every place is asked of, each kind of record, node and day; whole, of all of
-    those that its answer depends on.
+
+def cases(oracle: Oracle, made: Mapping[str, Any], is_whole: bool) -> Iterator[tuple[str, Case]]:
+    """Who asks at which place, of a deal, a node and a day.
+
+    Whole, everybody at every place, of all on which its answer depends. Else turned so that every place is asked of
+    each kind of record, node and day, and everybody of each kind of record; of what a page, an operation, an export
+    and a command show alike, everybody is asked at every second one; of a right, one of each role.
     """
     world = oracle.world
     few = [world.example(name) for name in EXAMPLES]
@@ -50,15 +55,26 @@ def cases(oracle: Oracle, made: Mapping[str, Any], is_whole: bool) -> Iterator[t
         for nth, who in enumerate(PEOPLE):
             if is_whole:
                 chosen = product(*_axes(place, list(world.deals.values())))
+            elif not _is_asked(place, at, nth):
+                continue
             else:
-                turned = (
-                    few[(nth + at) % len(few)],
-                    NODES[(nth + at) % len(NODES)],
-                    DAYS[(nth // 2 + at) % 2],
-                )
-                chosen = iter([turned])
+                turn = nth + at // 2
+                chosen = iter([(few[turn % len(few)], NODES[turn % len(NODES)], DAYS[(turn // 2) % 2])])
             for deal, node, on in chosen:
                 yield name, Case(who, deal, node, on, made, oracle)
+
+
+def _is_asked(place: Place, at: int, nth: int) -> bool:
+    """Whether somebody is asked about at a place of the everyday run."""
+    who = PEOPLE[nth]
+    if place.axes:
+        return (nth + at) % 2 == 0 or who.login in ALWAYS
+    if place.expects in (everybody, nobody):
+        return nth == at % len(PEOPLE) or who.login == "nobody"
+    return who in _FIRST_OF_ROLE or who.login == "walled_team"
+
+
+_FIRST_OF_ROLE = tuple({who.role: who for who in reversed(PEOPLE)}.values())
 
 
 def _axes(place: Place, deals: list[Deal]) -> tuple[list[Deal], tuple[Node, ...], tuple[Any, ...]]:
@@ -120,3 +136,20 @@ def _commands(command: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, 
         yield from _commands(one, (*words, name))
     if not hasattr(command, "commands"):
         yield " ".join(words), any("--as" in parameter.opts for parameter in command.params)
+
+
+def test_the_everyday_run_asks_of_every_pair(oracle) -> None:
+    """Every place of each node and day that it depends on, and everybody of each kind of record."""
+    asked = list(cases(oracle, {}, is_whole=False))
+    assert len({name for name, _case in asked}) == len(PLACES)
+    assert {(case.who.login, case.deal.example) for name, case in asked if PLACES[name].axes} == {
+        (who.login, example) for who in PEOPLE for example in EXAMPLES
+    }
+    for name, place in PLACES.items():
+        of_place = [case for one, case in asked if one == name]
+        if "deal" in place.axes:
+            assert len({case.deal.example for case in of_place}) >= len(EXAMPLES) // 2
+        if "node" in place.axes:
+            assert len({case.node for case in of_place}) >= len(NODES) // 2
+        if "day" in place.axes:
+            assert {case.on for case in of_place} == set(DAYS)

@@ -20,7 +20,7 @@ import csv
 import io
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 BEGIN, MOVED, LAST = date(2020, 1, 1), date(2026, 10, 1), date(2026, 11, 20)
@@ -268,11 +268,16 @@ def _deals(world: World) -> dict[str, Rows]:
                 *(one.won_on or "2026-12-15", f"Next {mark}n", f'{{"Note": "{mark}o"}}'),
             )
         )
+        beginning = {"stage": "Talks", "amount": one.amount, "close_on": one.won_on or "2026-12-15"}
+        for name, value in beginning.items():
+            changes.append((one.key, name, "", value, "2026-03-01"))
+        if one.won_on:
+            changes.append((one.key, "stage", "Talks", "Won", one.won_on))
         for name, spans in (
             ("owner", one.owners),
             ("account", [(of.key, begins, ends) for of, begins, ends in one.accounts]),
         ):
-            for (before, *_), (after, begins, _ends) in zip(spans, spans[1:], strict=False):
+            for (before, *_), (after, begins, _ends) in pairwise(spans):
                 changes.append((one.key, name, before, after, begins))
         for place, (partner, role) in enumerate(ROUTES.get(one.route, ()), start=2):
             legs.append((f"L{one.mark}-{place}", one.key, place, role, partner, BEGIN))

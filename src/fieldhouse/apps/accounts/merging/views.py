@@ -17,7 +17,7 @@ from fieldhouse.apps.accounts.merging.queries import account_seen, merges_seen
 from fieldhouse.apps.accounts.models import Account
 from fieldhouse.apps.company.queries import company
 from fieldhouse.apps.figures.actions import note_read_behind_wall
-from fieldhouse.apps.roles.access import NotAllowed, has_right
+from fieldhouse.apps.roles.access import NotAllowed, has_right, require
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.domain.errors import BadInput, FieldhouseError
@@ -34,6 +34,7 @@ def account(request: HttpRequest, source: str, key: str) -> HttpResponse:
 def merge(request: HttpRequest, source: str, key: str) -> HttpResponse:
     """Merge the account into another one of its source, from a day on."""
     one, form = _seen(request, source, key), MergeForm(request.POST)
+    require(_user(request), Right.MERGE_ACCOUNTS)
     if not form.is_valid():
         return _page(request, one, status=400, merging=form)
     said = form.cleaned_data
