@@ -15,7 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import translation
 
-from .oracle import Told, Who, told_in
+from .oracle import WITHOUT_NOTES, Told, Who, told_in
 from .places import ABSENT, CLOSED, OPEN, Asked, Case, Place
 from .world import DAYS
 
@@ -66,7 +66,7 @@ class Askers:
         elif asked.method == "POST":
             response = client.post(asked.address, asked.sent or {})
         else:
-            send = client.patch if asked.method.startswith("PATCH") else client.post
+            send = getattr(client, asked.method.partition(" ")[0].lower())
             response = send(asked.address, json.dumps(asked.sent), content_type="application/json")
         assert not response.headers.get("Location", "").startswith("/sign-in/"), "nobody is signed in"
         parts: Any = response.streaming_content if response.streaming else [response.content]
@@ -75,6 +75,7 @@ class Askers:
 
 def _run(words: tuple[str, ...]) -> Answer:
     """A command in this process, in the home that it stands in."""
+    from fieldhouse.apps.interface import NotFound
     from fieldhouse.apps.roles.access import NotAllowed
     from fieldhouse.cli import main as program
 
@@ -93,8 +94,9 @@ def _run(words: tuple[str, ...]) -> Answer:
             code = 0
         except SystemExit as left:
             code = int(left.code or 0)
-    if any(isinstance(one, NotAllowed) for one in refusals):
-        return Answer(403, output.getvalue())
+    for kind, status in ((NotAllowed, 403), (NotFound, 404)):
+        if any(isinstance(one, kind) for one in refusals):
+            return Answer(status, output.getvalue())
     return Answer(200 if code == 0 or refusals else 500, output.getvalue())
 
 
@@ -123,6 +125,8 @@ def _leaks(case: Case, told: Told, asked: Asked) -> list[str]:
     deals = set().union(*(oracle.deals(case.who, on) for on in DAYS)) | set(said.deals)
     accounts = set().union(*(oracle.accounts(case.who, on) for on in DAYS)) | set(said.accounts)
     leaked = _named(case, told.deals - deals)
+    if case.who.role in WITHOUT_NOTES:
+        leaked += [f"the note of {mark}" for mark in sorted(told.notes)]
     return [*leaked, *(f"account {mark}" for mark in sorted(told.accounts - accounts))]
 
 

@@ -35,19 +35,43 @@ class Who:
     partner: str = ""
 
 
-EVERYWHERE = frozenset({"administrator", "revops", "auditor"})
+EVERYWHERE = frozenset(
+    {"administrator", "revops", "executive", "marketing_leader", "deal_desk", "finance", "auditor"}
+)
 """Roles that see every node."""
 
-MAY = {
-    "administrator": {"manage users", "import", "reconcile", "see runs", "see the audit log"},
-    "revops": {
-        *("edit", "export", "set quotas", "move teams", "merge accounts", "close periods", "import"),
-        *("reconcile", "see runs"),
-    },
-    "leader": {"edit", "export"},
-    "seller": {"edit", "export"},
-    "auditor": {"export", "see runs", "see the audit log"},
-    "": set(),
+OWN = frozenset({"seller", "channel_manager"})
+"""Roles that see the deals of the person that one is, and the seats that they hold."""
+
+ALONE = frozenset({"field_marketer", "marketing_leader"})
+"""Roles that do not see what somebody in reach works on beside the owner."""
+
+WITHOUT_NOTES = frozenset(
+    {"field_marketer", "marketing_leader", "finance", "partner_user", "recruiter", "hiring_manager"}
+)
+"""Roles from which notes and next steps are withheld."""
+
+_MANAGES = frozenset({"edit", "export", "see figures"})
+MAY: dict[str, frozenset[str]] = {
+    "administrator": frozenset(
+        {"manage users", "import", "reconcile", "see runs", "see the audit log", "see access", "see figures"}
+    ),
+    "revops": _MANAGES
+    | {"set quotas", "move teams", "merge accounts", "close periods", "import", "reconcile", "see runs"},
+    "executive": frozenset({"export", "see figures"}),
+    "region_leader": _MANAGES | {"set quotas"},
+    "area_manager": _MANAGES,
+    "seller": _MANAGES,
+    "field_marketer": frozenset({"see figures"}),
+    "marketing_leader": frozenset({"export", "see figures"}),
+    "channel_manager": _MANAGES,
+    "partner_user": frozenset(),
+    "deal_desk": frozenset({"edit", "see figures"}),
+    "finance": frozenset({"export", "see figures", "close periods", "see runs"}),
+    "recruiter": frozenset(),
+    "hiring_manager": frozenset(),
+    "auditor": frozenset({"export", "see figures", "see runs", "see the audit log", "see access"}),
+    "": frozenset(),
 }
 """What each role may do beside seeing."""
 
@@ -139,7 +163,7 @@ class Oracle:
                 return {(tree, key) for tree in ABOVE for key in ABOVE[tree]}
             if one.node is not None:
                 found |= {(one.node[0], key) for key in under(one.node, on)}
-            if one.role == "seller" and one.person:
+            if one.role in OWN and one.person:
                 found.add((ORGANISATION, SEAT_OF[one.person]))
         return found
 
@@ -174,9 +198,10 @@ class Oracle:
         if any(self._place(deal, tree, on) == key for tree, key in nodes):
             return True
         owner = held(deal.owners, on)
-        own = {who.person} if who.role == "seller" and who.person else set()
+        own = {who.person} if who.role in OWN and who.person else set()
         people = own | {who for who, seat in SEAT_OF.items() if (ORGANISATION, seat) in nodes}
-        return owner in own or bool({deal.shared_with, deal.helper} & people)
+        works = who.role not in ALONE and bool({deal.shared_with, deal.helper} & people)
+        return owner in own or works
 
     def _shown(self, who: Who, deal: Deal) -> bool:
         return deal.example in who.shown
@@ -196,15 +221,16 @@ class Oracle:
 
 MARK = re.compile(r"kq(\d{3})([a-z])", re.IGNORECASE)
 AMOUNT = re.compile(r"(?<!\d)7(\d{3})(\d{3})(?:\.?00)?(?!\d)")
-OF_DEALS, OF_ACCOUNTS = frozenset("dkno"), frozenset("abcem")
+OF_DEALS, OF_ACCOUNTS, NOTES = frozenset("dkno"), frozenset("abcem"), frozenset("nom")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The marks of the deals and of the accounts that a text tells of."""
+    """The marks of the deals and of the accounts that a text tells of, and of those whose notes it tells."""
 
     deals: frozenset[int]
     accounts: frozenset[int]
+    notes: frozenset[int]
 
 
 def told_in(text: str) -> Told:
@@ -213,4 +239,7 @@ def told_in(text: str) -> Told:
     deals = {number for number, kind in marks if kind in OF_DEALS}
     amounts = AMOUNT.findall(text.replace(",", "").replace("\N{NO-BREAK SPACE}", ""))
     deals |= {int(number) for number, rest in amounts if int(number) * 37 % 1_000 == int(rest)}
-    return Told(frozenset(deals), frozenset(number for number, kind in marks if kind in OF_ACCOUNTS))
+    accounts, notes = (
+        frozenset(number for number, kind in marks if kind in kinds) for kinds in (OF_ACCOUNTS, NOTES)
+    )
+    return Told(frozenset(deals), accounts, notes)

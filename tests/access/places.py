@@ -51,10 +51,9 @@ class Case:
         """`OPEN` for a node whose totals the asker sees on a day, else `CLOSED`."""
         return OPEN if self.node in self.oracle.nodes(self.who, on) else CLOSED
 
-    @property
-    def has_nodes(self) -> str:
-        """`OPEN` for those who see the totals of any node as things stand, else `CLOSED`."""
-        return OPEN if self.oracle.nodes(self.who, LAST) else CLOSED
+    def figures(self, on: date) -> str:
+        """The same for those who may see figures at all."""
+        return self.reaches(on) if self.may("see figures") == OPEN else CLOSED
 
     @property
     def reference(self) -> str:
@@ -126,15 +125,19 @@ def right(what: str) -> Callable[[Case], str]:
 
 
 def node_on_the_day(case: Case) -> str:
-    return case.reaches(case.on)
+    return case.figures(case.on)
 
 
 def node_now(case: Case) -> str:
+    return case.figures(LAST)
+
+
+def listed_node(case: Case) -> str:
     return case.reaches(LAST)
 
 
 def export_of_node(case: Case) -> str:
-    return case.reaches(case.on) if case.may("export") == OPEN else CLOSED
+    return case.figures(case.on) if case.may("export") == OPEN else CLOSED
 
 
 def deal_page(rest: str = "") -> Callable[[Case], Asked]:
@@ -190,10 +193,6 @@ def found(case: Case) -> set[int]:
     return {case.deal.mark} if case.sees == OPEN else set()
 
 
-def changed(case: Case) -> str:
-    return case.reaches(LAST)
-
-
 def sheet_seen(case: Case) -> str:
     if case.may("edit") == CLOSED:
         return CLOSED
@@ -202,11 +201,23 @@ def sheet_seen(case: Case) -> str:
 
 
 def exported(case: Case) -> str:
+    return case.figures(LAST) if case.may("export") == OPEN else CLOSED
+
+
+def exported_list(case: Case) -> str:
     return case.reaches(LAST) if case.may("export") == OPEN else CLOSED
 
 
 def both(*whats: str) -> Callable[[Case], str]:
     return lambda case: OPEN if all(case.may(what) == OPEN for what in whats) else CLOSED
+
+
+def reads_roles(case: Case) -> str:
+    return OPEN if OPEN in (case.may("see access"), case.may("manage users")) else CLOSED
+
+
+def explains(case: Case) -> str:
+    return case.sees if case.may("see access") == OPEN else CLOSED
 
 
 ALL_DEALS = {"outcome": "", "sort": "name"}
@@ -225,7 +236,7 @@ PAGES: dict[str, Place] = {
     "change": page(
         lambda case: get("/change/", node=case.reference, since=SINCE, as_of=LAST), node_now, "node"
     ),
-    "deals": page(lambda case: get("/deals/", node=case.reference, **ALL_DEALS), node_now, "node"),
+    "deals": page(lambda case: get("/deals/", node=case.reference, **ALL_DEALS), listed_node, "node"),
     "deal_view_save": page(lambda case: post("/deals/views/", name="", query="x"), everybody),
     "deal_view_pin": page(
         lambda case: post(f"/deals/views/{case.made['view']}/pin/"),
@@ -238,7 +249,9 @@ PAGES: dict[str, Place] = {
     "deal_numbered": page(
         lambda case: get(f"/deals/{case.made['numbers'][case.deal.mark]}/"), lambda case: case.sees, "deal"
     ),
-    "deal_counted": page(deal_page("counted/"), lambda case: case.sees, "deal"),
+    "deal_counted": page(
+        deal_page("counted/"), lambda case: case.sees if case.may("see figures") == OPEN else CLOSED, "deal"
+    ),
     "deal_share": page(
         lambda case: post(f"/deals/{SOURCE}/{case.deal.key}/shares/"), lambda case: case.sees, "deal"
     ),
@@ -312,6 +325,11 @@ PAGES: dict[str, Place] = {
         right("manage users"),
     ),
     "user_absence": page(lambda case: post(f"/users/{case.made['user']}/absences/"), right("manage users")),
+    "roles": page("/roles/", reads_roles),
+    "role_new": page("/roles/new/", right("manage users")),
+    "role": page("/roles/seller/", reads_roles),
+    "role_drop": page(lambda case: post("/roles/seller/end/"), right("manage users")),
+    "access": page(lambda case: get("/access/", deal=f"{SOURCE}:{case.deal.key}"), explains, "deal"),
     "absences": page("/absences/", everybody),
     "absence_end": page(
         lambda case: post(f"/absences/{case.made['absence']}/end/"),
@@ -322,7 +340,7 @@ PAGES: dict[str, Place] = {
     "close_period": page(lambda case: post("/periods/close/", period="none"), right("close periods")),
     "export deals": page(
         lambda case: post("/export/deals.csv", node=case.reference, **ALL_DEALS),
-        exported,
+        exported_list,
         "node",
         lists=listed,
     ),
@@ -423,7 +441,11 @@ OPERATIONS: dict[str, Place] = {
         lambda case: Asked("POST json", f"{V1}/periods/none/close", {}), right("close periods")
     ),
     "GET /api/v1/deals": page(
-        lambda case: get(f"{V1}/deals", node=case.reference), node_now, "node", lists=listed, following="next"
+        lambda case: get(f"{V1}/deals", node=case.reference),
+        listed_node,
+        "node",
+        lists=listed,
+        following="next",
     ),
     "GET /api/v1/deals/{source}/{key}": page(
         lambda case: get(api_deal(case)), lambda case: case.sees, "deal", lists=found
@@ -470,9 +492,19 @@ OPERATIONS: dict[str, Place] = {
     ),
     "POST /api/v1/exports/deals.{format}": page(
         lambda case: posted(f"{V1}/exports/deals.csv", node=case.reference, sort="name"),
-        exported,
+        exported_list,
         "node",
         lists=listed,
+    ),
+    "GET /api/v1/roles": page(f"{V1}/roles", reads_roles),
+    "PUT /api/v1/roles/{code}": page(
+        lambda case: Asked("PUT json", f"{V1}/roles/seller", {"rights": ["none such"]}), right("manage users")
+    ),
+    "DELETE /api/v1/roles/{code}": page(
+        lambda case: Asked("DELETE json", f"{V1}/roles/seller", {}), right("manage users")
+    ),
+    "GET /api/v1/access": page(
+        lambda case: get(f"{V1}/access", deal=f"{SOURCE}:{case.deal.key}"), explains, "deal"
     ),
     "GET /api/v1/runs": page(f"{V1}/runs", right("see runs")),
     "GET /api/v1/runs/{number}": page(
@@ -527,6 +559,24 @@ COMMANDS: dict[str, Place] = {
             ),
         ),
         right("move teams"),
+    ),
+    "role list": page(command("role", "list"), reads_roles),
+    "role keep": page(
+        lambda case: Asked(
+            "run", words=("role", "keep", "seller", "--right", "none such", "--as", case.who.login)
+        ),
+        right("manage users"),
+    ),
+    "role drop": page(
+        lambda case: Asked("run", words=("role", "drop", "seller", "--as", case.who.login)),
+        right("manage users"),
+    ),
+    "access": page(
+        lambda case: Asked(
+            "run", words=("access", f"{SOURCE}:{case.deal.key}", "--as", case.who.login, "--json")
+        ),
+        explains,
+        "deal",
     ),
     "changes list": page(command("changes", "list"), everybody),
     "changes export": page(

@@ -84,6 +84,11 @@ def _membership() -> tuple[Field, Field]:
     return Field("role"), Field("since_on", "date")
 
 
+def _access() -> Field:
+    """What a member of a team may do with its deals."""
+    return Field("access", "code", choices=("none", "read", "edit"))
+
+
 def _span() -> tuple[Field, Field]:
     return Field("valid_from", "date", is_required=True), Field("valid_to", "date")
 
@@ -227,6 +232,7 @@ RECORDS: dict[str, Record] = {
             _ref("account", "account", is_required=True),
             _ref("person", "person", is_required=True),
             *_membership(),
+            _access(),
         ),
         _record(
             "territory_member",
@@ -438,6 +444,7 @@ RECORDS: dict[str, Record] = {
             _ref("opportunity", "opportunity", is_required=True),
             _ref("person", "person", is_required=True),
             *_membership(),
+            _access(),
         ),
         _record(
             "split",

@@ -10,8 +10,9 @@ import numpy as np
 from fieldhouse.apps.figures.change import Change
 from fieldhouse.apps.figures.evidence import EvidenceRow, named
 from fieldhouse.apps.figures.parameters import Asked
-from fieldhouse.apps.roles.access import WallsOf, visible_to
+from fieldhouse.apps.roles.access import visible_to
 from fieldhouse.apps.roles.models import User
+from fieldhouse.apps.roles.scope import WallsOf
 from fieldhouse.domain.change import Reason
 
 
