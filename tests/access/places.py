@@ -560,6 +560,7 @@ COMMANDS: dict[str, Place] = {
         ),
         right("move teams"),
     ),
+    "user list": page(command("user", "list"), right("manage users")),
     "role list": page(command("role", "list"), reads_roles),
     "role keep": page(
         lambda case: Asked(
@@ -610,7 +611,7 @@ OPERATOR = frozenset(
             "home restore",
             "facts verify",
         ),
-        *("audit export", "user add", "user list", "user password", "user token", "period close"),
+        *("audit export", "user add", "user password", "user token", "period close"),
     }
 )
 """The commands of the operator alone, who holds the home's files: they take no user."""
