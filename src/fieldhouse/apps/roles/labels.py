@@ -68,11 +68,11 @@ RIGHTS: dict[str, Promise] = {
     "manage_users": _("Manage users and roles"),
 }
 REACHES: dict[str, Promise] = {
-    "everything": _("Every node, where the role is granted without one"),
-    "node": _("The team or territory that it is granted over, and all below"),
-    "own": _("Deals and seats of their own"),
-    "teams": _("Deals on which they, or whoever they lead, work beside the owner"),
-    "territories": _("The territories in which they work, and all below"),
+    "everything": _("Everything, where it is granted over no node"),
+    "node": _("The granted node and all below"),
+    "own": _("Own deals and seats"),
+    "teams": _("Deals of their teams"),
+    "territories": _("Territories they work in"),
 }
 WITHHELD: dict[str, Promise] = {
     "margin": _("Margin"),
