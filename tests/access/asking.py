@@ -108,7 +108,7 @@ def findings(case: Case, place: Place, answer: Answer) -> list[str]:
         found.append(f"it fails with {answer.status}")
     if answer.kind != expected:
         found.append(f"it is {answer.kind} ({answer.status}), and has to be {expected}")
-    leaks = _leaks(case, told, place.ask(case))
+    leaks = _leaks(case, told, place)
     if leaks:
         found.append(f"it leaks {', '.join(leaks)}")
     if place.lists is not None and answer.status == 200 and expected == OPEN:
@@ -119,11 +119,15 @@ def findings(case: Case, place: Place, answer: Answer) -> list[str]:
     return found
 
 
-def _leaks(case: Case, told: Told, asked: Asked) -> list[str]:
+def _leaks(case: Case, told: Told, place: Place) -> list[str]:
     """What an answer tells of that the asker sees on neither of the days; what was asked for by name is no leak."""
-    oracle, said = case.oracle, told_in(f"{asked.address} {asked.sent or ''}")
+    oracle, asked = case.oracle, place.ask(case)
+    said = told_in(f"{asked.address} {asked.sent or ''} {' '.join(asked.words)}")
     deals = set().union(*(oracle.deals(case.who, on) for on in DAYS)) | set(said.deals)
     accounts = set().union(*(oracle.accounts(case.who, on) for on in DAYS)) | set(said.accounts)
+    if place.is_routed:
+        deals |= oracle.routed(case.who, DAYS[1])
+        accounts |= {oracle.world.deals[mark].accounts[-1][0].mark for mark in deals}
     leaked = _named(case, told.deals - deals)
     if case.who.role in WITHOUT_NOTES:
         leaked += [f"the note of {mark}" for mark in sorted(told.notes)]

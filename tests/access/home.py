@@ -33,7 +33,10 @@ PEOPLE = (
     Who("channel", "channel_manager", (ORGANISATION, "E2"), person="tim"),
     Who("desk", "deal_desk"),
     Who("finance", "finance"),
-    Who("partner", "partner_user"),
+    Who("distributor", "partner_user", partner="DIST"),
+    Who("reseller", "partner_user", partner="RESA"),
+    Who("walled_reseller", "partner_user", partner="RESA", walls=OPEN),
+    Who("reseller_b", "partner_user", partner="RESB"),
     Who("recruiter", "recruiter"),
     Who("hiring", "hiring_manager"),
     Who("nobody", ""),
@@ -60,6 +63,7 @@ def build(folder: Path, files: Path, world: World) -> None:
 
 
 def _add(who: Who) -> None:
+    from fieldhouse.apps.accounts.models import Account
     from fieldhouse.apps.people.models import Person, Position
     from fieldhouse.apps.roles.actions import create_user, grant_role
     from fieldhouse.apps.territories.models import Territory
@@ -72,6 +76,8 @@ def _add(who: Who) -> None:
             tree, key = who.node
             kind, name = (Position, "position") if tree == ORGANISATION else (Territory, "territory")
             place = {name: kind.objects.get(source_key=key).pk}
+        if who.partner:
+            place["partner"] = Account.objects.get(source_key=who.partner).pk
         grant_role(user, who.role, walls=sorted(who.walls), **place)
 
 

@@ -108,6 +108,15 @@ class Oracle:
         seen = {mark for mark, one in self.world.deals.items() if self.sees(who, one, on)}
         return seen if node is None else seen & self.inside(node, on)
 
+    def routed(self, who: Who, on: date) -> set[int]:
+        """The marks of the deals with a leg of somebody's partner: they see these on a page of their own alone."""
+        return {
+            mark
+            for mark, one in self.world.deals.items()
+            if any(partner == who.partner for partner, _role in ROUTES.get(one.route, ()))
+            and not self.walls_of(one, on) - who.walls
+        }
+
     def sees(self, who: Who, deal: Deal, on: date) -> bool:
         """Whether somebody sees a deal as it stood on a day."""
         if self.walls_of(deal, on) - who.walls:
@@ -192,8 +201,6 @@ class Oracle:
     def _reaches(self, who: Who, deal: Deal, on: date) -> bool:
         if who.role in EVERYWHERE and who.node is None:
             return True
-        if who.partner and any(partner == who.partner for partner, _role in ROUTES.get(deal.route, ())):
-            return True
         nodes = self.nodes(Who(who.login, who.role, who.node, person=who.person), on)
         if any(self._place(deal, tree, on) == key for tree, key in nodes):
             return True
@@ -238,7 +245,9 @@ def told_in(text: str) -> Told:
     marks = [(int(number), kind.lower()) for number, kind in MARK.findall(text)]
     deals = {number for number, kind in marks if kind in OF_DEALS}
     amounts = AMOUNT.findall(text.replace(",", "").replace("\N{NO-BREAK SPACE}", ""))
-    deals |= {int(number) for number, rest in amounts if int(number) * 37 % 1_000 == int(rest)}
+    deals |= {
+        int(number) for number, rest in amounts if int(number) < 500 and int(number) * 37 % 1_000 == int(rest)
+    }
     accounts, notes = (
         frozenset(number for number, kind in marks if kind in kinds) for kinds in (OF_ACCOUNTS, NOTES)
     )

@@ -91,9 +91,8 @@ class Place:
     expects: Callable[[Case], str]
     axes: frozenset[str] = frozenset()
     lists: Callable[[Case], set[int]] | None = None
-    is_json: bool = False
+    is_routed: bool = False  # what a partner's people see, who see nothing of the company's own places
     following: str = ""  # the field by which an answer names its next page
-    only: str = ""  # what is looked at of an answer in JSON
 
 
 def get(address: str, **parameters: Any) -> Asked:
@@ -114,6 +113,11 @@ def page(
 
 def everybody(case: Case) -> str:
     return OPEN
+
+
+def colleague(case: Case) -> str:
+    """Everybody but the people of partners."""
+    return CLOSED if case.who.partner else OPEN
 
 
 def nobody(case: Case) -> str:
@@ -298,6 +302,12 @@ PAGES: dict[str, Place] = {
             CLOSED if sheet_seen(case) == OPEN and case.who.login != "walled_team" else sheet_seen(case)
         ),
     ),
+    "partner_deals": page(
+        "/partners/deals/",
+        lambda case: OPEN if case.who.partner else CLOSED,
+        lists=lambda case: case.oracle.routed(case.who, LAST),
+        is_routed=True,
+    ),
     "uploads": page("/import/", right("import")),
     **{
         name: page(
@@ -313,7 +323,7 @@ PAGES: dict[str, Place] = {
         )
     },
     "import_undo": page(lambda case: post("/import/undo/999/"), right("import")),
-    "known_since": page("/known-since/", everybody),
+    "known_since": page("/known-since/", colleague),
     "audit": page("/audit/", right("see the audit log")),
     "audit_export": page(lambda case: post("/audit/export/"), right("see the audit log")),
     "users": page("/users/", right("manage users")),
@@ -330,7 +340,7 @@ PAGES: dict[str, Place] = {
     "role": page("/roles/seller/", reads_roles),
     "role_drop": page(lambda case: post("/roles/seller/end/"), right("manage users")),
     "access": page(lambda case: get("/access/", deal=f"{SOURCE}:{case.deal.key}"), explains, "deal"),
-    "absences": page("/absences/", everybody),
+    "absences": page("/absences/", colleague),
     "absence_end": page(
         lambda case: post(f"/absences/{case.made['absence']}/end/"),
         lambda case: OPEN if case.who.login == "walled_team" else case.may("manage users"),
@@ -403,7 +413,7 @@ def packaged(case: Case) -> str:
 
 
 OPERATIONS: dict[str, Place] = {
-    "GET /api/v1/me": page(f"{V1}/me", everybody, is_json=True),
+    "GET /api/v1/me": page(f"{V1}/me", everybody),
     "GET /api/v1/nodes": page(f"{V1}/nodes", everybody),
     "GET /api/v1/nodes/{tree}/{key}": page(
         lambda case: get(f"{V1}/nodes/{case.node[0]}/{SOURCE}:{case.node[1]}"), node_now, "node"
