@@ -22,16 +22,15 @@ def marked_world() -> World:
 
 @pytest.fixture(scope="session")
 def marked_home_built(
-    marked_world: World,
-    tmp_path_factory: pytest.TempPathFactory,
-    django_db_setup: None,
-    django_db_blocker: Any,
+    marked_world: World, built_once: Any, founded: Any, django_db_setup: None, django_db_blocker: Any
 ) -> Path:
     """The home as it is built, which nobody uses."""
-    folder = tmp_path_factory.mktemp("marked")
-    with django_db_blocker.unblock():
-        home.build(folder, tmp_path_factory.mktemp("marked-files") / "marked", marked_world)
-    return folder
+
+    def build(folder: Path) -> None:
+        with django_db_blocker.unblock():
+            home.fill(founded(folder / "home"), folder / "files" / "marked", marked_world)
+
+    return built_once("marked", build) / "home"
 
 
 @pytest.fixture(scope="module")

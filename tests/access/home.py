@@ -44,16 +44,14 @@ PEOPLE = (
 """Everybody, as the oracle is told of them."""
 
 
-def build(folder: Path, files: Path, world: World) -> None:
-    """Make the home in a folder; the caller has unblocked the database."""
+def fill(folder: Path, files: Path, world: World) -> None:
+    """Bring the company into an empty home, and its users; the caller has unblocked the database."""
     from django.test.utils import override_settings
 
-    from fieldhouse.apps.company.state.actions import bring_up_to_date
     from fieldhouse.apps.imports.actions import import_source
 
     quick = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
     with standing_in(folder), override_settings(**quick):  # nobody here signs in by a password
-        bring_up_to_date()
         run = import_source(write(files, world), "fieldhouse", describe=lambda finding: finding.rule)
         assert run.state == "done" and not run.summary["rejected"], run.summary
         for who in PEOPLE:
