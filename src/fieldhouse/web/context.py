@@ -17,6 +17,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "company": SimpleLazyObject(_company),
         "crm": SimpleLazyObject(lambda: _crm(getattr(request, "user", None))),
         "navigation": SimpleLazyObject(lambda: current_items(request)),
+        "unread": SimpleLazyObject(lambda: _unread(getattr(request, "user", None))),
         "money_unit": person_unit(getattr(request, "user", None)),
         "money_units": UNIT_CHOICES,
     }
@@ -33,3 +34,9 @@ def _crm(user: Any) -> Any:
     from fieldhouse.apps.changes.presentation import crm_state
 
     return crm_state(user) if user is not None and user.is_authenticated else None
+
+
+def _unread(user: Any) -> int:
+    from fieldhouse.apps.notices.queries import unread_count
+
+    return unread_count(user) if user is not None and user.is_authenticated else 0

@@ -45,6 +45,7 @@ ITEMS = (
     Item("deals", _("Deals"), "d"),
     Item("partner_deals", _("Our deals"), "o", is_for_partners=True),
     Item("partner_sheets", _("Partners"), "b", Right.EDIT_DEALS),
+    Item("approvals", _("Approvals"), "v"),
     Item("quotas", _("Quotas"), "q"),
     Item("periods", _("Periods"), "p", Right.CLOSE_PERIOD),
     Item("uploads", _("Import"), "i", Right.IMPORT),

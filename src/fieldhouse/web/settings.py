@@ -3,8 +3,9 @@
 ``FIELDHOUSE_HOME``: the folder of the home (default ``./home``). ``DATABASE_URL``: the PostgreSQL database that holds
 its state, instead of SQLite. ``FIELDHOUSE_HOSTS``: the names it is served under, separated by commas.
 ``FIELDHOUSE_HTTPS=1``: a proxy in front speaks TLS. ``FIELDHOUSE_LOG=json``: one JSON object a line, every request.
-``FIELDHOUSE_METRICS_TOKEN``: who brings it is given the metrics. ``FIELDHOUSE_INBOX``: the watched folder (default
-``inbox`` in the home). ``FIELDHOUSE_DEBUG=1``: for development only.
+``FIELDHOUSE_METRICS_TOKEN``: who brings it is given the metrics. ``FIELDHOUSE_MAIL_*``, ``FIELDHOUSE_ADDRESS``,
+``FIELDHOUSE_WEBHOOK_HOSTS``: how notices leave (`fieldhouse.web.mailing`). ``FIELDHOUSE_INBOX``: the watched folder
+(default ``inbox`` in the home). ``FIELDHOUSE_DEBUG=1``: for development only.
 
 Importing this module reads files of the home and writes nothing.
 """
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import os
 
-from fieldhouse.web import security
+from fieldhouse.web import mailing, security
 from fieldhouse.web.database import database_settings
 from fieldhouse.web.home import home_path, static_path
 from fieldhouse.web.keys import django_key
@@ -52,6 +53,8 @@ APPS = (
     "search",
     "audit",
     "changes",
+    "notices",
+    "approvals",
 )
 
 INSTALLED_APPS = [
@@ -203,5 +206,18 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 FINDING_SENTENCE = (
     "fieldhouse.web.sentences.sentence_for_finding"  # for runs, which write sentences into files
 )
+
+# Notices that leave the machine: mail, and posts to chat rooms.
+EMAIL_HOST = mailing.host()
+EMAIL_PORT = mailing.port()
+EMAIL_HOST_USER = os.environ.get("FIELDHOUSE_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("FIELDHOUSE_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = mailing.encryption() == "starttls"
+EMAIL_USE_SSL = mailing.encryption() == "tls"
+EMAIL_TIMEOUT = mailing.SECONDS
+ADDRESS = mailing.address(_NAMES, is_https=HTTPS)
+DEFAULT_FROM_EMAIL = mailing.sender(ADDRESS)
+MAIL_ID = mailing.mail_id(SECRET_KEY)
+WEBHOOK_HOSTS = mailing.webhook_hosts()
 
 LOGGING = logging_settings()

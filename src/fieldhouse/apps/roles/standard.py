@@ -96,7 +96,7 @@ STANDARD: dict[str, RoleRule] = {
         RoleRule("deal_desk", frozenset({Right.EDIT_DEALS, Right.SEE_FORECAST}), _EVERYWHERE),
         RoleRule(
             "finance",
-            frozenset({Right.EXPORT, Right.SEE_FORECAST, Right.CLOSE_PERIOD, Right.SEE_RUNS}),
+            frozenset({Right.EXPORT, Right.SEE_FORECAST, Right.CLOSE_PERIOD}),
             _EVERYWHERE,
             fields=frozenset({Withheld.PRIVATE_NOTES}),
         ),

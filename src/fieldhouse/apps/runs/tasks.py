@@ -10,6 +10,8 @@ from django.utils import translation
 from django.utils.module_loading import import_string
 from django_tasks import task
 
+from fieldhouse.apps.approvals.actions import RUN_KIND as APPROVAL
+from fieldhouse.apps.approvals.actions import carry_out, queue_approved
 from fieldhouse.apps.changes.actions import KIND as CHANGES
 from fieldhouse.apps.changes.actions import write_sheet
 from fieldhouse.apps.figures.actions import drain
@@ -56,6 +58,7 @@ def queue_due_runs() -> None:
     forget_uploads()
     forget_sheets()
     queue_arrivals()
+    queue_approved()
     if _has_edits_waiting() and not queued(DRAIN):
         queue(DRAIN)
     for run in queued():
@@ -160,5 +163,6 @@ KINDS: dict[str, Callable[[Run], None]] = {
     IMPORT: _import,
     UNDO: _undo,
     RECONCILE: reconcile_uploaded,
+    APPROVAL: carry_out,
 }
 """What each kind of run does when the worker takes it up."""

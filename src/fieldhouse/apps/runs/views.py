@@ -37,6 +37,7 @@ KINDS = {
     "changes": pgettext_lazy("kind of a run", "Changes for the CRM"),
     "reconcile": pgettext_lazy("kind of a run", "Tie-out"),
     "undo": pgettext_lazy("kind of a run", "Undoing an import"),
+    "approval": pgettext_lazy("kind of a run", "Something approved"),
 }
 OWN_KINDS = (EXPORT, CHANGES)
 """Runs whose files hold deals."""

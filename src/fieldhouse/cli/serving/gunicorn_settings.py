@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
+from contextlib import suppress
 from typing import Any
 
 from fieldhouse.web.logs import logging_settings
@@ -22,6 +24,7 @@ errorlog = "-"
 loglevel = "warning"
 logconfig_dict = logging_settings()
 
+PREWARM_NICENESS = 10
 PREWARM_AFTER_SECONDS = 3  # the server's own first question, whether it is up, goes first
 
 
@@ -34,6 +37,11 @@ def post_worker_init(worker: Any) -> None:
 
 def _prewarm() -> None:
     from django.db import connection
+
+    with suppress(
+        OSError
+    ):  # whoever asks for a page goes first, in whichever worker; a thread has its own niceness
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), PREWARM_NICENESS)
 
     from fieldhouse.cli.serving.prewarm import prewarm
 

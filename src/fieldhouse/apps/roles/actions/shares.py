@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from fieldhouse.apps.audit.actions import record
+from fieldhouse.apps.notices.actions import notify
 from fieldhouse.apps.pipeline.listing.queries import changeable, reached, reaches_all
 from fieldhouse.apps.pipeline.models import Deal
 from fieldhouse.apps.roles.access import NotAllowed, has_right, require
@@ -59,6 +60,7 @@ def share(made_by: User, asked: NewShare) -> Share:
         )
         fields = {"valid_from": str(today), "valid_to": str(made.valid_to), "user": asked.user.pk}
         record(made_by.pk, "share.make", _subject(made), fields=fields, reason=made.reason)
+        notify([asked.user.pk], "share.made", f"share:{made.pk}")
     return made
 
 
