@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from fieldhouse.apps.accounts.queries import partners_keyed
 from fieldhouse.apps.figures.nodes import ORGANISATION, node_named
 from fieldhouse.apps.logins.actions import ALL_OF_THE_API, make_token
 from fieldhouse.apps.people.queries import person_by_key
@@ -21,13 +22,16 @@ from fieldhouse.apps.roles.standard import code_of
 from fieldhouse.domain.errors import BadInput
 
 
-def add_user(login: str, *, role: str, node: str, person: str, language: str, from_input: bool) -> None:
-    """Make a user with one role; ``BadInput`` for a role, node, person or language that does not exist."""
+def add_user(
+    login: str, *, role: str, node: str, person: str, partner: str, language: str, from_input: bool
+) -> None:
+    """Make a user with one role; ``BadInput`` for a role, node, person, partner or language that does not exist."""
     role = role_granted(role)
     if language not in ("en", "ja"):
         raise BadInput("user.bad_language", value=language[:40])
     password = _password(from_input)
-    create_user(login, password, person=_person(person), language=language, grants=(_grant(role, node),))
+    grant = _grant(role, node)._replace(partner=_partner(partner))
+    create_user(login, password, person=_person(person), language=language, grants=(grant,))
     if not from_input:
         _print_once(login, password)
 
@@ -92,6 +96,15 @@ def _person(key: str) -> int | None:
     if found is None:
         raise BadInput("user.unknown_person", person=key[:40])
     return found.pk
+
+
+def _partner(key: str) -> int | None:
+    if not key:
+        return None
+    found = partners_keyed(key)
+    if not found:
+        raise BadInput("user.unknown_partner", partner=key[:40])
+    return found[0].pk
 
 
 def _existing(login: str) -> User:

@@ -23,6 +23,9 @@ def add(
     ],
     node: Annotated[str, typer.Option(help="The node that the role is over.", show_default=False)] = "",
     person: Annotated[str, typer.Option(help="The key of the person.", show_default=False)] = "",
+    partner: Annotated[
+        str, typer.Option(help="The key of the partner whose user it is.", show_default=False)
+    ] = "",
     language: Annotated[str, typer.Option(help="en or ja.")] = "en",
     from_input: FromInput = False,
 ) -> None:
@@ -32,7 +35,15 @@ def add(
     open_home()
     from fieldhouse.cli.user_changes import add_user
 
-    add_user(login, role=role, node=node, person=person, language=language, from_input=from_input)
+    add_user(
+        login,
+        role=role,
+        node=node,
+        person=person,
+        partner=partner,
+        language=language,
+        from_input=from_input,
+    )
 
 
 @user_commands.command("list")

@@ -22,7 +22,7 @@ from fieldhouse.clock import now
 VIEWS, FOLDS, NAMES = "views", "folds", "names"
 """Folders: of days in one currency, of the ends of quarters from which days are computed, and of names of records."""
 
-RULES = 7
+RULES = 8
 """Counts up when what is kept is computed otherwise, so that files of older rules are not read."""
 
 KEPT_BYTES = 4 * 2**30

@@ -27,7 +27,9 @@ GUARDED = frozenset(
 )
 """Models whose rows are a deal, an account, a contact or a person, or hang on one."""
 
-POLICY = frozenset({"as_q", "admits", "visible_to", "changeable_by", "reached_by", "scope_of", "shows"})
+POLICY = frozenset(
+    {"as_q", "admits", "visible_to", "routed_to", "changeable_by", "reached_by", "scope_of", "shows"}
+)
 GIVEN = frozenset(
     {
         *("numbers", "opportunity", "opportunities", "deal", "deals", "account", "accounts", "keys"),
@@ -59,6 +61,12 @@ READERS: dict[str, Reader] = {
     ),
     "apps/accounts/queries.account_keyed": Reader(
         "the account that a merge names", ("apps/accounts/merging/",)
+    ),
+    "apps/accounts/queries.partners_keyed": Reader(
+        "who manages users grants a role for a partner", ("apps/roles/forms", "cli/user_changes")
+    ),
+    "apps/partners/queries.busiest_partner": Reader(
+        "the demo finds its logins a partner", ("cli/demo_people",)
     ),
     "apps/accounts/queries.accounts_by_name": Reader("an import joins by name", _IMPORTS),
     "apps/accounts/queries.account_names": Reader("a search takes those that are seen", _SEARCHES),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("changes/", include("fieldhouse.apps.changes.urls")),
     path("tie-out/", include("fieldhouse.apps.reconciliation.urls")),
     path("accounts/", include("fieldhouse.apps.accounts.merging.urls")),
+    path("partners/deals/", include("fieldhouse.apps.partners.portal.urls")),
     path("partners/sheets/", include("fieldhouse.apps.partners.sheets.urls")),
     path("import/", include("fieldhouse.apps.imports.uploads.urls")),
     path("known-since/", include("fieldhouse.apps.imports.urls")),

@@ -193,7 +193,8 @@ def _deal_page(
     user = _user(request)
     can_edit = has_right(user, Right.EDIT_DEALS) and queries.changeable(user, one.opportunity_id) is not None
     can_share = can_edit and queries.reached(user, one.opportunity_id) is not None
-    page = deal_page(one, can_edit=can_edit, field=request.GET.get("field", ""))
+    scope = queries.scope_of(user, queries.newest_manifest())
+    page = deal_page(one, scope, can_edit=can_edit, field=request.GET.get("field", ""))
     trail = [(_("Deals"), reverse("deals")), (one.opportunity.name or one.opportunity.source_key, "")]
     context = {
         "page": page,

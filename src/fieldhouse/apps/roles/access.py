@@ -17,6 +17,7 @@ from typing import Any
 from django.conf import settings
 
 from fieldhouse.apps.accounts.queries import accounts_with_team
+from fieldhouse.apps.partners.queries import deals_with_leg_of
 from fieldhouse.apps.people import queries as people
 from fieldhouse.apps.pipeline.queries import shared_with
 from fieldhouse.apps.records import held
@@ -37,13 +38,17 @@ __all__ = [
     "Scope",
     "changeable_by",
     "has_right",
+    "is_outsider",
     "mark_of_rights",
     "may_read_roles",
+    "partners_of",
     "reach",
     "reached_by",
     "require",
+    "require_insider",
     "require_node",
     "rights_of",
+    "routed_to",
     "sees_everything",
     "visible_to",
     "walls_of",
@@ -209,6 +214,34 @@ def rights_of(user: User) -> frozenset[Right]:
 def walls_of(user: User) -> frozenset[str]:
     """The walls that are open to a user today."""
     return frozenset(wall for grant, rule in _held(user) for wall in (*grant.walls, *rule.walls))
+
+
+def partners_of(user: User) -> frozenset[int]:
+    """The partners of which a user is somebody today, by their accounts' numbers."""
+    held_ = _held(user)
+    return frozenset(grant.partner_id for grant, rule in held_ if rule.needs_partner and grant.partner_id)
+
+
+def is_outsider(user: User) -> bool:
+    """Whether a user is somebody of a partner and has no other role."""
+    held_ = _held(user)
+    return bool(held_) and all(rule.needs_partner for _grant, rule in held_)
+
+
+def require_insider(user: User) -> None:
+    """Raise `NotAllowed` for somebody of a partner: pages that name colleagues or sources are not for them."""
+    if is_outsider(user):
+        raise NotAllowed("policy.not_for_partners")
+
+
+def routed_to(user: User, placed_on: date) -> Scope:
+    """What somebody of a partner sees on the partner's own pages: the deals with a leg of it on a day.
+
+    It is part of no other scope, so no list, search, total or export of the company shows them anything. Walls are open
+    to them as their grants say.
+    """
+    deals = deals_with_leg_of(partners_of(user), placed_on)
+    return Scope(frozenset(), extra=frozenset(deals), walls=walls_of(user))
 
 
 def require(user: User, right: Right) -> None:
