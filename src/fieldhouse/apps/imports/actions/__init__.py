@@ -13,7 +13,7 @@ from django.db import transaction
 
 from fieldhouse.apps.changes.actions import keep_crm, see_answers
 from fieldhouse.apps.company.actions import found_company
-from fieldhouse.apps.company.queries import current_company
+from fieldhouse.apps.company.queries import calendar_of, current_company
 from fieldhouse.apps.figures.actions import publish
 from fieldhouse.apps.imports.actions.assignments import KIND as ASSIGNMENT
 from fieldhouse.apps.imports.actions.batch import Importer
@@ -45,7 +45,7 @@ from fieldhouse.ingest.events import Progress
 from fieldhouse.ingest.load import load_profile
 from fieldhouse.ingest.profile import Company, Profile, with_day_order
 from fieldhouse.ingest.report.days import DayOrder
-from fieldhouse.ingest.schema import PARTNER_REPORT
+from fieldhouse.ingest.schema import BESIDE
 from fieldhouse.ingest.shown import shown
 from fieldhouse.ingest.source import Source, read_source
 
@@ -123,12 +123,12 @@ def _import(run: Run, ledger: Ledger, asked: Asked, report: Callable[[Progress],
         return end(run, Run.State.FAILED, ledger.summary())
     day_order = asked.day_order
     source = read_source(asked.path, profile if day_order is None else with_day_order(profile, day_order))
-    if PARTNER_REPORT in source.profile.kinds:
-        raise Refused("profile.not_imported", kind=PARTNER_REPORT)
+    for kind in BESIDE & source.profile.kinds:
+        raise Refused("profile.not_imported", kind=kind)
     settings_ = _company(source, profile, asked.path)
     profile = source.profile
     taken_on = profile.taken_on or _told_through(profile) or _today(settings_.reporting_zone)
-    importer = _importer(run, ledger, profile, settings_.reporting_zone, taken_on)
+    importer = _importer(run, ledger, profile, settings_, taken_on)
     take_rows(source, importer, report)
     asked.check()
     if ledger.is_fatal:
@@ -190,14 +190,15 @@ def _tell_changes(importer: Importer, profile: Profile, taken_on: date) -> None:
         see_answers(importer.run, profile.name, told, importer.author)
 
 
-def _importer(run: Run, ledger: Ledger, profile: Profile, zone: str, taken_on: date) -> Importer:
+def _importer(run: Run, ledger: Ledger, profile: Profile, settings_: Company, taken_on: date) -> Importer:
     manifest = current_manifest()
     known = KnownFacts(profile.name, Known(manifest.number) if manifest else None)
     held = current_company()
     index = Index(profile.name, held.source if held and profile.has_crm_keys else None)
     stages, stated = StageNames(profile.name, run.pk, index), profile.stated(OF_DEALS)
+    zone = settings_.reporting_zone
     history = HistoryRows(profile.name, zone, taken_on, now(), index, ledger, known, stages, stated)
-    return Importer(run, profile.name, taken_on, ledger, history)
+    return Importer(run, profile.name, taken_on, ledger, history, calendar_of(settings_))
 
 
 def _company(source: Source, profile: Profile, path: Path) -> Company:
