@@ -133,7 +133,7 @@ def _with_formats(draft: Draft, sheet: Sheet, currency: str) -> Draft:
     types = {one.name: one.type for one in RECORDS[draft.kind].fields}
     texts: dict[str, list[str]] = {"day": [], "amount": []}
     for name, columns in draft.fields.items():
-        shape = {"date": "day", "instant": "day", "decimal": "amount"}.get(types[name])
+        shape = {"date": "day", "day_or_month": "day", "instant": "day", "decimal": "amount"}.get(types[name])
         if shape and len(columns) == 1:
             texts[shape] += sheet.texts(columns[0])
     amounts = [normalize("NFKC", text) for text in texts["amount"]]

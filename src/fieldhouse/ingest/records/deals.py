@@ -66,7 +66,7 @@ DEALS = (
         Field("stage"),  # in the partner's own words
         Field("amount", "decimal"),
         Field("currency", "code"),
-        Field("close_on", "date"),
+        Field("close_on", "day_or_month"),
         key=("number",),
         is_beside=True,
     ),
