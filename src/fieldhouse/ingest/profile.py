@@ -256,6 +256,10 @@ class Profile:
         return frozenset.intersection(*map(frozenset, constants)) if constants else frozenset()
 
 
-def with_day_order(profile: Profile, day_order: str) -> Profile:
-    """Return the profile with the `DayOrder` of its reports whose days leave it open."""
-    return replace(profile, files=tuple(replace(one, day_order=day_order) for one in profile.files))
+def as_asked(profile: Profile, *, day_order: str = "", sheet: str = "") -> Profile:
+    """Return the profile with what is said of the files at hand: nothing is changed by what is empty.
+
+    ``day_order`` is the `DayOrder` of reports whose days leave it open, ``sheet`` the one of workbooks that is read.
+    """
+    said = {name: text for name, text in (("day_order", day_order), ("sheet", sheet)) if text}
+    return replace(profile, files=tuple(replace(one, **said) for one in profile.files)) if said else profile

@@ -43,7 +43,7 @@ from fieldhouse.facts.folder import writer_lock
 from fieldhouse.facts.generations import Known, clean_folder, current_manifest
 from fieldhouse.ingest.events import Progress
 from fieldhouse.ingest.load import load_profile
-from fieldhouse.ingest.profile import Company, Profile, with_day_order
+from fieldhouse.ingest.profile import Company, Profile, as_asked
 from fieldhouse.ingest.report.days import DayOrder
 from fieldhouse.ingest.schema import BESIDE
 from fieldhouse.ingest.shown import shown
@@ -59,6 +59,7 @@ def import_source(
     *,
     describe: Describe,
     day_order: DayOrder | None = None,
+    sheet: str = "",
     asked_by: int | None = None,
     report: Callable[[Progress], None] = lambda _progress: None,
 ) -> Run:
@@ -67,13 +68,13 @@ def import_source(
     Counts and findings stand in the run's summary and, whole, in files of its folder. A file that cannot be used
     (truncated, a column twice, a wrong profile) ends the run as failed with its findings and nothing of the source
     shows. Importing the same again changes nothing; importing again after a kill finishes the work. One that is
-    cancelled leaves nothing behind. ``day_order`` is that of reports whose days leave it open. ``Refused`` when another
-    import is at work.
+    cancelled leaves nothing behind. ``day_order`` is that of reports whose days leave it open, ``sheet`` the one of
+    workbooks that is read. ``Refused`` when another import is at work.
     """
     with writer_lock():
         arguments = {"path": shown(path.name), "profile": shown(profile_name)}
         run = start("import", asked_by=asked_by, arguments=arguments)
-        _carry_out(run, Asked(path, profile_name, day_order), describe, report)
+        _carry_out(run, Asked(path, profile_name, day_order, sheet), describe, report)
     return run
 
 
@@ -81,12 +82,15 @@ def import_source(
 class Asked:
     """What is to be imported: the files, by which profile, and in which order the days of reports are written.
 
+    ``sheet`` is the one of workbooks that is read, where it is chosen.
+
     ``check`` is asked when all rows are read, and refuses files that have changed meanwhile.
     """
 
     path: Path
     profile: str
     day_order: DayOrder | None = None
+    sheet: str = ""
     check: Callable[[], None] = lambda: None
 
 
@@ -121,8 +125,8 @@ def _import(run: Run, ledger: Ledger, asked: Asked, report: Callable[[Progress],
         ledger.find(finding)
     if profile is None or ledger.is_fatal:
         return end(run, Run.State.FAILED, ledger.summary())
-    day_order = asked.day_order
-    source = read_source(asked.path, profile if day_order is None else with_day_order(profile, day_order))
+    profile = as_asked(profile, day_order=asked.day_order or "", sheet=asked.sheet)
+    source = read_source(asked.path, profile)
     for kind in BESIDE & source.profile.kinds:
         raise Refused("profile.not_imported", kind=kind)
     settings_ = _company(source, profile, asked.path)

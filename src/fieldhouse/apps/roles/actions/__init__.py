@@ -1,7 +1,7 @@
 """Making users, granting roles, showing deals to others, and standing in for somebody."""
 
 from fieldhouse.apps.roles.actions.absences import end_absence, take_absence
-from fieldhouse.apps.roles.actions.shares import NewShare, end_share, share
+from fieldhouse.apps.roles.actions.shares import NewShare, end_share, may_end, share
 from fieldhouse.apps.roles.actions.users import (
     DEMO_PASSWORD,
     FIRST_LOGIN,
@@ -28,6 +28,7 @@ __all__ = [
     "end_share",
     "grant_role",
     "make_first_login",
+    "may_end",
     "prefer",
     "random_password",
     "set_password",
