@@ -39,7 +39,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(names))
     parser.add_argument("--scale", type=int, help="opportunities, for a trial; else as many as are meant")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
-    parser.add_argument("--times", type=int, default=50, help="how often the import is killed")
+    parser.add_argument("--times", type=int, default=50, help="how often the demo's import is killed")
     asked = parser.parse_args()
     if unknown := set(asked.names) - set(names):
         parser.error(f"no such measurement: {', '.join(sorted(unknown))}")

@@ -1,8 +1,8 @@
 """Kill -9, the whole process group, at moments uniform over what an undisturbed run takes. After each kill every fact
 file that no generation lists is filled with rubbish, the home must say what it said before or what it says after, and
 the same command runs again: the digest must be that of the undisturbed run, every listed file whole, and nothing of the
-killed process left in the home, beside it or in the folder of temporary files. The import is that of the demo's
-company, killed `--times` times, every other kind of run ten times at most. Last, the worker of a server is killed in
+killed process left in the home, beside it or in the folder of temporary files. The demo's import, that of a Salesforce
+export, is killed `--times` times, every other kind of run ten times at most. Last, the worker of a server is killed in
 the middle of a run: the server has to give up the dead run and do its work in another.
 """
 
@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bench.kills.campaign import Campaign, killed_once
-from bench.kills.commands import campaigns
+from bench.kills.commands import DEMO_IMPORT, campaigns
 from bench.kills.taking_over import taken_over
 from bench.results import Row
 from bench.work import Work
@@ -30,7 +30,7 @@ def measure(work: Work) -> Iterator[Row]:
     seed = int(os.environ.get("FIELDHOUSE_BENCH_SEED") or random.randrange(10**6))
     dice = random.Random(seed)
     for campaign in campaigns(work):
-        times = work.times if campaign.kind == "import" else min(work.times, OTHER_KINDS_TIMES)
+        times = work.times if campaign.kind == DEMO_IMPORT else min(work.times, OTHER_KINDS_TIMES)
         yield _row(work, campaign, times, dice, seed)
     times = min(work.times, TAKE_OVERS)
     seconds = [taken_over(work, dice) for _ in range(times)]

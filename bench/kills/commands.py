@@ -17,6 +17,9 @@ OVER = "FY27-Q3"
 BACKUP = "home.tar.gz"
 MOVE_OF_A_TEAM = [PROGRAM, "organisation", "move", "MGR-USE", "--to", "LEAD-EMEA", "--on", UNTIL]
 EXPORT = [PYTHON, "-m", "bench.inside.export", "100000"]
+DEMO_IMPORT = "import of a Salesforce export"
+"""The import by which the demo's home is made."""
+
 MOVE: list[str | Path] = [PROGRAM, "home", "move"]
 
 
@@ -24,7 +27,7 @@ def campaigns(work: Work) -> list[Campaign]:
     """All of them; a move needs a database to move into."""
     found = [
         Campaign("import", _founded, lambda _: _import(files(work))),
-        Campaign("import of a Salesforce export", _founded, lambda _: _import(export(work), "salesforce")),
+        Campaign(DEMO_IMPORT, _founded, lambda _: _import(export(work), "salesforce")),
         Campaign("founding", _empty, lambda _: [PROGRAM, "home", "init"]),
         Campaign("import of a re-organisation", _edited, lambda _: _import(_redrawn(work))),
         Campaign("move of a team", _edited, lambda _: MOVE_OF_A_TEAM, ("reports to",)),

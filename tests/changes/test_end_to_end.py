@@ -22,6 +22,7 @@ from fieldhouse.apps.roles.models import Grant, User
 from fieldhouse.apps.runs.actions import start
 from fieldhouse.domain.errors import Refused
 from fieldhouse.facts.generations import current, current_manifest
+from fieldhouse.facts.history import History
 from fieldhouse.facts.told import Told, told_by_sources
 from fieldhouse.simulator import Form, simulate
 from fieldhouse.web.sentences import sentence_for_finding
@@ -67,7 +68,9 @@ def change_all(user: User, deals: list[Deal]) -> None:
 
 
 def crm(deals: list[Deal]) -> Mapping[tuple[int, str], str]:
-    told: Mapping[tuple[int, str], Told] = told_by_sources(current(), [one.opportunity_id for one in deals])
+    told: Mapping[tuple[int, str], Told] = told_by_sources(
+        History(current()), [one.opportunity_id for one in deals]
+    )
     return {place: one.text for place, one in told.items()}
 
 

@@ -35,3 +35,21 @@ def test_a_cancelled_import_ends_as_cancelled(acme_home, monkeypatch) -> None:
     monkeypatch.setattr(actions, "take_rows", asked_meanwhile)
     run = acme_home.take()
     assert (run.state, run.generation, acme_home.generation()) == ("cancelled", None, 1)
+
+
+def test_what_it_says_of_the_crm_commits_with_it_or_nothing_does(bare_home, monkeypatch) -> None:
+    """A home that was killed right after the commit would say neither what it said before nor what it says after."""
+    from fieldhouse.apps.changes.models import Crm
+    from fieldhouse.apps.imports import actions
+
+    def fails(*_arguments: object) -> None:
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr(actions, "see_answers", fails)
+    with pytest.raises(OSError, match="the disk is gone"):
+        bare_home.take()
+    assert (bare_home.generation(), Crm.objects.count()) == (0, 0)
+
+    monkeypatch.undo()
+    bare_home.take()
+    assert (bare_home.generation(), Crm.objects.count()) == (1, 1)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from fieldhouse.facts.fold import FIELDS
-from fieldhouse.facts.generations import Known
 from fieldhouse.facts.history import History
 from fieldhouse.facts.outbox import OURS
 
@@ -20,15 +19,15 @@ class Told:
     since: datetime
 
 
-def told_by_sources(known: Known, deals: Collection[int]) -> Mapping[tuple[int, str], Told]:
+def told_by_sources(history: History, deals: Collection[int]) -> Mapping[tuple[int, str], Told]:
     """The newest value of every field of some deals by what sources say, by the deal's number and the field."""
     if not deals:
         return {}
-    history = History(known, deals=deals)
-    events = history.events()
+    narrowed = history.narrowed(deals)
+    events = narrowed.events()
     rows = events.filter(events.entity == "opportunity", events.source != OURS, events.field.isin([*FIELDS]))
     found = {}
-    for row in history.session.arrow(rows.order_by(["valid_from", "seq"])).to_pylist():
+    for row in narrowed.session.arrow(rows.order_by(["valid_from", "seq"])).to_pylist():
         value = row[FIELDS[row["field"]]]
         text = "" if value is None else str(value)
         found[row["key"], row["field"]] = Told(text, row["valid_from"].replace(tzinfo=UTC))

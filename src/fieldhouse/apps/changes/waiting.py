@@ -12,6 +12,7 @@ from fieldhouse.apps.pipeline.models import Deal, Proposal
 from fieldhouse.apps.roles.models import User
 from fieldhouse.domain.errors import Refused
 from fieldhouse.facts.generations import current
+from fieldhouse.facts.history import History
 from fieldhouse.facts.told import told_by_sources
 
 
@@ -40,7 +41,7 @@ def waiting_changes(user: User | None) -> list[Change]:
     proposals = {(one.opportunity_id, one.field): one for one in queries.waiting_proposals()}
     made_at = queries.edited_fields() | {place: one.made_at for place, one in proposals.items()}
     deals = queries.deals(user, {number for number, _field in made_at})
-    told = told_by_sources(current(), list(deals)) if deals else {}
+    told = told_by_sources(History(current()), list(deals)) if deals else {}
     words, found = Words(deals.values()), []
     for (number, field), at in sorted(made_at.items()):
         if number not in deals:

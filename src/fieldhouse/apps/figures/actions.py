@@ -48,6 +48,7 @@ def publish(
     snapshots: Collection[str] = ALL,
     builds_day: bool = False,
     without: Collection[FactFile] = (),
+    concludes: Callable[[History], Callable[[], None]] = lambda _history: lambda: None,
 ) -> Manifest:
     """Commit the next generation; the caller holds the writer's lock.
 
@@ -58,7 +59,8 @@ def publish(
     ``snapshots`` are those that ``apply`` can have changed; the others are taken over from the generation before.
     ``builds_day`` has the last day ready before anybody reads the generation, also where the mart stays: an import
     takes that time, a person who moves a team does not wait for it. ``without`` are event files of the generation
-    before that this one no longer has.
+    before that this one no longer has. ``concludes`` reads the coming generation before the last transaction takes its
+    lock, and returns what that one does besides, once.
     """
     clean_folder(events)
     published = _rehearsed(run, apply, snapshots)
@@ -79,6 +81,7 @@ def publish(
         write_deals(manifest.mart, _last_day(manifest).deals)
     elif builds_day:
         _last_day(manifest)
+    conclude = concludes(_history(manifest))
     with transaction.atomic():
         apply()
         if "organisation" in published.trees:
@@ -98,6 +101,7 @@ def publish(
             f"generation:{manifest.number}",
             fields={"events": sum(one.rows for one in events)},
         )
+        conclude()
     if has_new_mart:
         forget_deals(keep=[manifest.mart, *kept_marts])
     kept.prune()
@@ -147,14 +151,19 @@ def _takes_mart(manifest: Manifest, before: Manifest | None, drained: Sequence[F
     if before is None or before.data_through != day:  # a mart is of the data's last day
         return False
     then = History(Known(before.number), before).standing_key(day)
-    if History(Known(manifest.number), manifest).standing_key(day, but=drained) != then:
+    if _history(manifest).standing_key(day, but=drained) != then:
         return False
     manifest.mart = before.mart
     return True
 
 
+def _history(manifest: Manifest) -> History:
+    """The history of a generation that is being made."""
+    return History(Known(manifest.number), manifest)
+
+
 def _last_day(manifest: Manifest) -> DayView:
-    history = History(Known(manifest.number), manifest)
+    history = _history(manifest)
     return built(history, manifest.data_through, history.currency)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from fieldhouse.apps.changes.actions import keep_crm, see_answers
+from fieldhouse.apps.changes.actions import answers_of, keep_crm, see_answers
 from fieldhouse.apps.company.actions import found_company
 from fieldhouse.apps.company.queries import calendar_of, current_company
 from fieldhouse.apps.figures.actions import publish
@@ -40,7 +40,8 @@ from fieldhouse.domain.errors import FieldhouseError, Refused
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.domain.instants import day_of
 from fieldhouse.facts.folder import writer_lock
-from fieldhouse.facts.generations import Known, clean_folder, current_manifest
+from fieldhouse.facts.generations import Known, clean_folder, current, current_manifest
+from fieldhouse.facts.history import History
 from fieldhouse.ingest.events import Progress
 from fieldhouse.ingest.load import load_profile
 from fieldhouse.ingest.profile import Company, Profile, as_asked
@@ -151,8 +152,11 @@ def _import(run: Run, ledger: Ledger, asked: Asked, report: Callable[[Progress],
     is_new = importer.has_new or importer.changes.updates or events or known_since
     is_new = is_new or assignments.is_new or permitted.is_new
     if not (is_new or _reaches_further(data_through)):
-        end(run, Run.State.DONE, ledger.summary())
-        return _tell_changes(importer, profile, taken_on)
+        tell = _telling(importer, profile, taken_on, History(current()))
+        with transaction.atomic():
+            end(run, Run.State.DONE, ledger.summary())
+            tell()
+        return None
 
     keep_records(run, importer.changes)
 
@@ -174,6 +178,10 @@ def _import(run: Run, ledger: Ledger, asked: Asked, report: Callable[[Progress],
         assignments.apply()
         permitted.keep(taken_on, importer.history.is_known)
 
+    def concludes(history: History) -> Callable[[], None]:
+        tell = _telling(importer, profile, taken_on, history)
+        return lambda: changing(run, tell, ANSWERS)
+
     publish(
         run,
         events=events,
@@ -181,17 +189,23 @@ def _import(run: Run, ledger: Ledger, asked: Asked, report: Callable[[Progress],
         apply=lambda: changing(run, apply),
         summary=ledger.summary(),
         builds_day=True,
+        concludes=concludes,
     )
-    with transaction.atomic():
-        changing(run, lambda: _tell_changes(importer, profile, taken_on), ANSWERS)
+    return None
 
 
-def _tell_changes(importer: Importer, profile: Profile, taken_on: date) -> None:
+def _telling(importer: Importer, profile: Profile, taken_on: date, history: History) -> Callable[[], None]:
     """What an import of deals says of its CRM, and of the changes that were exported for it."""
     told = importer.seen("opportunity")
-    if told:
+    if not told:
+        return lambda: None
+    answers = answers_of(history, profile.name, told)
+
+    def tell() -> None:
         keep_crm(profile, taken_on)
-        see_answers(importer.run, profile.name, told, importer.author)
+        see_answers(importer.run, profile.name, answers, importer.author)
+
+    return tell
 
 
 def _importer(run: Run, ledger: Ledger, profile: Profile, settings_: Company, taken_on: date) -> Importer:

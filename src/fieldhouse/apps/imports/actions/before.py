@@ -22,7 +22,7 @@ BESIDE: tuple[type[Model], ...] = (Company, KnownSince, NotPermitted, Holding, R
 """Small tables whose rows the last transaction of an import changes: they are compared whole."""
 
 ANSWERS: tuple[type[Model], ...] = (Crm, ChangeLine)
-"""Those in which it says, once it has committed, what became of the changes told to the CRM."""
+"""Those in which it says what became of the changes told to the CRM."""
 
 
 def keep_records(run: Run, changes: Changes) -> None:
