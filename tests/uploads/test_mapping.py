@@ -100,7 +100,7 @@ def test_it_is_saved_recognised_and_imported(signed_in, place, work):
 
 
 def test_a_sheet_of_a_workbook_is_chosen(signed_in, bring, work):
-    heads = ["Deal No", "Title", "Worth", "When"]
+    heads = ["Deal No", "Deal Name", "Amount", "Close Date"]
     news = [["Our funnel"], heads, ["Q-8", "New", 10, "2026-12-01"]]
     olds = [heads, *([f"Q-{nth}", "Old", 10, "2026-12-01"] for nth in range(4))]
     bring({"funnel.xlsx": books(("Old", olds), ("Neu & 新", news))})

@@ -223,6 +223,8 @@ class Profile:
     name, for findings. ``page`` is the address of a record in the source, with ``{key}`` for the record's key.
     ``has_crm_keys`` says that the files lie beside those of the company's CRM: keys of records that they do not bring
     themselves are the CRM's, and they take the data's last day no further.
+    ``is_tidied`` takes back what tools make of an export of Salesforce (`fieldhouse.ingest.tidy`).
+    ``currency_column`` is in each file with amounts of a source with several currencies, and in none of one with one.
     """
 
     name: str
@@ -240,6 +242,8 @@ class Profile:
     page: str = ""
     write_back: WriteBack | None = None
     has_crm_keys: bool = False
+    is_tidied: bool = False
+    currency_column: str = ""
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -263,3 +267,18 @@ def as_asked(profile: Profile, *, day_order: str = "", sheet: str = "") -> Profi
     """
     said = {name: text for name, text in (("day_order", day_order), ("sheet", sheet)) if text}
     return replace(profile, files=tuple(replace(one, **said) for one in profile.files)) if said else profile
+
+
+def in_one_currency(profile: Profile, currency: str) -> Profile:
+    """Return the profile with a currency where it reads its ``currency_column``."""
+    stated = Constant(currency)
+
+    def stating(rule: RecordRule) -> RecordRule:
+        cells = {
+            name: stated if isinstance(cell, Column) and cell.name == profile.currency_column else cell
+            for name, cell in rule.fields.items()
+        }
+        return replace(rule, fields=cells)
+
+    files = (replace(one, records=tuple(map(stating, one.records))) for one in profile.files)
+    return replace(profile, files=tuple(files))

@@ -147,6 +147,9 @@ FILES: dict[str, Promise] = {
     "stage.unknown": _(
         "The stage %(value)s is not described in the profile, so its deals count in no stage."
     ),
+    "amount.one_currency": _(
+        "No file says a currency: all amounts are taken to be in %(currency)s, the company's reporting currency."
+    ),
     "amount.no_currency": _("The amount %(value)s has no currency. Give the one of the deal or of the row."),
     "quota.not_one_node": _("A quota is that of one position or of one territory. Name exactly one of them."),
     "holding.overlap": _(

@@ -24,6 +24,7 @@ from fieldhouse.apps.imports.actions.known_facts import KnownFacts
 from fieldhouse.apps.imports.actions.known_since import keep_known_since
 from fieldhouse.apps.imports.actions.late import apply_updates, resolve_later, tell_stages
 from fieldhouse.apps.imports.actions.not_permitted import Permissions, permissions
+from fieldhouse.apps.imports.actions.one_currency import is_of_one_currency, told_currency
 from fieldhouse.apps.imports.actions.pending import forget_pending
 from fieldhouse.apps.imports.actions.rows import take_rows
 from fieldhouse.apps.imports.actions.stage_names import StageNames
@@ -44,7 +45,7 @@ from fieldhouse.facts.generations import Known, clean_folder, current, current_m
 from fieldhouse.facts.history import History
 from fieldhouse.ingest.events import Progress
 from fieldhouse.ingest.load import load_profile
-from fieldhouse.ingest.profile import Company, Profile, as_asked
+from fieldhouse.ingest.profile import Company, Profile, as_asked, in_one_currency
 from fieldhouse.ingest.report.days import DayOrder
 from fieldhouse.ingest.schema import BESIDE
 from fieldhouse.ingest.shown import shown
@@ -126,11 +127,7 @@ def _import(run: Run, ledger: Ledger, asked: Asked, report: Callable[[Progress],
         ledger.find(finding)
     if profile is None or ledger.is_fatal:
         return end(run, Run.State.FAILED, ledger.summary())
-    profile = as_asked(profile, day_order=asked.day_order or "", sheet=asked.sheet)
-    source = read_source(asked.path, profile)
-    for kind in BESIDE & source.profile.kinds:
-        raise Refused("profile.not_imported", kind=kind)
-    settings_ = _company(source, profile, asked.path)
+    source, settings_ = _opened(asked, profile, ledger)
     profile = source.profile
     taken_on = profile.taken_on or _told_through(profile) or _today(settings_.reporting_zone)
     importer = _importer(run, ledger, profile, settings_, taken_on)
@@ -206,6 +203,19 @@ def _telling(importer: Importer, profile: Profile, taken_on: date, history: Hist
         see_answers(importer.run, profile.name, answers, importer.author)
 
     return tell
+
+
+def _opened(asked: Asked, profile: Profile, ledger: Ledger) -> tuple[Source, Company]:
+    """The files as they are asked for, and the company that they are of. ``Refused`` for those that no import takes."""
+    profile = as_asked(profile, day_order=asked.day_order or "", sheet=asked.sheet)
+    source = read_source(asked.path, profile)
+    for kind in BESIDE & source.profile.kinds:
+        raise Refused("profile.not_imported", kind=kind)
+    settings_ = _company(source, profile, asked.path)
+    if source.is_readable and is_of_one_currency(source, settings_):
+        ledger.find(told_currency(settings_))
+        source = read_source(asked.path, in_one_currency(profile, settings_.reporting_currency))
+    return source, settings_
 
 
 def _importer(run: Run, ledger: Ledger, profile: Profile, settings_: Company, taken_on: date) -> Importer:
