@@ -81,11 +81,12 @@ def forget_kept() -> None:
     from fieldhouse.apps.figures.change import change
     from fieldhouse.apps.forecasts.queries import learnt
     from fieldhouse.apps.roles import access
-    from fieldhouse.facts import history
+    from fieldhouse.facts import history, remembered
     from fieldhouse.facts.metrics import views
     from fieldhouse.facts.metrics.quotas import Quotas
 
     views.forget()
+    remembered.forget()
     access.reach.cache_clear()
     history.opened.cache_clear()
     Quotas.cache_clear()

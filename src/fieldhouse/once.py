@@ -28,6 +28,11 @@ def answering() -> Iterator[None]:
         _read.reset(token)
 
 
+def is_answering() -> bool:
+    """Whether a request is being answered that changes nothing."""
+    return _read.get() is not None
+
+
 def once(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """Ask a function once for each of its (hashable) arguments while a request is answered."""
 

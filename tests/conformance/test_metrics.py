@@ -30,13 +30,14 @@ import pyarrow as pa
 import pytest
 from tests.databases import SERVER
 
-from fieldhouse.facts.engine import PostgresqlSession, Session
+from fieldhouse.facts.engine import Session
 from fieldhouse.facts.events import ChangeEvent, table_of
 from fieldhouse.facts.generations import Known
 from fieldhouse.facts.history import History
 from fieldhouse.facts.metrics.day_view import Basis, DayView
-from fieldhouse.facts.metrics.definitions import METRICS
+from fieldhouse.facts.metrics.definitions import METRICS, reason
 from fieldhouse.facts.metrics.tables import tables_of
+from fieldhouse.facts.second_opinion import PostgresqlSession
 from fieldhouse.facts.snapshots import snapshot_table
 
 ENGINES: dict[str, Callable[[], Session]] = {
@@ -48,6 +49,7 @@ ENGINES: dict[str, Callable[[], Session]] = {
 NO_SERVER = pytest.mark.skipif(not SERVER, reason="PostgreSQL runs beside make test-postgres only")
 
 ALWAYS = {"valid_from": date(2020, 1, 1), "valid_to": None}
+DAY = date(2025, 6, 30)
 Q2 = Basis(date(2025, 4, 1), date(2025, 7, 1), view="today")
 
 
@@ -184,10 +186,13 @@ class FixtureHistory(History):
 
 
 @pytest.fixture(scope="module", params=["duckdb", pytest.param("postgresql", marks=NO_SERVER)])
-def view(request: pytest.FixtureRequest) -> DayView:
-    engine = ENGINES[request.param]
-    day = date(2025, 6, 30)
-    return DayView(tables_of(FixtureHistory(engine()), day, "USD"), day, "USD", session=engine())
+def session(request: pytest.FixtureRequest) -> Session:
+    return ENGINES[request.param]()
+
+
+@pytest.fixture(scope="module")
+def view(session) -> DayView:
+    return DayView(tables_of(FixtureHistory(session), DAY, "USD"), DAY, "USD")
 
 
 WON, BOOKED, WALL, ODD = "already_won", "booked_outside_period", "behind_wall", "stage_not_mapped"
@@ -211,6 +216,15 @@ WHY = {
 @pytest.mark.parametrize("metric", METRICS)
 def test_why_a_deal_is_left_out(view, metric) -> None:
     rows = view.judged(METRICS[metric], "territories", 20, Q2, list(range(1, 11))).to_pylist()
+    assert {row["key"]: row["reason"] for row in rows} == dict(enumerate(WHY[metric], 1))
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_the_rule_as_the_engine_runs_it(session, view, metric) -> None:
+    """Pages ask columns; the expression is what any engine runs."""
+    deals = session.table("asked", view.deals)
+    why = reason(METRICS[metric], deals, Q2.start_on, Q2.until_on, Q2.view, Q2.walls)
+    rows = session.arrow(deals.select("key", reason=why)).to_pylist()
     assert {row["key"]: row["reason"] for row in rows} == dict(enumerate(WHY[metric], 1))
 
 

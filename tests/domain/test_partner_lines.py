@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from fieldhouse.domain.identity.companies import Company, Verdict, judge
 from fieldhouse.domain.identity.numbers import Number
-from fieldhouse.domain.partner_lines import Answer, KnownDeal, PartnerLine, answers
+from fieldhouse.domain.partner_answers import Answer
+from fieldhouse.domain.partner_lines import KnownDeal, PartnerLine, answers
 from fieldhouse.simulator.companies import corporate_number
 
 NAMES = ("株式会社髙島", "髙島株式会社", "㈱高島", "高島", "日立商会", "㈱日立商会 大阪支店", "")

@@ -5,8 +5,9 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.template import engines
-from django.utils import translation
+from django.utils import formats, translation
 
 from fieldhouse.domain.units import DisplayUnit
 
@@ -112,3 +113,10 @@ def test_a_delta_has_a_sign_an_arrow_and_its_day():
     assert text(markup).replace("  ", " ") == "−12 since 16 Nov"
     assert "fh-good" in rendered('{% delta amount "USD" good="down" %}', amount=-1234500)
     assert "fh-even" in rendered('{% delta 0 "USD" %}')
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_every_language_separates_as_numbers_are_written(language) -> None:
+    """`amounts.grouped` writes a comma between thousands and a point, whatever the language."""
+    written = (formats.get_format(name, language) for name in ("THOUSAND_SEPARATOR", "DECIMAL_SEPARATOR"))
+    assert (*written, formats.get_format("NUMBER_GROUPING", language)) == (",", ".", 3)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 from django.conf import settings
 
 from fieldhouse.apps.company.state import STATE_NAME
@@ -30,7 +30,6 @@ _OF_SQLITE = {
     sqlite3.SQLITE_BUSY: "home.database_busy",
     sqlite3.SQLITE_IOERR: "home.disk_broken",
 }
-_BUSY = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
 
 
 def refusal_of(failure: BaseException) -> Refused | None:
@@ -52,14 +51,20 @@ def _code(fault: BaseException) -> str | None:
         if number & 0xFF == sqlite3.SQLITE_CANTOPEN and (Path(settings.HOME) / STATE_NAME).exists():
             return "home.no_access"
         return _OF_SQLITE.get(number) or _OF_SQLITE.get(number & 0xFF)
+    if isinstance(fault, OSError):
+        return _OF_THE_DISK.get(fault.errno or 0)
+    return _of_postgresql(fault) if "psycopg" in sys.modules else None  # SQLite's homes never import it
+
+
+def _of_postgresql(fault: BaseException) -> str | None:
+    import psycopg
+
     if isinstance(fault, psycopg.errors.DiskFull):
         return "home.database_full"
-    if isinstance(fault, _BUSY):
+    if isinstance(fault, psycopg.errors.LockNotAvailable | psycopg.errors.DeadlockDetected):
         return "home.database_busy"
     if isinstance(fault, psycopg.OperationalError | psycopg.InterfaceError):
         return "home.database_away"
-    if isinstance(fault, OSError):
-        return _OF_THE_DISK.get(fault.errno or 0)
     return None
 
 

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from pkgutil import iter_modules
 
 import django
 from django.conf import settings
@@ -89,30 +90,39 @@ def _bring_up_to_date(home: Path, is_there: bool) -> None:
     from django.db import Error
 
     from fieldhouse.apps.company.state.access import is_on_postgresql
-    from fieldhouse.apps.company.state.actions import bring_up_to_date
     from fieldhouse.apps.company.state.queries import check_database
-    from fieldhouse.apps.machine import refusal_of
 
     if str(settings.HOME) != str(home):
         raise RuntimeError(f"the settings were read for {settings.HOME}, not for {home}")
     try:
         check_database(is_there=is_there)
         if not is_there or _has_pending_migrations():
+            from fieldhouse.apps.company.state.actions import bring_up_to_date
+
             with _one_at_a_time(home):
                 bring_up_to_date()
         if is_on_postgresql() and not is_there:
             mark_path(home).touch()
     except Error as failure:
+        from fieldhouse.apps.machine import refusal_of
+
         unreadable = Refused("home.unreadable", path=str(home), reason=str(failure).strip())
         raise refusal_of(failure) or unreadable from failure
 
 
 def _has_pending_migrations() -> bool:
+    """Whether the database lacks a migration that there is: by their names, which takes none of them to be imported."""
+    from django.apps import apps
     from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
+    from django.db.migrations.recorder import MigrationRecorder
 
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    there_are = {
+        (app.label, module.name)
+        for app in apps.get_app_configs()
+        for module in iter_modules([str(Path(app.path) / "migrations")])
+        if not module.name.startswith("_")
+    }
+    return not there_are <= set(MigrationRecorder(connection).applied_migrations())
 
 
 @contextmanager

@@ -14,20 +14,11 @@ from enum import StrEnum
 
 from fieldhouse.domain.identity.companies import Company, Judgement, Reason, Verdict, judge
 from fieldhouse.domain.names import name_key
+from fieldhouse.domain.partner_answers import Answer
 from fieldhouse.domain.record_ids import whole_id
 
 MOST = 5
 """Deals that one line proposes."""
-
-
-class Answer(StrEnum):
-    """What a line is answered with; a person turns ``proposed`` into one of the last two."""
-
-    MATCHED = "matched"
-    PROPOSED = "proposed"
-    REFUSED = "refused"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
 
 
 class Evidence(StrEnum):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fieldhouse.facts.engine import Table
+from fieldhouse.facts.engine import Table, ibis
 from fieldhouse.facts.generations import Known
 from fieldhouse.facts.history import History
 

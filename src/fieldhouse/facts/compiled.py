@@ -9,10 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ibis.expr import operations
-from ibis.expr.operations.core import Node
+from fieldhouse.facts.late import Late
+
+if TYPE_CHECKING:
+    from ibis.expr import operations
+    from ibis.expr.operations.core import Node
+else:
+    operations, Node = Late("ibis.expr.operations"), Any
 
 Shape = tuple[Any, ...]
 Parts = tuple[str | int, ...]
@@ -49,7 +54,7 @@ def _shape(root: Node) -> tuple[Shape, list[Any]]:
     moments: list[Any] = []
 
     def shape(value: Any) -> Any:
-        if isinstance(value, Node):
+        if isinstance(value, operations.Node):
             if value not in numbers:
                 told.append(described(value))
                 numbers[value] = len(numbers)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import ibis
 import pyarrow as pa
-import pyarrow.parquet as pq
-from ibis.expr.types import Table as Table  # for the other modules of this room
 
 from fieldhouse.domain.errors import Refused
 from fieldhouse.facts.compiled import sql_of
+from fieldhouse.facts.late import Late
+
+if TYPE_CHECKING:
+    import ibis as ibis
+    from ibis.expr.types import Table as Table  # for the other modules of this room
+else:
+    ibis, Table = Late("ibis"), Any
 
 MEMORY_LIMIT, THREADS = "1GB", 1
 """What a query may take in a web process, which answers several people at once; a larger one spills to disk."""
@@ -56,29 +60,3 @@ class Session:
     def batches(self, expression: Any) -> Iterator[pa.RecordBatch]:
         """The rows of an expression in blocks, for results that need not fit in memory."""
         yield from self._backend.to_pyarrow_batches(expression, chunk_size=BLOCK_ROWS)
-
-
-class PostgresqlSession(Session):
-    """The same on PostgreSQL, in temporary tables: a second opinion on what the expressions mean, not a second home.
-
-    Scanning facts there took 3 to 6 times as long as DuckDB over the same files.
-    """
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-        super().__init__()
-
-    def _connect(self) -> Any:
-        return ibis.connect(self._url)
-
-    def files(self, name: str, paths: Sequence[Path]) -> Table:
-        """The fact files as one table, which holds a copy of them."""
-        return self.table(name, pa.concat_tables([pq.read_table(path) for path in paths]))
-
-    def table(self, name: str, rows: pa.Table) -> Table:
-        """An Arrow table under a name, copied: the server does not see our memory."""
-        return self._backend.create_table(name, rows, temp=True, overwrite=True)
-
-    def arrow(self, expression: Any) -> pa.Table:
-        """The rows of an expression."""
-        return self._backend.to_pyarrow(expression)

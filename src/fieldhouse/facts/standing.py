@@ -11,10 +11,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import ibis
 import pyarrow as pa
 
-from fieldhouse.facts.engine import Table
+from fieldhouse.facts.engine import Table, ibis
 from fieldhouse.facts.folded import folded
 from fieldhouse.facts.history import History
 from fieldhouse.facts.outbox import OURS

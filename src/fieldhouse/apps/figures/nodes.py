@@ -15,7 +15,10 @@ from fieldhouse.domain.names import display_name
 from fieldhouse.facts.generations import Known, current
 from fieldhouse.facts.history import History
 from fieldhouse.facts.metrics.tables import ORGANISATION, TERRITORIES
-from fieldhouse.once import once
+from fieldhouse.facts.remembered import remembered
+
+KEPT_NODES, KEPT_SCOPES = 2_048, 256
+"""Answers about nodes and scopes that a process keeps, a kilobyte each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Node:
         return f"{title} · {self.holder}" if self.holder and self.holder != title else title
 
 
-@once
+@remembered(KEPT_NODES)
 def node_named(reference: str) -> Node:
     """The node of a reference; ``BadInput`` with a hint where there is none.
 
@@ -106,6 +109,7 @@ def of_territory(territory: Territory) -> Node:
     return Node(TERRITORIES, territory.pk, key, territory.name, territory.name_ja)
 
 
+@remembered(KEPT_NODES)
 def children(node: Node, on: date, known: Known | None = None) -> list[Node]:
     """The nodes directly under a node on a day, with who holds them.
 
@@ -132,7 +136,7 @@ def _children_then(node: Node, on: date, known: Known) -> list[Node]:
     return _held(people.leaders_first(people.positions_by_number(direct).values()), on)
 
 
-@once
+@remembered(KEPT_NODES)
 def path(node: Node, on: date) -> list[Node]:
     """The nodes above a node on a day, the top first, and the node itself."""
     if node.tree == TERRITORIES:
@@ -140,7 +144,7 @@ def path(node: Node, on: date) -> list[Node]:
     return [*_held(people.ancestors(node.number, on), on), with_holder(node, on)]
 
 
-@once
+@remembered(KEPT_NODES)
 def with_holder(node: Node, on: date) -> Node:
     """A node with who holds it on a day."""
     if node.tree == TERRITORIES:
@@ -149,7 +153,7 @@ def with_holder(node: Node, on: date) -> Node:
     return replace(node, holder=shown_person(holder) if holder else "")
 
 
-@once
+@remembered(KEPT_SCOPES)
 def first_nodes(scope: Scope, on: date) -> list[Node]:
     """The highest nodes that a scope reaches, the organisation first: where a person's pages begin."""
     if scope.nodes is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -98,11 +99,7 @@ def change_page(
     """The context of the change page; with a reason, the deals of that one alone from ``first`` on."""
     seen = seen_of(user, asked, change)
     opened = Reason(reason) if reason in set(Reason) else None
-    groups = [
-        _group(asked.question, change, step.reason, seen, language, opened, first)
-        for step in change.waterfall.steps
-        if opened is None or step.reason == opened
-    ]
+    groups = _groups(asked.question, change, seen, language, opened, first)
     moved_minor = sum(step.amount_minor for step in change.waterfall.steps)
     return {
         "question": asked.question,
@@ -133,25 +130,35 @@ def _metrics(question: Question, change: Change) -> list[dict[str, Any]]:
     ]
 
 
+def _groups(
+    question: Question, change: Change, seen: Any, language: str, opened: Reason | None, first: int
+) -> list[Group]:
+    """The groups of all reasons, or of the one that is opened; the names of all their deals are read together."""
+    reasons = [step.reason for step in change.waterfall.steps if opened is None or step.reason == opened]
+    shown = []
+    for reason in reasons:
+        visible = np.flatnonzero(change.deals.under(reason) & seen)
+        shown.append(visible[first : first + ROWS_A_PAGE] if opened else visible[:FIRST_ROWS])
+    deals = [deal for places in shown for deal in change.deals.at(places)]
+    rows = iter(changed_rows(question, change, deals, language))
+    return [
+        _group(question, change, reason, seen, tuple(islice(rows, len(places))))
+        for reason, places in zip(reasons, shown, strict=True)
+    ]
+
+
 def _group(
-    question: Question,
-    change: Change,
-    reason: Reason,
-    seen: Any,
-    language: str,
-    opened: Reason | None,
-    first: int,
+    question: Question, change: Change, reason: Reason, seen: Any, rows: tuple[ChangedRow, ...]
 ) -> Group:
     deals = change.deals
     is_under = deals.under(reason)
     visible, hidden = np.flatnonzero(is_under & seen), np.flatnonzero(is_under & ~seen)
-    shown = deals.at(visible[first : first + ROWS_A_PAGE] if opened else visible[:FIRST_ROWS])
     return Group(
         reason=reason.value,
         label=label(CHANGE_LABELS, reason),
         amount_minor=deals.sum_minor(is_under),
         count=len(visible) + len(hidden),
-        rows=tuple(changed_rows(question, change, shown, language)),
+        rows=rows,
         seen=len(visible),
         withheld=len(hidden),
         withheld_minor=deals.sum_minor(hidden) if len(hidden) and may_know_sum(len(hidden)) else None,

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from fieldhouse.apps.records import Dated, Sourced
-from fieldhouse.domain.partner_lines import Answer
+from fieldhouse.domain.partner_answers import Answer
 
 
 class RouteLeg(Sourced, Dated):

@@ -11,10 +11,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+import pyarrow as pa
 from django.conf import settings
 from django.db.models import Q
 
 from fieldhouse.apps.people import queries as people
+from fieldhouse.apps.pipeline.models import Deal
 from fieldhouse.apps.pipeline.queries import shared_with
 from fieldhouse.apps.records import held
 from fieldhouse.apps.roles.models import Absence, Grant, Share, User
@@ -52,6 +54,8 @@ class Scope:
 
     def with_reach_of(self, other: Scope) -> Scope:
         """This scope, and in it the nodes and deals of another; what it hides, and its walls, are its own."""
+        if not (other.nodes is None or other.nodes or other.owners or other.extra or other.accounts):
+            return self
         return replace(
             self,
             nodes=None if self.nodes is None or other.nodes is None else self.nodes | other.nodes,
@@ -90,6 +94,20 @@ class Scope:
                 | deals.is_among("account", self.accounts)
             )
         return seen & ~deals.is_among("key", self.hidden) if self.hidden else seen
+
+    def admits(self, deal: Deal) -> bool:
+        """The same for one deal of the state store."""
+        told = {
+            "key": [deal.opportunity_id],
+            "position": [deal.position_id],
+            "territory": [deal.territory_id],
+            "owner": [deal.owner_id],
+            "account": [deal.account_id],
+        }
+        row = pa.table({name: pa.array(one, pa.int64()) for name, one in told.items()})
+        return bool(
+            self.shows(Columns(row.append_column("wall", pa.array([deal.wall]).dictionary_encode())))[0]
+        )
 
     def has_node(self, tree: str, number: int) -> bool:
         """Whether the user may see the totals of a node."""

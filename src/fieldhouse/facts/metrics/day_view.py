@@ -12,16 +12,14 @@ from functools import reduce
 from threading import RLock
 from typing import Any, Protocol, TypeVar
 
-import ibis
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from fieldhouse.facts.conversion import VIEWS
-from fieldhouse.facts.engine import Session
 from fieldhouse.facts.metrics.changed import Codes, Stood
 from fieldhouse.facts.metrics.columns import EPOCH, Columns
-from fieldhouse.facts.metrics.definitions import METRICS, REASONS, Metric, reason
+from fieldhouse.facts.metrics.definitions import METRICS, Metric
+from fieldhouse.facts.metrics.judged import COUNTED, FILTERED_OUT, JUDGEMENTS, behind_wall, fits, judged
 from fieldhouse.facts.metrics.sums import ByValue, Column, Total, Tree, exact_sum, spread
 from fieldhouse.facts.metrics.tables import ORGANISATION, PLACE_OF, Tables
 
@@ -31,14 +29,6 @@ deals."""
 
 KEPT_OF_NODES = 4096
 """Answers about one node, of a kilobyte each; they do not drive out those that took a look at every deal."""
-
-FILTERED_OUT = "filtered_out"
-"""The judgement of a deal that the basis' filters leave out: it is neither counted nor left out for a reason."""
-
-JUDGEMENTS: tuple[str | None, ...] = (None, *REASONS, FILTERED_OUT)
-"""How a metric judges a deal, by the number that stands for it: counted (``None``), or left out for a reason."""
-
-COUNTED = 0
 
 _Answer = TypeVar("_Answer")
 
@@ -65,18 +55,15 @@ class RowPolicy(Protocol):
 class DayView:
     """The deals of a day and their places. Safe for several threads.
 
-    What an engine has to say (which deals a metric counts, which a policy shows) it says once for all deals; nodes and
-    pages take their rows from that.
+    Which deals a metric counts and which a policy shows is said once for all deals; nodes and pages take their rows
+    from that.
     """
 
-    def __init__(self, tables: Tables, as_of: date, currency: str, session: Session | None = None) -> None:
+    def __init__(self, tables: Tables, as_of: date, currency: str) -> None:
         self.as_of, self.currency, self.deals = as_of, currency, tables.deals
         self._lock = RLock()
-        self._session = session or Session()
-        self._asked = self._session.table("deals", tables.deals)
         self.columns = Columns(tables.deals)
         self._keys = self.columns.keys
-        self._amounts = {view: Column.of(tables.deals[f"{view}_minor"]) for view in VIEWS}
         self._trees = {
             name: Tree(name, tables.deals[column], tables.nodes, _shares_in(name, tables.shares))
             for name, column in PLACE_OF.items()
@@ -93,7 +80,7 @@ class DayView:
 
         def totals() -> dict[str, dict[int, Total]]:
             is_counted = self._judgements(metric, basis) == COUNTED
-            amounts = self._amounts[basis.view]
+            amounts = self._amounts(basis.view)
             return {name: tree.totals(is_counted, amounts, basis.view) for name, tree in self._trees.items()}
 
         return self._answer(("totals", metric, basis), totals)
@@ -103,7 +90,7 @@ class DayView:
 
         def reasons() -> dict[str | None, Total]:
             rows, judged = self._judged_in(metric, tree, node, basis)
-            part = self._trees[tree].parts(node, rows, self._amounts[basis.view], basis.view).values
+            part = self._trees[tree].parts(node, rows, self._amounts(basis.view), basis.view).values
             found = {JUDGEMENTS[code]: part[judged == code] for code in np.unique(judged).tolist()}
             return {why: Total(exact_sum(own), len(own)) for why, own in found.items() if why != FILTERED_OUT}
 
@@ -129,7 +116,7 @@ class DayView:
         rows = rows[judged == JUDGEMENTS.index(left_out_for)]
         if policy is not None:
             rows = rows[self.shown_to(policy)[rows]]
-        part = self._trees[tree].parts(node, rows, self._amounts[basis.view], basis.view)
+        part = self._trees[tree].parts(node, rows, self._amounts(basis.view), basis.view)
         order = np.lexsort((rows, -part.values, ~part.is_known))
         order = order[offset:] if limit is None else order[offset : offset + limit]
         return self._with_parts(rows[order], Column(part.values[order], part.is_known[order]))
@@ -139,7 +126,7 @@ class DayView:
         rows, judged = self._judged_in(metric, tree, node, basis)
         is_wanted = np.isin(rows, self._rows_of(keys)) & (judged != JUDGEMENTS.index(FILTERED_OUT))
         rows, judged = rows[is_wanted], judged[is_wanted]
-        part = self._trees[tree].parts(node, rows, self._amounts[basis.view], basis.view)
+        part = self._trees[tree].parts(node, rows, self._amounts(basis.view), basis.view)
         reasons = pa.array([JUDGEMENTS[code] for code in judged.tolist()], pa.string())
         return self._with_parts(rows, part).append_column("reason", reasons)
 
@@ -148,7 +135,7 @@ class DayView:
         exists, rows = self._found(keys)
         judged = self._judgements(metric, basis)[rows]
         is_in_node = self._trees[tree].has(node, rows) & (judged != JUDGEMENTS.index(FILTERED_OUT))
-        part = self._trees[tree].parts(node, rows[is_in_node], self._amounts[basis.view], basis.view)
+        part = self._trees[tree].parts(node, rows[is_in_node], self._amounts(basis.view), basis.view)
         booked, close = (self.columns.numbers(name).at(rows) for name in ("booked_on", "close_on"))
         day = np.where(booked.is_known, booked.values, close.values)
         start, until = ((one - EPOCH).days for one in (basis.start_on, basis.until_on))
@@ -169,7 +156,7 @@ class DayView:
     def counted(self, metric: Metric, tree: str, node: int, basis: Basis) -> tuple[Any, Any]:
         """The keys, ascending, of the deals that a metric counts in a node, and the node's parts of them."""
         rows = self._counted_in(metric, tree, node, basis)
-        part = self._trees[tree].parts(node, rows, self._amounts[basis.view], basis.view)
+        part = self._trees[tree].parts(node, rows, self._amounts(basis.view), basis.view)
         return self._keys[rows], part.values
 
     def in_every_view(
@@ -183,7 +170,7 @@ class DayView:
         def summed() -> tuple[dict[str, tuple[int, ...]], int]:
             counted = [self._counted_in(metric, tree, node, replace(basis, view=view)) for view in VIEWS]
             both = reduce(np.intersect1d, counted)
-            parts = [self._trees[tree].parts(node, both, self._amounts[view], view).values for view in VIEWS]
+            parts = [self._trees[tree].parts(node, both, self._amounts(view), view).values for view in VIEWS]
             currency = self.deals["currency"].combine_chunks()
             codes = currency.indices.fill_null(-1).to_numpy()[both]
             sums = {
@@ -230,10 +217,9 @@ class DayView:
         """What each node booked on each day, walls and filters as in ``basis``, whatever the period."""
 
         def won() -> ByNode:
-            wall = self._asked.wall.fill_null("")
-            is_won = (self._asked.outcome == "won") & wall.isin(["", *sorted(basis.walls)])
-            is_won = self._is_true(is_won & self._is_asked_for(basis))
-            days = pc.cast(self.deals["booked_on"], pa.int32()).combine_chunks().fill_null(0).to_numpy()
+            is_won = self.columns.has_code("outcome", "won") & ~behind_wall(self.columns, basis.walls)
+            is_won &= fits(self.columns, basis.filters)
+            days = self.columns.numbers("booked_on").values
             return self._by_node(is_won, basis, days, lambda day: EPOCH + timedelta(days=day))
 
         return self._answer(("won", basis.view, basis.walls, basis.filters), won)
@@ -250,7 +236,7 @@ class DayView:
         return self._answer(("stages", basis), by_stage)
 
     def _by_node(self, is_counted: Any, basis: Basis, values: Any, name: Callable[[int], Any]) -> ByNode:
-        amounts = self._amounts[basis.view]
+        amounts = self._amounts(basis.view)
         sums = {
             tree: one.by_value(is_counted, amounts, basis.view, values) for tree, one in self._trees.items()
         }
@@ -269,19 +255,10 @@ class DayView:
         """How a metric judges every deal."""
 
         def judgements() -> Any:
-            why = reason(metric, self._asked, basis.start_on, basis.until_on, basis.view, basis.walls)
-            found = self._column(ibis.ifelse(self._is_asked_for(basis), why, FILTERED_OUT))
-            numbers = pc.index_in(found, pa.array(JUDGEMENTS[1:], pa.string()))
-            return (numbers.fill_null(-1).to_numpy() + 1).astype(np.int8)
+            period = (basis.start_on, basis.until_on)
+            return judged(metric, self.columns, *period, basis.view, basis.walls, basis.filters)
 
         return self._answer(("judgements", metric, basis), judgements)
-
-    def _is_asked_for(self, basis: Basis) -> Any:
-        """Whether the filters of a basis let a deal through."""
-        asked = ibis.literal(True)
-        for name, value in basis.filters:
-            asked = asked & (self._asked[name] == value).fill_null(False)
-        return asked
 
     def _rows_of(self, keys: Collection[int]) -> Any:
         """The rows of those of the deals that had been created, ascending."""
@@ -294,6 +271,9 @@ class DayView:
         is_there[is_there] = self._keys[rows[is_there]] == keys[is_there]
         return is_there, rows[is_there]
 
+    def _amounts(self, view: str) -> Column:
+        return self.columns.numbers(f"{view}_minor")
+
     def _codes(self, name: str, rows: Any, exists: Any) -> Codes:
         names, places = self.columns.codes(name)
         return Codes(names, spread(places[rows], exists))
@@ -301,17 +281,6 @@ class DayView:
     def _with_parts(self, rows: Any, part: Column) -> pa.Table:
         values = pa.array(part.values, pa.int64(), mask=~part.is_known)
         return self.deals.take(pa.array(rows)).append_column("part_minor", values)
-
-    def _is_true(self, condition: Any) -> Any:
-        return self._column(condition).fill_null(False).to_numpy(zero_copy_only=False)
-
-    def _column(self, expression: Any) -> pa.Array:
-        """An expression's value for every deal, in their order."""
-        answer = self._session.arrow(self._asked.select("key", value=expression))
-        keys, values = answer["key"].to_numpy(), answer["value"].combine_chunks()
-        if np.array_equal(keys, self._keys):
-            return values
-        return values.take(pa.array(np.argsort(keys)))
 
     def _answer(self, asked: Hashable, found: Callable[[], _Answer]) -> _Answer:
         with self._lock:

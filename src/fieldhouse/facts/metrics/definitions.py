@@ -15,10 +15,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import ibis
-
 from fieldhouse.domain.errors import BadInput
-from fieldhouse.facts.engine import Table
+from fieldhouse.facts.engine import Table, ibis
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,10 @@ def metric_named(name: str) -> Metric:
 def reason(
     metric: Metric, deals: Table, start_on: date, until_on: date, view: str, walls: frozenset[str]
 ) -> Any:
-    """Why ``metric`` leaves each deal out, one of `REASONS`, or null where it counts the deal."""
+    """Why ``metric`` leaves each deal out, one of `REASONS`, or null where it counts the deal: the rule for any engine.
+
+    `fieldhouse.facts.metrics.judged` says the same of columns, of which a page asks; tests hold the two together.
+    """
     is_open = deals.outcome == "open"
     is_won = deals.outcome == "won"
     is_booked_inside = (deals.booked_on >= start_on) & (deals.booked_on < until_on)

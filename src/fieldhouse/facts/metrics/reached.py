@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import ibis
-
+from fieldhouse.facts.engine import ibis
 from fieldhouse.facts.history import History
 from fieldhouse.facts.metrics.day_view import DayView
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -11,6 +12,7 @@ from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fieldhouse.web import amounts
@@ -78,6 +80,12 @@ def day(on: datetime.date | None, short: bool = False) -> SafeString:
     """A date in the language's form, machine readable besides; ``short`` leaves out the year."""
     if on is None:
         return unknown()
+    return _day(on, short, get_language())
+
+
+@lru_cache(maxsize=4_096)
+def _day(on: datetime.date, short: bool, _language: str | None) -> SafeString:
+    """Pages show the same few thousand days over and over."""
     text = formats.date_format(on, "MONTH_DAY_FORMAT" if short else "DATE_FORMAT")
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', on.isoformat()[:10], on.isoformat()[:10], text
@@ -141,12 +149,24 @@ def address_with(context: template.Context, **changes: Any) -> str:
 
 def number(text: str, title: str, suffix: str, href: str) -> SafeString:
     """The markup of every number: tabular figures, a title, a small unit, and a link when it has a figure."""
-    shown = format_html('<span class="fh-digits">{}</span>', text)
-    if suffix:
-        shown = format_html('{}&nbsp;<span class="fh-unit">{}</span>', shown, suffix)
-    if href:
-        return format_html('<a class="fh-number" href="{}" title="{}">{}</a>', href, title, shown)
-    return format_html('<span class="fh-number" title="{}">{}</span>', title, shown)
+    return format_html(_NUMBERS[bool(href), bool(suffix)], text=text, title=title, suffix=suffix, href=href)
+
+
+_NUMBERS = {
+    (has_link, has_unit): (
+        (
+            '<a class="fh-number" href="{href}" title="{title}">'
+            if has_link
+            else '<span class="fh-number" title="{title}">'
+        )
+        + '<span class="fh-digits">{text}</span>'
+        + ('&nbsp;<span class="fh-unit">{suffix}</span>' if has_unit else "")
+        + ("</a>" if has_link else "</span>")
+    )
+    for has_link in (True, False)
+    for has_unit in (True, False)
+}
+"""The markup of a number with and without a link and a unit."""
 
 
 def unknown() -> SafeString:

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.backends.postgresql.psycopg_any import IsolationLevel
 
 FILE, INSTANT = "file", "instant"
 SECONDS_TO_WAIT = 20
@@ -33,6 +32,10 @@ def sqlite_file(path: Path) -> Iterator[str]:
 @contextmanager
 def postgresql_of_one_instant() -> Iterator[str]:
     """The home's PostgreSQL under an alias whose transactions see one instant; no writer is held up."""
+    from django.db.backends.postgresql.psycopg_any import (
+        IsolationLevel,
+    )  # a home on SQLite asks for none of it
+
     ours = connections.settings[DEFAULT_DB_ALIAS]
     options = {**ours["OPTIONS"], "isolation_level": IsolationLevel.REPEATABLE_READ}
     with _known_as(INSTANT, {**ours, "ENGINE": "django.db.backends.postgresql", "OPTIONS": options}):

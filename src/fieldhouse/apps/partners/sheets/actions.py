@@ -25,7 +25,8 @@ from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.clock import now
 from fieldhouse.domain.errors import BadInput, Refused
-from fieldhouse.domain.partner_lines import Answer, Answered, answers
+from fieldhouse.domain.partner_answers import Answer
+from fieldhouse.domain.partner_lines import Answered, answers
 from fieldhouse.ingest.shown import shown
 
 ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm")

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from fieldhouse.apps.partners.models import PartnerLine
 from fieldhouse.apps.pipeline.listing.queries import stage_labels
 from fieldhouse.apps.pipeline.models import Deal
-from fieldhouse.domain.partner_lines import Answer
+from fieldhouse.domain.partner_answers import Answer
 
 ANSWERS = {
     Answer.MATCHED: pgettext_lazy("answer to a partner's line", "Matched"),

@@ -20,7 +20,8 @@ from fieldhouse.domain.identity.companies import Company
 from fieldhouse.domain.identity.domains import company_domain
 from fieldhouse.domain.identity.numbers import numbers_in
 from fieldhouse.domain.names import name_key
-from fieldhouse.domain.partner_lines import Answer, KnownDeal
+from fieldhouse.domain.partner_answers import Answer
+from fieldhouse.domain.partner_lines import KnownDeal
 from fieldhouse.domain.route import Role
 
 BETWEEN = (Role.DISTRIBUTOR.value, Role.RESELLER.value)

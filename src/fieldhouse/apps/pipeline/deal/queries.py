@@ -38,6 +38,10 @@ from fieldhouse.facts.history import opened
 from fieldhouse.facts.metrics.columns import columns_of
 from fieldhouse.facts.models import Manifest
 from fieldhouse.facts.outbox import undrained
+from fieldhouse.facts.remembered import remembered
+
+KEPT_TEAMS = 256
+"""Teams whose people a process keeps, `MOST_OWNERS` of them each at the most."""
 
 
 def deal_seen(user: User, source: str, key: str) -> Deal | None:
@@ -53,9 +57,11 @@ def deal_seen_by_number(user: User, number: int) -> Deal | None:
 def _seen(user: User, **wanted: Any) -> Deal | None:
     manifest = newest_manifest()
     named = {f"opportunity__{name}": value for name, value in wanted.items()}
-    deals = Deal.objects.filter(scope_of(user, manifest).as_q(), generation=manifest.mart, **named)
+    deals = Deal.objects.filter(generation=manifest.mart, **named)
     found = deals.select_related("opportunity__campaign", "owner", "account", "position", "territory").first()
-    return found or _gone(user, manifest, wanted)
+    if found is not None and scope_of(user, manifest).admits(found):
+        return found
+    return _gone(user, manifest, wanted)
 
 
 def _gone(user: User, manifest: Manifest, wanted: dict[str, Any]) -> Deal | None:
@@ -152,12 +158,30 @@ def possible_owners(deal: Deal, on: date) -> tuple[list[Person], Position | None
 
     With them the position that leads that team, ``None`` where all are there.
     """
-    lead = None
-    if deal.position_id and people.holder_count(on) > MOST_OWNERS:
-        lead = people.widest_team(deal.position_id, on, MOST_OWNERS)
-        numbers = people.people_in(people.under(lead, on) if lead else (), on)
-        numbers |= {deal.owner_id} if deal.owner_id else set()
-    else:
-        numbers = people.people_in(people.position_numbers(), on)
-    owners = Person.objects.filter(pk__in=numbers).order_by("family_name", "given_name", "name", "pk")
-    return list(owners), people.positions_by_number([lead])[lead] if lead else None
+    is_one_of_many = bool(deal.position_id) and holder_count(on) > MOST_OWNERS
+    lead = team_of(deal.position_id, on) if deal.position_id and is_one_of_many else None
+    owners = {one.pk: one for one in (holders_under(lead, on) if lead or not is_one_of_many else ())}
+    if is_one_of_many and deal.owner is not None:
+        owners[deal.owner.pk] = deal.owner
+    by_name = sorted(owners.values(), key=lambda one: (one.family_name, one.given_name, one.name, one.pk))
+    return by_name, lead
+
+
+@remembered(KEPT_TEAMS)
+def holder_count(on: date) -> int:
+    """How many people hold a position on a day."""
+    return people.holder_count(on)
+
+
+@remembered(KEPT_TEAMS)
+def team_of(position: int, on: date) -> Position | None:
+    """The position that leads the widest team of a position that is not too many (`MOST_OWNERS`) to choose from."""
+    lead = people.widest_team(position, on, MOST_OWNERS)
+    return people.positions_by_number([lead])[lead] if lead else None
+
+
+@remembered(KEPT_TEAMS)
+def holders_under(lead: Position | None, on: date) -> list[Person]:
+    """Who holds a position at or under one on a day, or any position."""
+    positions = people.under(lead.pk, on) if lead else people.position_numbers()
+    return list(people.people_by_number(people.people_in(positions, on)).values())

@@ -48,16 +48,21 @@ def scope_of(user: User, manifest: Manifest) -> Scope:
 def changeable(user: User, opportunity: int) -> Deal | None:
     """A deal that a user may change; ``None`` for one that they do not see or that is only shown to them."""
     manifest = newest_manifest()
-    reached = changeable_by(user, manifest.data_through).as_q()
-    deals = Deal.objects.filter(reached, generation=manifest.mart, opportunity=opportunity)
-    return deals.select_related("opportunity", "edited_by").first()
+    deal = _deal(manifest.mart, opportunity)
+    return deal if deal and changeable_by(user, manifest.data_through).admits(deal) else None
 
 
 def reached(user: User, opportunity: int) -> Deal | None:
     """A deal that a user's own roles reach; ``None`` for one that they see or change for somebody else."""
     manifest = newest_manifest()
-    own = reached_by(user, manifest.data_through).as_q()
-    return Deal.objects.filter(own, generation=manifest.mart, opportunity=opportunity).first()
+    deal = _deal(manifest.mart, opportunity)
+    return deal if deal and reached_by(user, manifest.data_through).admits(deal) else None
+
+
+@once
+def _deal(mart: int, opportunity: int) -> Deal | None:
+    deals = Deal.objects.filter(generation=mart, opportunity=opportunity)
+    return deals.select_related("opportunity", "edited_by").first()
 
 
 def reaches_all(user: User) -> bool:
