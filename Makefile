@@ -1,8 +1,9 @@
 # Fieldhouse: `make run` and `make test` work in a fresh clone with nothing installed (Debian 12, root).
 #
 #   make run     set up, build the simulated demo company once, serve it on http://localhost:8000
-#   make test    set up what tests need, then every check and every test
-#   make test-postgres   every test once more, on a PostgreSQL of its own that it starts and removes
+#   make test    set up what tests need, then every check and every test but the long ones
+#   make test-postgres   the same tests on a PostgreSQL of its own that it starts and removes
+#   make test-long   the long ones: samples of the campaigns in bench/, on both databases
 #   make setup   .venv with the pinned packages, .venv/bin/fieldhouse, compiled translations
 #   make lint    the checks alone
 #   make bench   the measurements of docs/benchmarks.md, for an hour, on a million opportunities
@@ -16,12 +17,14 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := setup
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: setup setup-test setup-postgres run test test-postgres bench lint lock clean
+.PHONY: setup setup-test setup-postgres run test test-postgres test-long bench lint lock clean
 
 VENV := .venv
 STAMPS := $(VENV)/stamps
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --no-input -qq
 PINNED := install --require-hashes --only-binary :all: -r
+PYTEST := $(VENV)/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
+ON_POSTGRESQL := $(VENV)/bin/python -m tests.cluster
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find src -name '*.po'))
 
 # $(call debian,packages): installs loudly; the package list is refreshed only if it is too old or empty.
@@ -50,16 +53,21 @@ run: setup
 	@exec $(VENV)/bin/fieldhouse demo
 
 test: setup-test lint
-	$(VENV)/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
-	@echo "make test: every check and every test passed."
+	$(PYTEST) -m "not long"
+	@echo "make test: every check and every test passed; the long ones are run by make test-long."
 
 # Debian's server has its programs below /usr/lib/postgresql; a cluster that the machine has is not touched.
 setup-postgres: setup-test
 	@compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || { $(call debian,postgresql); }
 
 test-postgres: setup-postgres
-	$(VENV)/bin/python -m tests.cluster $(VENV)/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
-	@echo "make test-postgres: every test passed on PostgreSQL."
+	$(ON_POSTGRESQL) $(PYTEST) -m "not long"
+	@echo "make test-postgres: every test passed on PostgreSQL; the long ones are run by make test-long."
+
+test-long: setup-postgres
+	$(PYTEST) -m long
+	$(ON_POSTGRESQL) $(PYTEST) -m long
+	@echo "make test-long: every long test passed on both databases."
 
 bench: setup $(STAMPS)/dev
 	$(VENV)/bin/python -m bench

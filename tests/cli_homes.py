@@ -16,7 +16,7 @@ import pytest
 from django.utils import translation
 from tests.databases import copy_home
 from tests.demo_home import standing_in
-from tests.program import done, environment, real_folder
+from tests.program import digest, done, environment, real_folder, started
 
 from fieldhouse.cli.main import main
 
@@ -27,37 +27,48 @@ UNREAD = ("activity", "call", "campaign", "campaign_member", "contact", "contact
 
 
 @pytest.fixture(scope="session")
-def simulated_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def simulated_files(built_once: Any) -> Path:
     """The files of a small simulated company, without those that no figure reads."""
     from fieldhouse.simulator import simulate
 
-    folder = tmp_path_factory.mktemp("simulated")
-    simulate(folder, scale=SCALE, until=UNTIL)
-    for kind in UNREAD:
-        (folder / f"{kind}.csv").unlink()
-    return folder
+    def build(folder: Path) -> None:
+        simulate(folder, scale=SCALE, until=UNTIL)
+        for kind in UNREAD:
+            (folder / f"{kind}.csv").unlink()
+
+    return built_once("simulated-files", build)
 
 
 @pytest.fixture(scope="session")
-def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home without data. Making its tables takes longer than a small import, so tests take copies."""
-    home = tmp_path_factory.mktemp("homes") / "empty"
-    done("home", "init", home=home)
-    return home
+def empty_home(empty_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home without data. Tests read it; those that write take a copy."""
+    return copy_home(empty_built, tmp_path_factory.mktemp("homes") / "empty")
 
 
 @pytest.fixture
-def new_home(empty_home: Path, tmp_path: Path) -> Path:
+def new_home(empty_built: Path, tmp_path: Path) -> Path:
     """A home of one's own without data."""
-    return copy_home(empty_home, tmp_path / "home")
+    return copy_home(empty_built, tmp_path / "home")
 
 
 @pytest.fixture(scope="session")
-def simulated_home(simulated_files: Path, empty_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def simulated_home(
+    built_once: Any, simulated_files: Path, empty_built: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """A home of the simulated company. Tests read it; those that write take a copy."""
-    home = copy_home(empty_home, tmp_path_factory.mktemp("homes") / "simulated")
-    done("import", simulated_files, "--profile", "fieldhouse", home=home)
-    return home
+
+    def build(folder: Path) -> None:
+        home = copy_home(empty_built, folder / "home")
+        done("import", simulated_files, "--profile", "fieldhouse", home=home, run=started)
+
+    built = built_once("simulated", build) / "home"
+    return copy_home(built, tmp_path_factory.mktemp("homes") / "simulated")
+
+
+@pytest.fixture(scope="session")
+def simulated_digest(simulated_home: Path) -> str:
+    """What the simulated home says."""
+    return digest(simulated_home)
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from tests import databases
 
-pytest_plugins = ["tests.catalogues", "tests.demo_home", "tests.cli_homes"]
+pytest_plugins = ["tests.catalogues", "tests.built_once", "tests.demo_home", "tests.cli_homes"]
 
 settings.register_profile(
     "shared",  # the machine has other work, so no example is judged by its time

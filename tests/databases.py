@@ -31,9 +31,9 @@ def url_of(home: Path) -> str:
         return ""
     home = home.resolve()
     if home not in _made:
-        _made[home] = _name(home)
-        _on_server(f'CREATE DATABASE "{_name(home)}" TEMPLATE template0', unless=_name(home))
-    return _DATABASE.sub(f"/{_name(home)}", SERVER)
+        _made[home] = name_of(home)
+        _on_server(f'CREATE DATABASE "{name_of(home)}" TEMPLATE template0', unless=name_of(home))
+    return _DATABASE.sub(f"/{name_of(home)}", SERVER)
 
 
 def settings_of(home: Path) -> dict[str, Any]:
@@ -50,8 +50,8 @@ def copy_home(built: Path, home: Path) -> Path:
     if SERVER:
         url_of(built)
         home = home.resolve()
-        _made[home] = _name(home)
-        _on_server(f'CREATE DATABASE "{_name(home)}" TEMPLATE "{_name(built.resolve())}"')
+        _made[home] = name_of(home)
+        _on_server(f'CREATE DATABASE "{name_of(home)}" TEMPLATE "{name_of(built)}"')
     return home
 
 
@@ -95,8 +95,9 @@ def _asked(connection: Any, statement: str, values: Sequence[object]) -> Any:
     return connection.execute(statement, values)
 
 
-def _name(home: Path) -> str:
-    return f"home_{sha256(str(home).encode()).hexdigest()[:24]}"
+def name_of(home: Path) -> str:
+    """The name of a home's database in the cluster."""
+    return f"home_{sha256(str(home.resolve()).encode()).hexdigest()[:24]}"
 
 
 def _on_server(statement: str, unless: str = "") -> None:

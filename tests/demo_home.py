@@ -11,9 +11,10 @@ rolled back after it. Do not use ``transactional_db`` with it, which empties the
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -97,21 +98,30 @@ def forget_kept() -> None:
 
 
 @pytest.fixture(scope="session")
-def demo_home_built(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
-) -> DemoHome:
-    """The home as it is built, which nobody uses: modules get copies of it."""
-    from fieldhouse.apps.company.state.actions import bring_up_to_date
-    from fieldhouse.apps.imports.actions import import_source
+def demo_files(built_once: Any) -> Path:
+    """The files of the simulated company."""
     from fieldhouse.simulator import simulate
 
-    files, folder = tmp_path_factory.mktemp("demo-files"), tmp_path_factory.mktemp("demo-home")
-    simulate(files, scale=SCALE, until=UNTIL)
-    with django_db_blocker.unblock(), standing_in(folder):
-        bring_up_to_date()
-        run = import_source(files, "fieldhouse", describe=lambda finding: finding.rule)
-        assert run.state == "done", run.summary
-        return _with_users(folder)
+    return built_once("demo-files", lambda folder: simulate(folder, scale=SCALE, until=UNTIL))
+
+
+@pytest.fixture(scope="session")
+def demo_home_built(
+    built_once: Any, demo_files: Path, founded: Any, django_db_setup: None, django_db_blocker: Any
+) -> DemoHome:
+    """The home as it is built, which nobody uses: modules get copies of it."""
+    from fieldhouse.apps.imports.actions import import_source
+
+    def build(folder: Path) -> None:
+        home = founded(folder / "home")
+        with django_db_blocker.unblock(), standing_in(home):
+            run = import_source(demo_files, "fieldhouse", describe=lambda finding: finding.rule)
+            assert run.state == "done", run.summary
+            places = asdict(_with_users(home))
+        (folder / "places.json").write_text(json.dumps(places | {"folder": str(home)}), encoding="utf-8")
+
+    said = json.loads((built_once("demo", build) / "places.json").read_text(encoding="utf-8"))
+    return DemoHome(**{**said, "folder": Path(said["folder"])})
 
 
 @pytest.fixture(scope="module")
@@ -122,11 +132,7 @@ def demo_home(
     folder = tmp_path_factory.mktemp("demo") / "home"
     copy_home(demo_home_built.folder, folder)
     with django_db_blocker.unblock(), standing_in(folder), django_db_blocker.block():
-        yield DemoHome(**{**_fields(demo_home_built), "folder": folder})
-
-
-def _fields(home: DemoHome) -> dict[str, Any]:
-    return {name: getattr(home, name) for name in DemoHome.__slots__}
+        yield replace(demo_home_built, folder=folder)
 
 
 def _with_users(folder: Path) -> DemoHome:

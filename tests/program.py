@@ -6,14 +6,18 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.databases import url_of
+from tests.forked import SECONDS_TO_END, run_forked
 
 ROOT = Path(__file__).parent.parent
 REAL = ROOT.parent / "shared" / "data"
 COUNTS = re.compile(r"rows (\d+) = (\d+) created \+ (\d+) updated \+ (\d+) unchanged \+ (\d+) rejected")
-COMMAND = [sys.executable, "-m", "fieldhouse.cli"]
+MODULE = "fieldhouse.cli"
+COMMAND = [sys.executable, "-m", MODULE]
+Run = Callable[..., subprocess.CompletedProcess[str]]
 LANGUAGES = ("LANG", "LC_ALL", "LC_MESSAGES", "FIELDHOUSE_LANGUAGE")
 
 
@@ -33,21 +37,29 @@ def environment(home: Path | None = None, **more: str) -> dict[str, str]:
 def fieldhouse(
     *arguments: object, home: Path | None = None, stdin: str = "", **more: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end."""
+    """Run a command to its end, in a process that need not import the libraries."""
+    given = [str(one) for one in arguments]
+    return run_forked(MODULE, given, environment(home, **more), stdin=stdin)
+
+
+def started(
+    *arguments: object, home: Path | None = None, stdin: str = "", **more: str
+) -> subprocess.CompletedProcess[str]:
+    """The same in a process that is started as people start it."""
     return subprocess.run(
         [*COMMAND, *map(str, arguments)],
         env=environment(home, **more),
         input=stdin,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=SECONDS_TO_END,
         check=False,
     )
 
 
-def done(*arguments: object, home: Path, **more: str) -> str:
+def done(*arguments: object, home: Path, run: Run = fieldhouse, **more: str) -> str:
     """Run a command that has to succeed; its standard output."""
-    ended = fieldhouse(*arguments, home=home, **more)
+    ended = run(*arguments, home=home, **more)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return ended.stdout
 

@@ -13,9 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.forked import run_forked
+
 from bench.kills.looking import moment_of, seen, unlisted
 from bench.processes import run
-from bench.work import PROGRAM, ROOT, Work
+from bench.work import PROGRAM, PYTHON, ROOT, Work
 
 LEFT_BY_NAME = re.compile(r"unfinished|\.back-up-|\.draft")
 
@@ -157,12 +159,9 @@ def _left(place: Place, pid: int) -> list[str]:
 
 
 def _ended(command: list[str | Path], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(part) for part in command],
-        env=environment,
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    """Run what is neither timed nor killed, so that it need not import the libraries."""
+    program, *arguments = (str(part) for part in command)
+    module = "fieldhouse.cli"
+    if program == str(PYTHON):
+        _option, module, *arguments = arguments
+    return run_forked(module, arguments, environment)

@@ -83,7 +83,7 @@ def test_me_says_what_each_role_may_do(api_of):
     }
     assert "export" not in rights["administrator"]
     assert "close_period" in rights["revops"]
-    assert rights["auditor"] == {"export", "see_runs", "see_audit"}
+    assert rights["auditor"] == {"export", "see_forecast", "see_runs", "see_audit", "see_access"}
     assert rights["nobody"] == set()
 
 

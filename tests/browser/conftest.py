@@ -29,7 +29,12 @@ from tests.databases import copy_home, url_of
 from tests.demo_home import PASSWORD, DemoHome
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
-SECONDS_TO_START = 60
+LONGEST = 180
+"""Seconds after which nothing comes any more, however busy the machine is."""
+
+SWITCHES = ["--no-sandbox", "--disable-gpu"]
+"""Without the second one a graphics processor is imitated, at a multiple of the time."""
+
 HEIGHTS = {1280: 900, 1024: 768, 768: 1024, 390: 844}
 
 
@@ -67,7 +72,7 @@ def serving(home: Path) -> Iterator[str]:
         yield f"http://localhost:{port}"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def worker(served: str, served_home: Path) -> Iterator[None]:
     """The worker of the queue beside the server."""
     with running(["django", "db_worker", "--interval", "0.2", "--no-startup-delay"], served_home):
@@ -91,7 +96,7 @@ def running(arguments: list[str], home: Path) -> Iterator[subprocess.Popen[bytes
             yield process
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=LONGEST)
 
 
 @pytest.fixture(scope="module")
@@ -103,24 +108,35 @@ def chromium() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=SWITCHES)
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def signed_in(served: str, chromium: Any) -> Callable[[str], Any]:
-    """The cookies of a user, who signs in once a module."""
+@pytest.fixture(scope="session")
+def cookies() -> dict[tuple[str, str], Any]:
+    """Those of users who have signed in to a server, by its address and their login."""
+    return {}
 
-    @cache
+
+@pytest.fixture(scope="module")
+def signed_in(served: str, chromium: Any, cookies: dict[tuple[str, str], Any]) -> Callable[[str], Any]:
+    """The cookies of a user, who signs in once."""
+
     def cookies_of(login: str) -> Any:
+        if (served, login) not in cookies:
+            cookies[served, login] = sign_in(login)
+        return cookies[served, login]
+
+    def sign_in(login: str) -> Any:
         context = chromium.new_context()
+        context.set_default_timeout(LONGEST * 1_000)
         page = context.new_page()
         page.goto(f"{served}/sign-in/")
         page.locator("input[name=login]").fill(login)
         page.locator("input[type=password]").fill(PASSWORD)
         page.locator("form.fh-form button").click()
-        page.wait_for_url(f"{served}/", timeout=60_000)
+        page.wait_for_url(f"{served}/")
         state = context.storage_state()
         context.close()
         return state
@@ -128,22 +144,31 @@ def signed_in(served: str, chromium: Any) -> Callable[[str], Any]:
     return cookies_of
 
 
-@pytest.fixture
-def at(
-    served: str, chromium: Any, signed_in: Callable[[str], Any]
-) -> Iterator[Callable[[str, int, str], Opened]]:
-    """Open a path as a user, at a width, in a fresh context."""
-    contexts = []
+@pytest.fixture(scope="module")
+def screen(chromium: Any, signed_in: Callable[[str], Any]) -> Callable[[str, int], Any]:
+    """The browser of a user at a width, which keeps what it has loaded of styles and scripts."""
 
-    def opened(login: str, width: int, path: str) -> Opened:
+    @cache
+    def of(login: str, width: int) -> Any:
         context = chromium.new_context(
             viewport={"width": width, "height": HEIGHTS[width]},
             locale="en-GB",
             storage_state=signed_in(login),
         )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(60_000)
+        context.set_default_timeout(LONGEST * 1_000)
+        return context
+
+    return of
+
+
+@pytest.fixture
+def at(served: str, screen: Callable[[str, int], Any]) -> Iterator[Callable[[str, int, str], Opened]]:
+    """Open a path as a user, at a width, in a page of its own."""
+    pages = []
+
+    def opened(login: str, width: int, path: str) -> Opened:
+        page = screen(login, width).new_page()
+        pages.append(page)
         one = Opened(page)
         page.on("console", lambda said: one.complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda failure: one.complaints.append(str(failure)))
@@ -152,14 +177,16 @@ def at(
         return one
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
 
 
 def violations(page: Any) -> list[str]:
     """What axe finds of a serious or critical kind (WCAG 2.2 A and AA, and best practice), with its place."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document).then((result) => result.violations)")
+    found = page.evaluate(
+        "axe.run(document, {resultTypes: ['violations']}).then((result) => result.violations)"
+    )
     return [
         f"{one['id']}: {node['html'][:160]}"
         for one in found
@@ -175,7 +202,7 @@ def free_port() -> int:
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    ends = time.monotonic() + SECONDS_TO_START
+    ends = time.monotonic() + LONGEST
     while time.monotonic() < ends and server.poll() is None:
         try:
             with urllib.request.urlopen(address):  # noqa: S310 - our own server

@@ -34,8 +34,10 @@ def opened(at, login, width, path, language="en"):
     return one
 
 
-@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "ja")])
 @pytest.mark.parametrize(("login", "path"), PATHS)
+@pytest.mark.parametrize(
+    ("width", "language"), [(1280, "en"), (390, "ja")]
+)  # a language is chosen once a login
 def test_pages_are_accessible_and_fit(at, login, path, width, language):
     one = opened(at, login, width, path, language)
     assert violations(one.page) == []

@@ -9,20 +9,20 @@ from typing import Any
 import pytest
 from tests.browser.conftest import serving, violations
 from tests.browser.test_deals import opened
-from tests.partners import company, home
+from tests.databases import copy_home
+from tests.partners import company
+from tests.partners.conftest import partner_home_built  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
 def served(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
+    partner_home_built: Path,  # noqa: F811
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
     """A server over the home of the company that sells through one distributor."""
-    folder = tmp_path_factory.mktemp("partner-served") / "home"
-    folder.mkdir()
-    with django_db_blocker.unblock():
-        home.build(folder, tmp_path_factory.mktemp("partner-files") / "kiji")
+    folder = copy_home(partner_home_built, tmp_path_factory.mktemp("partner-served") / "home")
     (folder / "cache" / "static").mkdir(parents=True, exist_ok=True)
     with serving(folder) as address:
         yield address

@@ -18,7 +18,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from tests.browser.conftest import HEIGHTS, free_port, running, violations, wait_for
+from tests.browser.conftest import HEIGHTS, LONGEST, free_port, running, violations, wait_for
 from tests.databases import copy_home
 from tests.demo_home import PASSWORD, standing_in
 from tests.imports.conftest import bare_database  # noqa: F401 - a fixture
@@ -68,7 +68,7 @@ class Walker:
         """Import what is looked at, wait for the end of the run, and read its counts."""
         self.page.locator("form.fh-after button").click()
         self.page.wait_for_url("**/runs/*/")
-        self.page.locator("tfoot").first.wait_for(timeout=120_000)
+        self.page.locator("tfoot").first.wait_for()
         self.seen(name)
         cells = self.page.locator("table.fh-table").first.locator("td").all_inner_texts()
         names = ("created", "updated", "unchanged", "rejected", "rows")
@@ -139,14 +139,14 @@ def _make_lead(language: str) -> None:
 
 def _signed_in(page: Any, address: str, language: str) -> Walker:
     complaints: list[str] = []
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(LONGEST * 1_000)
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda failure: complaints.append(str(failure)))
     page.goto(f"{address}/sign-in/")
     page.locator("input[name=login]").fill("revops")
     page.locator("input[type=password]").fill(PASSWORD)
     page.locator("form.fh-form button").click()
-    page.wait_for_url(f"{address}/", timeout=60_000)
+    page.wait_for_url(f"{address}/")
     assert page.locator("html").get_attribute("lang") == language
     return Walker(page, address, language, complaints, [])
 

@@ -33,7 +33,7 @@ def test_a_user_is_added_with_a_role_over_a_node_and_a_person(run):
     assert said.startswith("Sign in as kim with the password ")
     kim = next(one for one in json.loads(_done(run("user", "list", "--json"))) if one["login"] == "kim")
     assert kim["person"] == "simulated:P0001"
-    assert kim["roles"] == [{"role": "leader", "node": "simulated:LEAD-JP", "walls": []}]
+    assert kim["roles"] == [{"role": "area_manager", "node": "simulated:LEAD-JP", "walls": []}]
 
 
 def test_what_cannot_be_is_refused_with_a_sentence(run):
@@ -69,3 +69,36 @@ def test_profiles_are_listed_shown_and_copied_once(run, tmp_path):
     assert copy.read_text() == _done(run("profiles", "show", "maven"))
     assert "already" in _code(run("profiles", "copy", "maven", copy))
     assert "no profile" in _code(run("profiles", "show", "salesfarce"))
+
+
+def test_a_role_is_made_changed_and_ended(run):
+    _done(run("role", "keep", "analyst", "--like", "auditor", "--name", "Analyst", "--right", "see_forecast"))
+    roles = {one["code"]: one for one in json.loads(_done(run("role", "list", "--json")))}
+    made = roles["analyst"]
+    assert (made["name"], made["rights"]) == ("Analyst", ["see_forecast"])
+    assert made["reach"] == roles["auditor"]["reach"] and roles["auditor"]["is_standard"]
+    _done(run("role", "keep", "analyst", "--withhold", "margin", "--reach", "none"))
+    assert "Analyst\n  See figures and the forecast\n  Margin\n" in _done(run("role", "list"))
+    _done(run("user", "add", "ana", "--role", "analyst"))
+    assert "Somebody still holds this role" in _code(run("role", "drop", "analyst"))
+    assert "nothing that a role is made of" in _code(run("role", "keep", "analyst", "--right", "fly"))
+    assert "do not include the right" in _code(run("role", "list", "--as", "ana"))
+    assert "do not include the right" in _code(run("user", "list", "--as", "ana"))
+    assert "do not include the right" in _code(run("role", "keep", "analyst", "--as", "ana"))
+
+
+def test_who_sees_a_deal_and_why_is_said(run):
+    _done(run("user", "add", "aud", "--role", "auditor"))
+    _done(run("user", "add", "rec", "--role", "recruiter"))
+    deals = json.loads(_done(run("deals", "list", "--node", "CRO", "--metric", "open_all", "--json")))[
+        "deals"
+    ]
+    name = f"{deals[0]['source']}:{deals[0]['key']}"
+    said = json.loads(_done(run("access", name, "--as", "aud", "--json")))
+    logins = {one["login"] for one in said["users"]}
+    assert "aud" in logins and "rec" not in logins
+    assert "rec" in _done(run("access", name, "--user", "rec")) and "does not see it" in _done(
+        run("access", name, "--user", "rec")
+    )
+    assert "do not include the right" in _code(run("access", name, "--as", "rec"))
+    assert "no day" in _code(run("access", name, "--on", "soon"))

@@ -7,13 +7,13 @@ import re
 import subprocess
 import sys
 
-from tests.program import environment, fieldhouse
+from tests.program import environment, fieldhouse, started
 
 JAPANESE = re.compile("[぀-ヿ一-鿿]")
 
 
 def test_help_needs_neither_home_nor_settings(tmp_path):
-    ended = fieldhouse("--help", home=tmp_path / "none")
+    ended = started("--help", home=tmp_path / "none")
     assert ended.returncode == 0
     assert "import" in ended.stdout
 

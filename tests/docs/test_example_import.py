@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import subprocess
-import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,10 +10,9 @@ from pathlib import Path
 import pytest
 from tests.databases import url_of
 from tests.docs.documents import ROOT, blocks
-from tests.program import environment
+from tests.program import fieldhouse
 
 EXAMPLES = ROOT / "docs" / "examples"
-MAIN = "from fieldhouse.cli.main import main; main()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +38,7 @@ BOTH = pytest.mark.parametrize("example", [ENGLISH, JAPANESE], ids=["en", "ja"])
 
 def run(home: Path, *words: str) -> str:
     """What a command prints on standard output; it must succeed."""
-    command = [sys.executable, "-c", MAIN, "--home", str(home), *words]
-    seen = environment(LC_ALL="C.UTF-8", DATABASE_URL=url_of(home))
-    done = subprocess.run(command, cwd=ROOT, env=seen, capture_output=True, text=True, check=False)
+    done = fieldhouse("--home", home, *words, LC_ALL="C.UTF-8", DATABASE_URL=url_of(home))
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

@@ -13,9 +13,9 @@ from django.utils import translation
 from fieldhouse.apps.figures import presentation_words as words
 from fieldhouse.apps.figures.queries import metric_names
 from fieldhouse.apps.pipeline import labels
-from fieldhouse.apps.roles.labels import ROLES
-from fieldhouse.apps.roles.models import Grant
-from fieldhouse.apps.roles.rights import Right
+from fieldhouse.apps.roles.labels import ROLES, WITHHELD
+from fieldhouse.apps.roles.rights import Reach, Right, Withheld
+from fieldhouse.apps.roles.standard import STANDARD
 from fieldhouse.domain.change import Outcome
 from fieldhouse.domain.change import Reason as ChangeReason
 from fieldhouse.domain.views import View
@@ -37,8 +37,10 @@ IDENTIFIERS: Mapping[str, Iterable[str]] = {
     "Currency views": View,
     "Forecast methods": Method,
     "Too few to say": ForecastReason,
-    "Roles": Grant.Role.values,
+    "Roles": STANDARD,
     "Rights": Right,
+    "How far roles see": Reach,
+    "Withheld fields": Withheld,
     "Kinds of record": RECORDS,
     "Types of deal": labels.TYPES,
     "Order types": labels.ORDER_TYPES,
@@ -57,6 +59,7 @@ LABELS: Mapping[str, Mapping[str, object]] = {
     "Currency views": labels.VIEWS,
     "Forecast methods": words.METHOD_LABELS,
     "Roles": ROLES,
+    "Withheld fields": WITHHELD,
     "Kinds of record": KINDS,
     "Types of deal": labels.TYPES,
     "Order types": labels.ORDER_TYPES,

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from tests.program import COMMAND, environment
 
-LONGEST = 60
+LONGEST = 180
+"""Seconds after which nothing comes any more, however busy the machine is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def _error(ended) -> str:
 
 @pytest.mark.parametrize("nth", range(2))
 def test_an_import_without_room_is_refused_and_goes_in_when_there_is_some(
-    nth, disk, empty_home, simulated_files, simulated_home, needed
+    nth, disk, empty_home, simulated_files, simulated_digest, needed
 ):
     free = 0 if nth == 0 else random.Random(SEED + nth).randrange(LEAST_FREE, max(needed, LEAST_FREE + 1))
     print(f"seed {SEED}, {free:,} of {needed:,} bytes free")
@@ -58,7 +58,7 @@ def test_an_import_without_room_is_refused_and_goes_in_when_there_is_some(
     if not generations(home):
         assert digest(home) == before
     done("import", simulated_files, "--profile", "fieldhouse", home=home)
-    assert digest(home) == digest(simulated_home)
+    assert digest(home) == simulated_digest
     done("facts", "verify", home=home)
 
 

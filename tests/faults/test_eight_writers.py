@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from bench.writers import write
 from tests.databases import copy_home
 from tests.program import done, environment
+
+pytestmark = pytest.mark.long
 
 SECONDS = 5
 

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from tests.faults.watching import fact_files, generations, pending
 from tests.program import COMMAND, digest, done, environment, fieldhouse
 
@@ -47,12 +46,7 @@ def _at_random(random_: random.Random, home: Path) -> Callable[[], object]:
     return moment
 
 
-@pytest.fixture(scope="module")
-def undisturbed(simulated_home: Path) -> str:
-    return digest(simulated_home)
-
-
-def test_killed_with_pending_rows(simulated_files, undisturbed, empty_home, new_home):
+def test_killed_with_pending_rows(simulated_files, simulated_digest, empty_home, new_home):
     """What the killed import brought is in the state, and no command shows any of it."""
     home = new_home
     _killed_when(lambda: pending(home), _importer(home, simulated_files))
@@ -61,33 +55,33 @@ def test_killed_with_pending_rows(simulated_files, undisturbed, empty_home, new_
     assert digest(home) == digest(empty_home)
     ended = fieldhouse("nodes", "list", "--json", home=home)
     assert json.loads(ended.stderr)["error"]["code"] == "facts.no_data"
-    _assert_finished(home, simulated_files, undisturbed)
+    _assert_finished(home, simulated_files, simulated_digest)
 
 
-def test_killed_with_unlisted_fact_files(simulated_files, undisturbed, new_home):
+def test_killed_with_unlisted_fact_files(simulated_files, simulated_digest, new_home):
     home = new_home
     _killed_when(lambda: fact_files(home), _importer(home, simulated_files))
     if not generations(home):
         assert fieldhouse("facts", "verify", home=home).returncode == 1
-    _assert_finished(home, simulated_files, undisturbed)
+    _assert_finished(home, simulated_files, simulated_digest)
 
 
-def test_killed_at_a_random_moment_again_and_again(simulated_files, undisturbed, new_home):
+def test_killed_at_a_random_moment_again_and_again(simulated_files, simulated_digest, new_home):
     home, random_ = new_home, random.Random(SEED)
     print(f"seed {SEED}")
     for _time in range(3):
         _killed_when(_at_random(random_, home), _importer(home, simulated_files))
-    _assert_finished(home, simulated_files, undisturbed)
+    _assert_finished(home, simulated_files, simulated_digest)
 
 
-def _assert_finished(home: Path, files: Path, undisturbed: str) -> None:
+def _assert_finished(home: Path, files: Path, simulated_digest: str) -> None:
     done("import", files, "--profile", "fieldhouse", home=home)
-    assert digest(home) == undisturbed
+    assert digest(home) == simulated_digest
     assert pending(home) == 0
     done("facts", "verify", home=home)  # which names every file that no generation lists
 
 
-def test_of_two_importers_the_second_is_refused_by_name(simulated_files, undisturbed, new_home):
+def test_of_two_importers_the_second_is_refused_by_name(simulated_files, simulated_digest, new_home):
     home = new_home
     first = _importer(home, simulated_files)
     while first.poll() is None and not pending(home):
@@ -101,4 +95,4 @@ def test_of_two_importers_the_second_is_refused_by_name(simulated_files, undistu
     assert first.returncode == 0, output + errors
     assert second.returncode == 1
     assert json.loads(second.stderr.splitlines()[-1])["error"]["code"] == "facts.writer_busy"
-    assert digest(home) == undisturbed
+    assert digest(home) == simulated_digest

@@ -13,6 +13,8 @@ from bench.work import Work
 from tests.cluster import Cluster
 from tests.databases import SERVER
 
+pytestmark = pytest.mark.long
+
 SEED = random.randrange(10**6)
 SCALE = 100
 KINDS = (

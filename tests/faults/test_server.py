@@ -30,6 +30,21 @@ def home(simulated_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 @pytest.fixture
 def server(home: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     """A server that has printed its address."""
+    yield from _serving(home, port)
+
+
+@pytest.fixture(scope="module")
+def lasting_home(simulated_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_home(simulated_home, tmp_path_factory.mktemp("lasting") / "home")
+
+
+@pytest.fixture(scope="module")
+def lasting(lasting_home: Path) -> Iterator[subprocess.Popen[str]]:
+    """A server of another home, for the tests that do not end it."""
+    yield from _serving(lasting_home, free_port())
+
+
+def _serving(home: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     started = subprocess.Popen(
         [*COMMAND, "serve", "--port", str(port), "--workers", "1"],
         env=environment(home),
@@ -101,26 +116,26 @@ def test_a_killed_server_leaves_nothing_running_and_no_lock(server, home, port):
     again.stdout.close()
 
 
-def test_a_dead_worker_is_started_again(server):
+def test_a_dead_worker_is_started_again(lasting):
     until = time.monotonic() + LONGEST
     worker = None
     while worker is None and time.monotonic() < until:
-        worker = next((one for one in children(server.pid) if "db_worker" in command_of(one)), None)
+        worker = next((one for one in children(lasting.pid) if "db_worker" in command_of(one)), None)
         time.sleep(0.05)
     assert worker is not None
     os.kill(worker, signal.SIGKILL)
     while time.monotonic() < until:
-        others = {one for one in children(server.pid) if "db_worker" in command_of(one)} - {worker}
+        others = {one for one in children(lasting.pid) if "db_worker" in command_of(one)} - {worker}
         if others:
             return
         time.sleep(0.05)
     raise AssertionError("no worker came after the killed one")
 
 
-def test_a_run_that_has_died_is_given_up_between_ticks(server, home):
+def test_a_run_that_has_died_is_given_up_between_ticks(lasting, lasting_home):
     """As one that a killed import leaves: nobody beats for it any more."""
     silent_since = (datetime.now(tz=UTC) - timedelta(seconds=61)).isoformat(sep=" ")
-    with state_of(home) as ask:
+    with state_of(lasting_home) as ask:
         ask(
             "INSERT INTO runs_run"
             " (kind, state, arguments, done_count, is_cancel_asked, asked_at, heartbeat_at, summary)"
@@ -130,6 +145,6 @@ def test_a_run_that_has_died_is_given_up_between_ticks(server, home):
     until, state = time.monotonic() + LONGEST, "running"
     while state == "running" and time.monotonic() < until:
         time.sleep(0.2)
-        with state_of(home) as ask:
+        with state_of(lasting_home) as ask:
             (state,) = ask("SELECT state FROM runs_run ORDER BY id DESC LIMIT 1").fetchone()
     assert state == "failed"

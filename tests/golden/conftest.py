@@ -22,28 +22,24 @@ def real_data() -> Path:
 
 @pytest.fixture(scope="module")
 def maven(
-    real_data: Path, tmp_path_factory: Any, django_db_setup: None, django_db_blocker: Any
+    real_data: Path, founded: Any, tmp_path_factory: Any, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[Any]:
     """The run that imported crm-maven, with its home in use."""
-    yield from _imported(
-        real_data / "crm-maven", "maven", tmp_path_factory.mktemp("maven"), django_db_blocker
-    )
+    home = founded(tmp_path_factory.mktemp("maven") / "home")
+    yield from _imported(real_data / "crm-maven", "maven", home, django_db_blocker)
 
 
 @pytest.fixture(scope="module")
 def bpi2012(
-    real_data: Path, tmp_path_factory: Any, django_db_setup: None, django_db_blocker: Any
+    real_data: Path, founded: Any, tmp_path_factory: Any, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[Any]:
     """The run that imported pipeline-bpi2012, with its home in use."""
-    yield from _imported(
-        real_data / "pipeline-bpi2012", "bpi2012", tmp_path_factory.mktemp("bpi2012"), django_db_blocker
-    )
+    home = founded(tmp_path_factory.mktemp("bpi2012") / "home")
+    yield from _imported(real_data / "pipeline-bpi2012", "bpi2012", home, django_db_blocker)
 
 
-def _imported(source: Path, profile: str, folder: Path, blocker: Any) -> Iterator[Any]:
-    from fieldhouse.apps.company.state.actions import bring_up_to_date
+def _imported(source: Path, profile: str, home: Path, blocker: Any) -> Iterator[Any]:
     from fieldhouse.apps.imports.actions import import_source
 
-    with blocker.unblock(), standing_in(folder):
-        bring_up_to_date()
+    with blocker.unblock(), standing_in(home):
         yield import_source(source, profile, describe=lambda finding: finding.rule)

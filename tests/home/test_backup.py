@@ -33,10 +33,10 @@ def _code(*arguments: object, home: Path) -> str:
     return ended.stderr
 
 
-def test_a_restored_home_says_the_same(backup, simulated_home, tmp_path):
+def test_a_restored_home_says_the_same(backup, simulated_digest, tmp_path):
     home = tmp_path / "restored"
     done("home", "restore", backup, home=home)
-    assert digest(home) == digest(simulated_home)
+    assert digest(home) == simulated_digest
     assert stat.S_IMODE((home / "keys" / "audit").stat().st_mode) == 0o600
     assert stat.S_IMODE((home / "keys").stat().st_mode) == 0o700
     assert not (home / "cache").exists()
@@ -151,7 +151,9 @@ def test_an_altered_and_a_removed_fact_file_are_found(simulated_home, tmp_path):
     assert "stray.parquet: " in missing.stdout
 
 
-def test_what_a_killed_backup_or_restore_left_goes_with_the_next(backup, simulated_home, tmp_path):
+def test_what_a_killed_backup_or_restore_left_goes_with_the_next(
+    backup, simulated_home, simulated_digest, tmp_path
+):
     target, home = tmp_path / "home.tar.gz", tmp_path / "restored"
     for one in (target, home):
         left = tmp_path / f".{one.name}.unfinished" / "home"
@@ -159,7 +161,7 @@ def test_what_a_killed_backup_or_restore_left_goes_with_the_next(backup, simulat
         (left / "fieldhouse.sqlite3").write_bytes(b"half")
     done("home", "backup", target, home=simulated_home)
     done("home", "restore", backup, home=home)
-    assert digest(home) == digest(simulated_home)
+    assert digest(home) == simulated_digest
     assert sorted(path.name for path in tmp_path.iterdir()) == [target.name, home.name]
 
 

@@ -40,29 +40,29 @@ def home(simulated_home: Path, tmp_path: Path) -> Path:
     return copy_home(simulated_home, tmp_path / "home")
 
 
-def test_two_homes_built_separately_have_the_same_digest(simulated_files, simulated_home_digest, new_home):
+def test_two_homes_built_separately_have_the_same_digest(simulated_files, simulated_digest, new_home):
     """The second one has other numbers of runs and clock times, and records under other numbers of ours."""
     for table in ("people_person", "pipeline_opportunity", "accounts_account", "runs_run"):
         number_from(new_home, table, 5000)
     done("import", simulated_files, "--profile", "fieldhouse", home=new_home)
-    assert digest(new_home) == simulated_home_digest
+    assert digest(new_home) == simulated_digest
 
 
-def test_one_fact_makes_another_digest(simulated_files, simulated_home_digest, new_home, tmp_path):
+def test_one_fact_makes_another_digest(simulated_files, simulated_digest, new_home, tmp_path):
     folder = shutil.copytree(simulated_files, tmp_path / "files")
     changes = (folder / "change.csv").read_text().splitlines(keepends=True)
     place = next(n for n, line in enumerate(changes) if ",amount," in line)
     changes[place] = changes[place].rstrip("\n").rpartition(",")[0] + ",123456.00\n"
     (folder / "change.csv").write_text("".join(changes))
     done("import", folder, "--profile", "fieldhouse", home=new_home)
-    assert digest(new_home) != simulated_home_digest
+    assert digest(new_home) != simulated_digest
 
 
 @pytest.mark.parametrize("statement", SAYINGS)
-def test_one_value_of_the_state_makes_another_digest(home, said, simulated_home_digest, statement):
+def test_one_value_of_the_state_makes_another_digest(home, said, simulated_digest, statement):
     with state_of(home) as ask:
         assert ask(statement).rowcount == 1
-    assert said() != simulated_home_digest
+    assert said() != simulated_digest
 
 
 @pytest.mark.parametrize(
@@ -75,10 +75,10 @@ def test_one_value_of_the_state_makes_another_digest(home, said, simulated_home_
         "DELETE FROM audit_auditvalue",
     ],
 )
-def test_secrets_the_clock_and_what_is_derived_do_not_count(home, said, simulated_home_digest, statement):
+def test_secrets_the_clock_and_what_is_derived_do_not_count(home, said, simulated_digest, statement):
     with state_of(home) as ask:
         ask(statement)
-    assert said() == simulated_home_digest
+    assert said() == simulated_digest
 
 
 def test_every_event_is_named_without_our_numbers(home, django_db_setup, django_db_blocker):
@@ -116,11 +116,6 @@ def test_every_model_counts_or_is_left_out_for_a_reason():
         "PeriodClose",  # counted with what its sealed generation knew
         "CitedFigure",  # counted without the number of its generation
     }
-
-
-@pytest.fixture(scope="module")
-def simulated_home_digest(simulated_home: Path) -> str:
-    return digest(simulated_home)
 
 
 @pytest.fixture

@@ -103,16 +103,9 @@ class Home:
 
 
 @pytest.fixture(scope="session")
-def bare_database(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
-) -> Path:
-    """A home with nothing but an empty database."""
-    from fieldhouse.apps.company.state.actions import bring_up_to_date
-
-    folder = tmp_path_factory.mktemp("bare")
-    with django_db_blocker.unblock(), standing_in(folder):
-        bring_up_to_date()
-    return folder
+def bare_database(empty_built: Path, django_db_setup: None) -> Path:
+    """A home with nothing in it, which nobody uses: tests get copies of it."""
+    return empty_built
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import polib
 import pytest
@@ -21,12 +22,15 @@ def source() -> Path:
 
 
 @pytest.fixture(scope="session")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> polib.POFile:
+def catalogue(built_once: Any) -> polib.POFile:
     """The Japanese catalogue, merged in a copy of the source with the sentences that stand there today."""
     assert shutil.which("xgettext"), "gettext is not installed: run 'make setup-test', or install gettext."
-    copy = tmp_path_factory.mktemp("locale") / "fieldhouse"
-    shutil.copytree(SOURCE, copy, ignore=NOT_READ)
-    command = [sys.executable, "-m", "django", "makemessages", "-l", "ja", "--add-location", "file"]
-    done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+
+    def build(folder: Path) -> None:
+        copy = shutil.copytree(SOURCE, folder / "fieldhouse", ignore=NOT_READ)
+        command = [sys.executable, "-m", "django", "makemessages", "-l", "ja", "--add-location", "file"]
+        done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+    copy = built_once("catalogue", build) / "fieldhouse"
     return polib.pofile(str(copy / "locale" / "ja" / "LC_MESSAGES" / "django.po"))

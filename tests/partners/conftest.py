@@ -15,14 +15,14 @@ from . import company, home
 
 
 @pytest.fixture(scope="session")
-def partner_home_built(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
-) -> Path:
+def partner_home_built(built_once: Any, founded: Any, django_db_setup: None, django_db_blocker: Any) -> Path:
     """The home as it is built, which nobody uses."""
-    folder = tmp_path_factory.mktemp("partner")
-    with django_db_blocker.unblock():
-        home.build(folder, tmp_path_factory.mktemp("partner-files") / "kiji")
-    return folder
+
+    def build(folder: Path) -> None:
+        with django_db_blocker.unblock():
+            home.fill(founded(folder / "home"), folder / "files" / "kiji")
+
+    return built_once("partner", build) / "home"
 
 
 @pytest.fixture(scope="module")

@@ -16,15 +16,13 @@ USERS = {
 }
 
 
-def build(folder: Path, files: Path) -> None:
-    """Make the home in a folder; the caller has unblocked the database."""
-    from fieldhouse.apps.company.state.actions import bring_up_to_date
+def fill(home: Path, files: Path) -> None:
+    """Bring the company into a home without data; the caller has unblocked the database."""
     from fieldhouse.apps.imports.actions import import_source
     from fieldhouse.apps.people.models import Position
     from fieldhouse.apps.roles.actions import create_user, grant_role
 
-    with standing_in(folder):
-        bring_up_to_date()
+    with standing_in(home):
         run = import_source(company.write(files), "fieldhouse", describe=lambda finding: finding.rule)
         assert run.state == "done" and not run.summary["rejected"], run.summary
         for login, (role, position) in USERS.items():

@@ -1,4 +1,4 @@
-"""One policy, two forms: a scope selects the same rows of the state store and of the facts."""
+"""One policy, three forms: a scope selects the same rows of the state store, of a day's columns and of an engine."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from fieldhouse.apps.people.models import Person, Position
 from fieldhouse.apps.pipeline.models import Deal, Opportunity
 from fieldhouse.apps.roles.access import Scope
 from fieldhouse.apps.territories.models import Territory
+from fieldhouse.facts.engine import Session
 from fieldhouse.facts.generations import current, manifest_of
 from fieldhouse.facts.metrics.columns import Columns
 from fieldhouse.facts.metrics.day_view import DayView
@@ -41,6 +42,8 @@ def drawn_scope(draw: random.Random, numbers: dict[str, list[int]]) -> Scope:
         extra=some(numbers["key"]),
         hidden=some(numbers["key"]),
         accounts=some(numbers["account"]),
+        unowned=some(numbers["territory"]),
+        left=some(numbers["owner"]),
         walls=frozenset(draw.sample(WALLS, draw.randint(0, 2))),
     )
 
@@ -61,6 +64,13 @@ def numbers() -> dict[str, list[int]]:
 
 def listed(scope: Scope, generation: int) -> set[int]:
     return set(Deal.objects.filter(scope.as_q(), generation=generation).values_list("opportunity", flat=True))
+
+
+def selected(scope: Scope, table: pa.Table) -> set[int]:
+    """What an engine selects by the same scope."""
+    session = Session()
+    deals = session.table("deals", table)
+    return set(session.arrow(deals.filter(scope.as_ibis(deals)).select("key"))["key"].to_pylist())
 
 
 def seen(view: DayView, scope: Scope) -> set[int]:
@@ -99,7 +109,9 @@ def test_any_deals_under_any_scope(numbers, seed) -> None:
     table = pa.Table.from_pylist(rows, pa.schema(list(zip(COLUMNS, types, strict=True))))
     deals, scope = Columns(table), drawn_scope(draw, numbers)
     seen = deals.keys[scope.shows(deals)].tolist()
-    assert listed(scope, 99) == set(seen)
+    assert listed(scope, 99) == set(seen) == selected(scope, table)
+    admitted = [one.opportunity_id for one in Deal.objects.filter(generation=99) if scope.admits(one)]
+    assert set(admitted) == set(seen)
     for row in rows:
         is_shut = row["wall"] is not None and row["wall"] not in scope.walls
         if is_shut or row["key"] in scope.hidden:
@@ -109,6 +121,7 @@ def test_any_deals_under_any_scope(numbers, seed) -> None:
             or row["key"] in scope.extra
             or row["owner"] in scope.owners
             or row["account"] in scope.accounts
+            or (row["position"] is None and (row["territory"] in scope.unowned or row["owner"] in scope.left))
         ):
             assert row["key"] in seen
 
@@ -117,7 +130,7 @@ def test_an_empty_scope_shows_nothing() -> None:
     known = current()
     view = day_view(known, manifest_of(known).data_through, "USD")
     assert listed(Scope(frozenset()), known.generation) == set()
-    assert seen(view, Scope(frozenset())) == set()
+    assert seen(view, Scope(frozenset())) == selected(Scope(frozenset()), view.deals) == set()
     everything = listed(Scope(None), known.generation)
     assert everything and not Deal.objects.filter(
         generation=known.generation, opportunity__in=everything

@@ -75,21 +75,32 @@ def rows_of(folder: Path) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
-def export_built(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
-) -> Export:
-    from fieldhouse.apps.company.state.actions import bring_up_to_date
-    from fieldhouse.apps.imports.actions import import_source
+def simulated_export(built_once: Any) -> Path:
+    """The files of the export."""
     from fieldhouse.simulator import Form, simulate
 
-    files, home = tmp_path_factory.mktemp("export"), tmp_path_factory.mktemp("tied") / "home"
-    simulate(files, scale=SCALE, until=UNTIL, form=Form.SALESFORCE)
-    home.mkdir()
-    with django_db_blocker.unblock(), standing_in(home):
-        bring_up_to_date()
-        run = import_source(files, "salesforce", describe=lambda finding: finding.rule)
-        assert (run.state, run.summary["rejected"]) == ("done", 0), run.summary
-    return Export(files, home, rows_of(files))
+    return built_once(
+        "tied-files", lambda folder: simulate(folder, scale=SCALE, until=UNTIL, form=Form.SALESFORCE)
+    )
+
+
+@pytest.fixture(scope="session")
+def export_built(
+    built_once: Any,
+    founded: Callable[[Path], Path],
+    simulated_export: Path,
+    django_db_setup: None,
+    django_db_blocker: Any,
+) -> Export:
+    """The home as it is built, which nobody uses: tests get copies of it."""
+    from fieldhouse.apps.imports.actions import import_source
+
+    def build(folder: Path) -> None:
+        with django_db_blocker.unblock(), standing_in(founded(folder / "home")):
+            run = import_source(simulated_export, "salesforce", describe=lambda finding: finding.rule)
+            assert (run.state, run.summary["rejected"]) == ("done", 0), run.summary
+
+    return Export(simulated_export, built_once("tied", build) / "home", rows_of(simulated_export))
 
 
 @pytest.fixture

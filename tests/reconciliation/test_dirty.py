@@ -21,15 +21,15 @@ FORMS = ("en.csv", "ja.csv", "ja-cp932.csv", "en.xlsx", "ja.xlsx")
 
 
 @pytest.fixture(scope="module")
-def dirty(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any) -> Any:
-    from fieldhouse.apps.company.state.actions import bring_up_to_date
+def dirty(
+    founded: Any, tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
+) -> Any:
     from fieldhouse.apps.imports.actions import import_source
     from fieldhouse.simulator import Form, simulate
 
-    files, home = tmp_path_factory.mktemp("dirty"), tmp_path_factory.mktemp("soiled")
+    files, home = tmp_path_factory.mktemp("dirty"), founded(tmp_path_factory.mktemp("soiled") / "home")
     simulate(files, scale=SCALE, until=UNTIL, form=Form.SALESFORCE, is_dirty=True)
     with django_db_blocker.unblock(), standing_in(home):
-        bring_up_to_date()
         run = import_source(files, "salesforce", describe=lambda finding: finding.rule)
         assert run.state == "done", run.summary
         yield files / "reports"

@@ -36,11 +36,11 @@ def test_a_user_is_made_granted_and_ended(signed_in, demo_home):
     assert made_at == f"/users/{made.pk}/"
     assert (made.person, made.language, made.check_password(NEW["password"])) == (person, "ja", True)
     assert "sees nothing" in client.get("/users/").content.decode()
-    said = {"role": "leader", "node": demo_home.leader_node, "walls": ["public_sector"]}
+    said = {"role": "area_manager", "node": demo_home.leader_node, "walls": ["public_sector"]}
     assert client.post(f"{made_at}grants/", said).status_code == 302
     grant = Grant.objects.get(user=made)
-    assert (grant.role, grant.walls, grant.valid_to) == ("leader", ["public_sector"], None)
-    assert "Leader of a team" in client.get("/users/").content.decode()
+    assert (grant.role, grant.walls, grant.valid_to) == ("area_manager", ["public_sector"], None)
+    assert "Area manager" in client.get("/users/").content.decode()
     client.force_login(made)
     assert client.get("/deals/", {"node": demo_home.leader_node}).status_code == 200
     client.force_login(demo_home.user("administrator"))
@@ -93,7 +93,8 @@ def test_a_node_is_chosen_from_both_trees(signed_in, demo_home):
 
 
 @pytest.mark.parametrize(
-    "said", [{"role": "leader"}, {"role": "leader", "node": "organisation/x:none"}, {"role": "king"}, {}]
+    "said",
+    [{"role": "area_manager"}, {"role": "area_manager", "node": "organisation/x:none"}, {"role": "king"}, {}],
 )
 def test_a_grant_that_means_nothing_is_refused(signed_in, demo_home, said):
     number = demo_home.user("nobody").pk

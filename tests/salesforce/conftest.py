@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.databases import copy_home
 from tests.demo_home import standing_in
 from tests.imports.conftest import bare_database, bare_home  # noqa: F401 - fixtures
 
@@ -18,6 +20,7 @@ from .small import take  # noqa: F401 - a fixture
 
 UNTIL = date(2026, 11, 20)
 SCALE = 400
+PROFILES = {"native": "fieldhouse", "kept": "fieldhouse", "salesforce": "salesforce"}
 Within = Callable[[Path], AbstractContextManager[None]]
 
 
@@ -42,14 +45,16 @@ class Homes:
 
 
 @pytest.fixture(scope="session")
-def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
+def files(built_once: Any) -> Files:
     from fieldhouse.simulator import Form, simulate
 
-    folder = tmp_path_factory.mktemp("files")
-    simulate(folder / "native", scale=SCALE, until=UNTIL)
-    simulate(folder / "salesforce", scale=SCALE, until=UNTIL, form=Form.SALESFORCE)
-    kept = reduce_to_kept(folder / "native", folder / "kept", UNTIL)
-    return Files(folder / "native", kept, folder / "salesforce")
+    def build(folder: Path) -> None:
+        simulate(folder / "native", scale=SCALE, until=UNTIL)
+        simulate(folder / "salesforce", scale=SCALE, until=UNTIL, form=Form.SALESFORCE)
+        reduce_to_kept(folder / "native", folder / "kept", UNTIL)
+
+    folder = built_once("salesforce-files", build)
+    return Files(folder / "native", folder / "kept", folder / "salesforce")
 
 
 @pytest.fixture(scope="session")
@@ -65,16 +70,23 @@ def within(django_db_setup: None, django_db_blocker: Any) -> Within:
 
 
 @pytest.fixture(scope="session")
-def homes(files: Files, tmp_path_factory: pytest.TempPathFactory, within: Within) -> Homes:
-    from fieldhouse.apps.company.state.actions import bring_up_to_date
+def homes(
+    built_once: Any,
+    files: Files,
+    founded: Callable[[Path], Path],
+    tmp_path_factory: pytest.TempPathFactory,
+    within: Within,
+) -> Homes:
+    """The three homes. Tests read them; those that write take a copy."""
     from fieldhouse.apps.imports.actions import import_source
 
-    folder, summaries = tmp_path_factory.mktemp("homes"), {}
-    for name, profile in (("native", "fieldhouse"), ("kept", "fieldhouse"), ("salesforce", "salesforce")):
-        (folder / name).mkdir()
-        with within(folder / name):
-            bring_up_to_date()
-            run = import_source(getattr(files, name), profile, describe=lambda finding: finding.rule)
-            assert (run.state, run.summary["rejected"]) == ("done", 0), run.summary
-            summaries[name] = run.summary
-    return Homes(folder / "native", folder / "kept", folder / "salesforce", summaries["salesforce"], within)
+    def build(folder: Path) -> None:
+        for name, profile in PROFILES.items():
+            with within(founded(folder / name)):
+                run = import_source(getattr(files, name), profile, describe=lambda finding: finding.rule)
+                assert (run.state, run.summary["rejected"]) == ("done", 0), run.summary
+            (folder / f"{name}.json").write_text(json.dumps(run.summary), encoding="utf-8")
+
+    built, own = built_once("salesforce-homes", build), tmp_path_factory.mktemp("homes")
+    summary = json.loads((built / "salesforce.json").read_text(encoding="utf-8"))
+    return Homes(*(copy_home(built / name, own / name) for name in PROFILES), summary, within)

@@ -11,7 +11,6 @@ import polars as pl
 import pytest
 from tests.databases import copy_home
 
-from fieldhouse.apps.company.state.actions import bring_up_to_date
 from fieldhouse.apps.figures.assumptions import known_since
 from fieldhouse.apps.figures.nodes import children, node_named
 from fieldhouse.apps.figures.queries import figure
@@ -36,7 +35,7 @@ TOP = record_id("UserRole", "CRO")
 
 
 @pytest.fixture(scope="module")
-def whole(homes, files, tmp_path_factory) -> Path:
+def whole(homes, files, founded, tmp_path_factory) -> Path:
     """A home of what Salesforce keeps of deals, but with the dated organisation and all plan rates."""
     folder = tmp_path_factory.mktemp("whole")
     shutil.copytree(files.kept, folder / "files")
@@ -45,11 +44,10 @@ def whole(homes, files, tmp_path_factory) -> Path:
     kept, native = table(folder / "files", "rate"), table(files.native, "rate")
     rates = pl.concat([kept.filter(kind="market"), plan_rates(native).select(kept.columns)])
     rates.write_csv(folder / "files" / "rate.csv")
-    (folder / "home").mkdir()
-    with homes.within(folder / "home"):
-        bring_up_to_date()
+    home = founded(folder / "home")
+    with homes.within(home):
         _take(folder / "files", "fieldhouse")
-    return folder / "home"
+    return home
 
 
 @pytest.fixture(scope="module")

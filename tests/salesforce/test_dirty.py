@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from fieldhouse.apps.accounts.models import Account, AccountMerge
-from fieldhouse.apps.company.state.actions import bring_up_to_date
 from fieldhouse.apps.imports.actions import import_source
 from fieldhouse.apps.imports.queries.digest import home_digest
 from fieldhouse.apps.pipeline.models import Deal, Opportunity
@@ -48,12 +47,10 @@ QUARTERS = {label_of(start).replace(" ", "-"): start for start in PERIODS.quarte
 class Dirty:
     """An export, the home that it was imported into, and what was found."""
 
-    def __init__(self, seed: int, folder: Path, within: Within) -> None:
-        self.folder, self.home, self.within = folder / "files", folder / "home", within
+    def __init__(self, seed: int, folder: Path, home: Path, within: Within) -> None:
+        self.folder, self.home, self.within = folder / "files", home, within
         simulate(self.folder, seed=seed, scale=400, until=UNTIL, form=Form.SALESFORCE, is_dirty=True)
-        self.home.mkdir()
         with self.within(self.home):
-            bring_up_to_date()
             self.run, self.found = self.take()
 
     def take(self) -> tuple[Any, list[Finding]]:
@@ -71,8 +68,9 @@ class Dirty:
 
 
 @pytest.fixture(scope="module", params=SEEDS)
-def dirty(request, within, tmp_path_factory) -> Dirty:
-    return Dirty(request.param, tmp_path_factory.mktemp("dirty"), within)
+def dirty(request, founded, within, tmp_path_factory) -> Dirty:
+    folder = tmp_path_factory.mktemp("dirty")
+    return Dirty(request.param, folder, founded(folder / "home"), within)
 
 
 def test_every_quarter_total_is_the_simulators_own(dirty) -> None:

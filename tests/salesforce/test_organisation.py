@@ -10,7 +10,6 @@ import pytest
 from tests.databases import copy_home
 
 from fieldhouse.apps.company.queries import company
-from fieldhouse.apps.company.state.actions import bring_up_to_date
 from fieldhouse.apps.figures.assumptions import known_since
 from fieldhouse.apps.imports.actions import import_source
 from fieldhouse.facts.generations import Known, current
@@ -24,18 +23,17 @@ DAYS = [day for day in TRACKED_DAYS if day < UNTIL]
 
 
 @pytest.fixture(scope="module")
-def told(homes, files, tmp_path_factory) -> Path:
+def told(homes, files, founded, tmp_path_factory) -> Path:
     """A home of what Salesforce keeps, but for the organisation, which is dated."""
     folder = tmp_path_factory.mktemp("told")
     shutil.copytree(files.kept, folder / "files")
     for kind in ("holding", "reporting_line"):
         shutil.copy(files.native / f"{kind}.csv", folder / "files")
-    (folder / "home").mkdir()
-    with homes.within(folder / "home"):
-        bring_up_to_date()
+    home = founded(folder / "home")
+    with homes.within(home):
         run = import_source(folder / "files", "fieldhouse", describe=lambda finding: finding.rule)
         assert (run.state, run.summary["rejected"]) == ("done", 0), run.summary["shown"]
-    return folder / "home"
+    return home
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,6 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from fieldhouse.apps.company.state.actions import bring_up_to_date
 from fieldhouse.apps.figures.nodes import node_named
 from fieldhouse.apps.figures.queries import figure
 from fieldhouse.apps.figures.question import ask
@@ -192,16 +191,14 @@ def test_what_hangs_on_deals_is_the_same(homes) -> None:
     assert all(len(said) > 20 for said in found.values())
 
 
-def test_a_history_may_come_after_its_deals(homes, files, keys, tmp_path) -> None:
+def test_a_history_may_come_after_its_deals(homes, files, founded, keys, tmp_path) -> None:
     """Field history in an import of its own: owners taken for the first before it give way."""
-    home, parts = tmp_path / "home", [tmp_path / "first", tmp_path / "second"]
+    home, parts = founded(tmp_path / "home"), [tmp_path / "first", tmp_path / "second"]
     shutil.copytree(files.salesforce, parts[0])
     parts[1].mkdir()
     shutil.copy(parts[0] / "fieldhouse-profile.toml", parts[1])
     (parts[0] / "OpportunityFieldHistory.csv").rename(parts[1] / "OpportunityFieldHistory.csv")
-    home.mkdir()
     with homes.within(home):
-        bring_up_to_date()
         for part in parts:
             run = import_source(part, "salesforce", describe=lambda finding: finding.rule)
             assert (run.state, run.summary["rejected"]) == ("done", 0), run.summary["shown"]
@@ -209,13 +206,11 @@ def test_a_history_may_come_after_its_deals(homes, files, keys, tmp_path) -> Non
     assert named(totals(homes, home, day), keys) == totals(homes, homes.kept, day)
 
 
-def test_exports_one_after_the_other_come_to_what_the_last_one_says(homes, files, tmp_path) -> None:
+def test_exports_one_after_the_other_come_to_what_the_last_one_says(homes, files, founded, tmp_path) -> None:
     """An export of July and one of November, or that of November alone: the same home."""
-    home = tmp_path / "home"
-    home.mkdir()
+    home = founded(tmp_path / "home")
     earlier = export_of(date(2026, 7, 20), files.salesforce, tmp_path / "earlier", UNTIL)
     with homes.within(home):
-        bring_up_to_date()
         for part in (earlier, files.salesforce):
             run = import_source(part, "salesforce", describe=lambda finding: finding.rule)
             assert (run.state, run.summary["rejected"]) == ("done", 0), run.summary["shown"]

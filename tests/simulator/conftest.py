@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -26,19 +29,31 @@ class Company:
 
 
 @pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Company:
-    folder = tmp_path_factory.mktemp("small")
-    return Company(folder, simulate(folder, scale=SMALL, until=UNTIL))
+def simulated(built_once: Any) -> Callable[..., Company]:
+    """``simulated(name, ...)``: the company that `simulate` makes of its arguments."""
+
+    def company(name: str, **said: Any) -> Company:
+        def build(folder: Path) -> None:
+            counts = simulate(folder / "files", until=UNTIL, **said)
+            (folder / "rows.json").write_text(json.dumps(counts.rows), encoding="utf-8")
+
+        built = built_once(name, build)
+        return Company(built / "files", Counts(json.loads((built / "rows.json").read_text(encoding="utf-8"))))
+
+    return company
 
 
 @pytest.fixture(scope="session")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Company:
+def small(simulated: Callable[..., Company]) -> Company:
+    return simulated("small", scale=SMALL)
+
+
+@pytest.fixture(scope="session")
+def large(simulated: Callable[..., Company]) -> Company:
     """Many sellers for its few opportunities, and a lean history."""
-    folder = tmp_path_factory.mktemp("large")
-    return Company(folder, simulate(folder, scale=SMALL, until=UNTIL, sellers=13 * 60, is_lean=True))
+    return simulated("large", scale=SMALL, sellers=13 * 60, is_lean=True)
 
 
 @pytest.fixture(scope="session")
-def usual(tmp_path_factory: pytest.TempPathFactory) -> Company:
-    folder = tmp_path_factory.mktemp("usual")
-    return Company(folder, simulate(folder, scale=USUAL, until=UNTIL))
+def usual(simulated: Callable[..., Company]) -> Company:
+    return simulated("usual", scale=USUAL)

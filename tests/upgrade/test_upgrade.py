@@ -20,16 +20,18 @@ HERE = Path(__file__).parent
 RELEASES = sorted(path.name.removesuffix(".tar.xz") for path in HERE.glob("home-*.tar.xz"))
 
 
-@pytest.fixture(params=RELEASES)
+@pytest.fixture(scope="module", params=RELEASES)
 def release(request) -> str:
     return str(request.param)
 
 
-@pytest.fixture
-def home(release: str, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def home(release: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home, which the first command brings up to date; none of the tests changes what it says."""
+    folder = tmp_path_factory.mktemp("upgrade")
     with tarfile.open(HERE / f"{release}.tar.xz") as archive:
-        archive.extractall(tmp_path, filter="data")
-    return tmp_path / "home"
+        archive.extractall(folder, filter="data")
+    return folder / "home"
 
 
 @pytest.fixture

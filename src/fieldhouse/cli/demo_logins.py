@@ -9,38 +9,48 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fieldhouse.apps.roles.actions import DEMO_PASSWORD
-from fieldhouse.apps.roles.models import Grant
 from fieldhouse.apps.roles.queries import user_named
-
-Role = Grant.Role
 
 
 @dataclass(frozen=True, slots=True)
 class DemoLogin:
-    """A login: its role, the node it is granted over, and what the person is called on the list.
+    """A login: its role, the node at which its person stands, and what the person is called on the list.
 
-    A seller's node is the manager above: the first of the team whose seat is held is the seller.
+    A role that needs a node is granted over that one. A seller's node is the manager above: the first of the team whose
+    seat is held is the seller. ``over`` is the node that the role is granted over where nobody of the company stands
+    for the login.
     """
 
     login: str
-    role: Role
+    role: str
     title: Promise
     node: str = ""
     is_japanese: bool = False
     walls: tuple[str, ...] = ()
+    over: str = ""
 
 
 LOGINS = (
-    DemoLogin("admin", Role.ADMINISTRATOR, _("administrator")),
-    DemoLogin("revops", Role.REVOPS, _("RevOps")),
-    DemoLogin("cro", Role.LEADER, _("chief revenue officer"), "CRO", walls=("public_sector",)),
-    DemoLogin("americas", Role.LEADER, _("leader of the Americas"), "LEAD-AMER"),
-    DemoLogin("emea", Role.LEADER, _("leader of EMEA"), "LEAD-EMEA"),
-    DemoLogin("japan", Role.LEADER, _("leader of Japan"), "LEAD-JP", is_japanese=True),
-    DemoLogin("manager", Role.LEADER, _("area sales manager"), "MGR-USE"),
-    DemoLogin("seller", Role.SELLER, _("seller in the Americas"), "MGR-USE"),
-    DemoLogin("seller-jp", Role.SELLER, _("seller in Japan"), "MGR-JPE", is_japanese=True),
-    DemoLogin("auditor", Role.AUDITOR, _("auditor")),
+    DemoLogin("admin", "administrator", _("administrator")),
+    DemoLogin("revops", "revops", _("RevOps")),
+    DemoLogin("cro", "executive", _("chief revenue officer"), "CRO", walls=("public_sector",)),
+    DemoLogin("americas", "region_leader", _("leader of the Americas"), "LEAD-AMER"),
+    DemoLogin("emea", "region_leader", _("leader of EMEA"), "LEAD-EMEA"),
+    DemoLogin("japan", "region_leader", _("leader of Japan"), "LEAD-JP", is_japanese=True),
+    DemoLogin("manager", "area_manager", _("area sales manager"), "MGR-USE"),
+    DemoLogin("seller", "seller", _("seller in the Americas"), "MGR-USE"),
+    DemoLogin("seller-jp", "seller", _("seller in Japan"), "MGR-JPE", is_japanese=True),
+    DemoLogin(
+        "field-marketer", "field_marketer", _("field marketer for Japan"), over="LEAD-JP", is_japanese=True
+    ),
+    DemoLogin("marketing", "marketing_leader", _("marketing leader")),
+    DemoLogin("channel", "channel_manager", _("channel manager for EMEA"), over="LEAD-EMEA"),
+    DemoLogin("partner", "partner_user", _("partner user")),
+    DemoLogin("deal-desk", "deal_desk", _("deal desk")),
+    DemoLogin("finance", "finance", _("finance and compensation administrator")),
+    DemoLogin("recruiter", "recruiter", _("recruiter")),
+    DemoLogin("hiring", "hiring_manager", _("hiring manager")),
+    DemoLogin("auditor", "auditor", _("auditor")),
 )
 LANGUAGES = ("en", "ja")
 
@@ -50,7 +60,7 @@ def print_demo_logins() -> None:
     if not _has_demo_logins():
         return
     for one in LOGINS:
-        print(f"  {one.login:<10} {' / '.join(_in_language(one.title, language) for language in LANGUAGES)}")
+        print(f"  {one.login:<14} {' / '.join(_in_language(one.title, language) for language in LANGUAGES)}")
     for language in LANGUAGES:
         print("  " + _in_language(_PASSWORD, language) % {"password": DEMO_PASSWORD})
 

@@ -8,17 +8,19 @@ from fieldhouse.apps.company.queries import company
 from fieldhouse.apps.figures.nodes import ORGANISATION, Node, children, node_named
 from fieldhouse.apps.people.queries import holders
 from fieldhouse.apps.roles.actions import DEMO_PASSWORD, NewGrant, create_user
-from fieldhouse.cli.demo_logins import DemoLogin, Role
+from fieldhouse.apps.roles.standard import STANDARD
+from fieldhouse.cli.demo_logins import DemoLogin
 from fieldhouse.clock import now
 from fieldhouse.simulator.salesforce.ids import record_id
 
 
 def make_demo_login(one: DemoLogin) -> None:
     """Make a demo login; ``Refused`` in a home that is not simulated."""
-    node = node_named(f"{ORGANISATION}/{record_id('UserRole', one.node)}") if one.node else None
-    seat = _seller_under(node) if node and one.role == Role.SELLER else node
+    node, over = _node(one.node), _node(one.over)
+    seat = _seller_under(node) if node and one.role == "seller" else node
     holder = _holder(seat) if seat else None
-    position = seat.number if seat and one.role == Role.LEADER else None
+    granted = over or (seat if STANDARD[one.role].needs_node else None)
+    position = granted.number if granted else None
     preferences = _JAPANESE if one.is_japanese else {}
     create_user(
         one.login,
@@ -30,6 +32,10 @@ def make_demo_login(one: DemoLogin) -> None:
 
 
 _JAPANESE = {"language": "ja", "currency": "JPY", "money_unit": "sen_yen", "zone": "Asia/Tokyo"}
+
+
+def _node(key: str) -> Node | None:
+    return node_named(f"{ORGANISATION}/{record_id('UserRole', key)}") if key else None
 
 
 def _seller_under(manager: Node) -> Node:

@@ -24,6 +24,7 @@ from fieldhouse.cli import (
     periods,
     profiles,
     reconciling,
+    roles,
     serve,
     users,
     verifying,
@@ -71,7 +72,7 @@ def everywhere(
 
 for module in (
     *(importing, reconciling, profiles, serve, demonstration, homes, verifying),
-    *(figures, nodes, users, organisation, periods, changes),
+    *(figures, nodes, users, roles, organisation, periods, changes),
 ):
     module.join(app)
 

@@ -48,6 +48,17 @@ def asker(login: str) -> User | None:
     return user
 
 
+def require_of(login: str, right: str) -> User | None:
+    """The user who asks, where their roles include a right; ``NotAllowed`` otherwise. The operator may all."""
+    from fieldhouse.apps.roles.access import require
+    from fieldhouse.apps.roles.rights import Right
+
+    user = asker(login)
+    if user is not None:
+        require(user, Right(right))
+    return user
+
+
 def asked(user: User | None, **parameters: Any) -> Asked:
     """The question of these options, permitted; the operator sees every node and opens the walls that are named."""
     from fieldhouse.apps.figures.actions import note_read_behind_wall

@@ -13,16 +13,17 @@ from django.utils.translation import gettext as _
 from fieldhouse.apps.figures.nodes import ORGANISATION, node_named
 from fieldhouse.apps.people.queries import person_by_key
 from fieldhouse.apps.roles.actions import NewGrant, create_user, random_password, set_password
+from fieldhouse.apps.roles.actions.roles import role_granted
 from fieldhouse.apps.roles.models import Grant, User
 from fieldhouse.apps.roles.queries import user_named, users
+from fieldhouse.apps.roles.standard import code_of
 from fieldhouse.apps.roles.tokens import make_token
 from fieldhouse.domain.errors import BadInput
 
 
 def add_user(login: str, *, role: str, node: str, person: str, language: str, from_input: bool) -> None:
     """Make a user with one role; ``BadInput`` for a role, node, person or language that does not exist."""
-    if role not in Grant.Role.values:
-        raise BadInput("user.bad_role", value=role[:40], known=", ".join(Grant.Role.values))
+    role = role_granted(role)
     if language not in ("en", "ja"):
         raise BadInput("user.bad_language", value=language[:40])
     password = _password(from_input)
@@ -69,7 +70,7 @@ def users_json() -> list[dict[str, Any]]:
 def _grant_json(grant: Grant) -> dict[str, Any]:
     node = grant.position or grant.territory
     return {
-        "role": grant.role,
+        "role": code_of(grant.role),
         "node": f"{node.source}:{node.source_key}" if node else "",
         "walls": grant.walls,
     }

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from fieldhouse.cli.questions import As
+
 user_commands = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Who signs in.")
 
 Login = Annotated[str, typer.Argument(metavar="LOGIN", help="The user name.", show_default=False)]
@@ -17,7 +19,7 @@ FromInput = Annotated[bool, typer.Option("--stdin", help="Read the password from
 def add(
     login: Login,
     role: Annotated[
-        str, typer.Option(help="administrator, revops, leader, seller or auditor.", show_default=False)
+        str, typer.Option(help="The code of a role: seller, area_manager, revops …", show_default=False)
     ],
     node: Annotated[str, typer.Option(help="The node that the role is over.", show_default=False)] = "",
     person: Annotated[str, typer.Option(help="The key of the person.", show_default=False)] = "",
@@ -35,14 +37,17 @@ def add(
 
 @user_commands.command("list")
 def list_users(
+    as_login: As = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as an object.")] = False,
 ) -> None:
     """Print the users with their roles."""
     from fieldhouse.cli.opening import open_home
 
     open_home()
+    from fieldhouse.cli.questions import require_of
     from fieldhouse.cli.user_changes import user_lines, users_json
 
+    require_of(as_login, "manage_users")
     if as_json:
         print(json.dumps(users_json(), ensure_ascii=False))
     else:

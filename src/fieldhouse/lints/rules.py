@@ -8,6 +8,7 @@ from fieldhouse.lints import (
     factfiles,
     memtable,
     money,
+    policy,
     querysets,
     sentences,
     templates,
@@ -18,6 +19,7 @@ from fieldhouse.lints.source import Lint
 LINTS: tuple[Lint, ...] = (
     domain.LINT,
     querysets.LINT,
+    policy.LINT,
     writes.LINT,
     money.LINT,
     clock.LINT,

@@ -48,7 +48,7 @@ ITEMS = (
     Item("runs", _("Runs"), "r", Right.SEE_RUNS, also=("/known-since/", "/changes/")),
     Item("tie_out", _("Tie-out"), "t", Right.SEE_RUNS),
     Item("audit", _("Audit"), "a", Right.SEE_AUDIT),
-    Item("users", _("Users"), "u", Right.MANAGE_USERS),
+    Item("users", _("Users"), "u", Right.MANAGE_USERS, also=("/roles/", "/access/")),
 )
 
 

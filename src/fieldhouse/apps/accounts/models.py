@@ -40,9 +40,14 @@ class Contact(Sourced, More):
 
 
 class AccountTeamMember(Sourced, Member):
-    """Someone who works with an account beside its owner."""
+    """Someone who works with an account beside its owner.
+
+    ``access`` is what the source lets them do with the deals of the account: read, edit or none; where it does not say,
+    they see none by being in the team.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="team")
+    access = models.CharField(max_length=8, blank=True, default="")
 
     class Meta(Sourced.Meta):
         abstract = False

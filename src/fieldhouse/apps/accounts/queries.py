@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from fieldhouse.apps.accounts.models import Account, AccountMerge, Contact
+from fieldhouse.apps.accounts.models import Account, AccountMerge, AccountTeamMember, Contact
 from fieldhouse.apps.records import visible
 from fieldhouse.apps.texts import Named
 from fieldhouse.domain.merges import Merge, resolved
@@ -58,6 +58,19 @@ def accounts_by_name(source: str, run: int | None = None) -> dict[str, set[Accou
         if key := name_key(account.name):
             found.setdefault(key, set()).add(account)
     return found
+
+
+def accounts_with_team(people: Iterable[int], *, to_change: bool = False) -> set[int]:
+    """The accounts whose team lets any of these people see its deals, or with ``to_change`` change them."""
+    levels = ["edit"] if to_change else ["read", "edit"]
+    rows = AccountTeamMember.objects.filter(visible(), person__in=list(people), access__in=levels)
+    return set(rows.values_list("account", flat=True))
+
+
+def team_of_account(account: int) -> list[tuple[int, str]]:
+    """Who sees the deals of an account by being in its team, and whether they read or edit them."""
+    rows = AccountTeamMember.objects.filter(visible(), account=account, access__in=["read", "edit"])
+    return list(rows.order_by("pk").values_list("person", "access"))
 
 
 def account_names(block: int) -> Iterator[Named]:

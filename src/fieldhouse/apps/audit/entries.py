@@ -30,6 +30,8 @@ ACTIONS = {
     "position.move": _("Moved a team"),
     "profile.save": _("Saved a profile"),
     "quota.set": _("Set a quota"),
+    "role.drop": _("Ended a role for all, or took it back to what the product has"),
+    "role.keep": _("Made or changed a role"),
     "role.grant": _("Granted a role"),
     "role.end": _("Ended a role"),
     "run.drain": _("Wrote edits into the history"),

@@ -13,8 +13,9 @@ from fieldhouse.apps.figures.parameters import permit
 from fieldhouse.apps.figures.queries import cited, recomputed
 from fieldhouse.apps.figures.question import asked_by_spec
 from fieldhouse.apps.interface import NotFound
-from fieldhouse.apps.roles.access import NotAllowed, visible_to
+from fieldhouse.apps.roles.access import NotAllowed, require, visible_to
 from fieldhouse.apps.roles.models import User
+from fieldhouse.apps.roles.rights import Right
 from fieldhouse.domain.errors import BadInput, FieldhouseError
 from fieldhouse.domain.figure import FigureSpec
 
@@ -68,6 +69,7 @@ def _may_see(user: User | None, kept: Mapping[str, Any]) -> bool:
         return True
     question = asked_by_spec(spec_of(kept))
     try:
+        require(user, Right.SEE_FORECAST)
         permit(question, visible_to(user, question.as_of))
     except NotAllowed:
         return False  # the same answer as for a figure that was never cited

@@ -16,8 +16,9 @@ from fieldhouse.apps.company.queries import currencies
 from fieldhouse.apps.figures.actions import note_read_behind_wall
 from fieldhouse.apps.figures.nodes import Node, first_nodes, node_asked_for
 from fieldhouse.apps.figures.question import Question, ask, read_day
-from fieldhouse.apps.roles.access import NotAllowed, Scope, require_node, visible_to
+from fieldhouse.apps.roles.access import NotAllowed, Scope, require, require_node, visible_to
 from fieldhouse.apps.roles.models import User
+from fieldhouse.apps.roles.rights import Right
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.facts.fold import CODES
 from fieldhouse.facts.generations import current, manifest_of
@@ -43,12 +44,14 @@ class Asked:
 def asked_by(user: User, parameters: Mapping[str, Any]) -> Asked:
     """The question that a user asks, permitted; the scope is judged on the question's own day.
 
-    A question that opens walls is noted in the audit log. Raises what `question_from` raises.
+    A question that opens walls is noted in the audit log. Raises what `question_from` raises, and `NotAllowed` without
+    the right to see the forecast.
     """
     begins = visible_to(user, _last_day())
     question = _question(parameters, begins)
     scope = visible_to(user, question.as_of)
     permit(question, scope)
+    require(user, Right.SEE_FORECAST)
     note_read_behind_wall(user, question.walls, f"node:{question.node.reference}")
     return Asked(question, scope)
 

@@ -126,5 +126,7 @@ def _export(request: HttpRequest, asked: Asked, **more: str) -> dict[str, Any]:
 
 
 def _has_nodes(request: HttpRequest, on: date) -> bool:
+    if not has_right(request.user, Right.SEE_FORECAST):
+        return False
     scope = visible_to(request.user, on)
     return scope.nodes is None or bool(scope.nodes)

@@ -203,6 +203,32 @@ def people_in(positions: Iterable[int], on: date) -> set[int]:
     return set(_held_on(on).filter(position__in=list(positions)).values_list("person", flat=True))
 
 
+def last_in(positions: Iterable[int], on: date) -> set[int]:
+    """Who held one of the positions last of all that they held, and holds none on a day: they left from there."""
+    ended = Holding.objects.filter(visible(), valid_to__lte=on).order_by("valid_to", "valid_from", "pk")
+    left = ended.filter(position__in=list(positions)).values("person")
+    last = dict(ended.filter(person__in=left).values_list("person", "position"))
+    wanted = set(positions)
+    gone = {person for person, position in last.items() if position in wanted}
+    return gone - set(_held_on(on).filter(person__in=gone).values_list("person", flat=True))
+
+
+def last_seats(person: int, on: date) -> set[int]:
+    """The position that somebody who holds none on a day held last; nothing of one who holds one."""
+    if held_by(person, on):
+        return set()
+    ended = Holding.objects.filter(visible(), person=person, valid_to__lte=on)
+    last = ended.order_by("-valid_to", "-valid_from", "-pk").values_list("position", flat=True).first()
+    return {last} if last else set()
+
+
+def at_or_above(positions: Iterable[int], on: date) -> frozenset[int]:
+    """Positions and all that stand above one of them on a day."""
+    own = set(positions)
+    above = PositionClosure.objects.filter(held(on), descendant__in=own)
+    return frozenset(own | set(above.values_list("ancestor_id", flat=True)))
+
+
 def _held_on(on: date) -> QuerySet[Holding]:
     """The holdings of a day; of people of whose past somebody told, those that were told."""
     told = Holding.objects.filter(visible(), source=TOLD, valid_from__lte=on).values("person")

@@ -140,6 +140,7 @@ class DealWithHistory(Schema):
     record_type: str
     more: dict[str, str] = Field(description="Fields that have no place here, as the source writes them.")
     more_of_account: dict[str, str]
+    withheld_fields: int = Field(description="Fields that your roles keep back from you, of those above.")
     leads: list[str] = Field(description="`source:key` of the leads that were converted to the deal.")
     team: list[TeamMember]
     history: list[Event]
@@ -194,6 +195,7 @@ def one_deal(request: HttpRequest, source: str, key: str) -> dict[str, Any]:
         "record_type": opportunity.record_type,
         "more": opportunity.more_fields,
         "more_of_account": account.more_fields if account else {},
+        "withheld_fields": found.withheld,
         "leads": [_name(one) for one in leads(opportunity)],
         "team": [
             {"person": _name(one.person), "role": one.role, "since_on": one.since_on}

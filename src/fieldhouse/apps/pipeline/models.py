@@ -57,10 +57,12 @@ class Deal(models.Model):
     ``*_minor`` beside ``amount_minor`` are in the reporting currency, by the three views. ``version`` grows with each
     edit or proposal made here, by ``edited_by``. Rows are asked for by generation and opportunity; lists choose among
     the columns of the day (`fieldhouse.facts.metrics.columns`). ``gone_on`` is no column: a deal that its source has no
-    more since that day has no row, and is made up for its page as it stood on the day before.
+    more since that day has no row, and is made up for its page as it stood on the day before. Nor is ``withheld``: how
+    many fields are kept back from whoever reads it.
     """
 
     gone_on: date | None = None
+    withheld: int = 0
 
     generation = models.BigIntegerField()
     opportunity = models.ForeignKey(
@@ -131,9 +133,10 @@ class ProductLine(Sourced, More):
 
 
 class TeamMember(Sourced, Member):
-    """Someone who works on a deal beside its owner."""
+    """Someone who works on a deal beside its owner; ``access`` is what the source lets them do: read, edit or none."""
 
     opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="team")
+    access = models.CharField(max_length=8, blank=True, default="")  # empty where the source does not say
 
     class Meta(Sourced.Meta):
         abstract = False

@@ -40,12 +40,31 @@ def stage_rows(run: int | None = None) -> list[dict[str, Any]]:
     return rows
 
 
-def shared_with(people: Iterable[int], on: date) -> set[int]:
-    """The deals of which any of these people has an owner's or an overlay's share on a day, or in whose team one is."""
+def shared_with(people: Iterable[int], on: date, *, to_change: bool = False) -> set[int]:
+    """The deals of which any of these people has an owner's or an overlay's share on a day, or in whose team one is.
+
+    With ``to_change`` without those on which they only read, where the source says so of a member.
+    """
     several = list(people)
     shares = Split.objects.filter(visible(), held(on), person__in=several)
     teams = TeamMember.objects.filter(visible(), person__in=several)
+    teams = teams.exclude(access__in=["none", "read"] if to_change else ["none"])
     return {*shares.values_list("opportunity", flat=True), *teams.values_list("opportunity", flat=True)}
+
+
+def helpers_of(opportunity: int, on: date) -> list[tuple[int, str, str]]:
+    """Who works on a deal by `shared_with`: the person, ``credit`` or ``team``, and the access of a team's member."""
+    shares = Split.objects.filter(visible(), held(on), opportunity=opportunity)
+    teams = TeamMember.objects.filter(visible(), opportunity=opportunity).exclude(access="none")
+    credit = [(person, "credit", "") for person in shares.order_by("pk").values_list("person", flat=True)]
+    return credit + [
+        (person, "team", access) for person, access in teams.order_by("pk").values_list("person", "access")
+    ]
+
+
+def opportunity_keyed(source: str, key: str) -> Opportunity | None:
+    """The opportunity of a source's key, for the operator, who holds the home itself."""
+    return Opportunity.objects.filter(visible(), source=source, source_key=key).first()
 
 
 def opportunities_by_number(numbers: Iterable[int]) -> dict[int, Opportunity]:

@@ -24,7 +24,7 @@ from fieldhouse.apps.pipeline.listing.page import ask, listing
 from fieldhouse.apps.pipeline.listing.rows import rows, sum_tiles, view_tabs
 from fieldhouse.apps.pipeline.models import Deal, SavedView
 from fieldhouse.apps.roles import actions as actions_of_roles
-from fieldhouse.apps.roles.access import NotAllowed, has_right
+from fieldhouse.apps.roles.access import NotAllowed, has_right, require
 from fieldhouse.apps.roles.forms import NewShare
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.queries import colleagues, share_numbered, shares_of
@@ -110,6 +110,7 @@ def deal(request: HttpRequest, source: str, key: str) -> HttpResponse:
 def counted(request: HttpRequest, source: str, key: str) -> HttpResponse:
     """Which figures of the deal's quarter count it, for its page to take in after it is shown."""
     user = _user(request)
+    require(user, Right.SEE_FORECAST)
     one = _found(deal_seen(user, source, key))
     manifest = queries.newest_manifest()
     standing = counted_in(
@@ -207,6 +208,8 @@ def _deal_page(
             for share_ in shares_of(one.opportunity_id, one.account_id)
         ],
         "can_share": can_share,
+        "can_see_figures": has_right(user, Right.SEE_FORECAST),
+        "can_see_access": has_right(user, Right.SEE_ACCESS),
         **(_sharing(request, one, sharing) if can_share else {}),
         "generation": page.known,
     }

@@ -21,7 +21,7 @@ from fieldhouse.apps.figures.question import ask
 from fieldhouse.apps.plans.actions import set_quota
 from fieldhouse.apps.plans.forms import QuotaVersion
 from fieldhouse.apps.plans.queries import mark_of, version_in_force, versions
-from fieldhouse.apps.roles.access import NotAllowed, Scope, has_right, visible_to
+from fieldhouse.apps.roles.access import NotAllowed, Scope, has_right, require, visible_to
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.domain.errors import Refused
@@ -33,6 +33,7 @@ from fieldhouse.facts.generations import current, manifest_of
 def quotas(request: HttpRequest) -> HttpResponse:
     """The versions of a node's quota for a quarter; POST adds one."""
     user = cast(User, request.user)
+    require(user, Right.SEE_FORECAST)
     on = manifest_of(current()).data_through
     scope = visible_to(user, on)
     node = _node(scope, request.GET.get("node", ""))

@@ -11,20 +11,20 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import RegexValidator
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from fieldhouse.apps.company.queries import currencies, current_company
 from fieldhouse.apps.figures.nodes import ORGANISATION, Node, node_named
 from fieldhouse.apps.people.models import Person
 from fieldhouse.apps.people.queries import people_named, person_by_key
-from fieldhouse.apps.roles.labels import ROLES, WALLS
-from fieldhouse.apps.roles.models import Grant, User
-from fieldhouse.apps.roles.queries import users_called
+from fieldhouse.apps.roles.labels import REACHES, RIGHTS, WALLS, WITHHELD, role_name
+from fieldhouse.apps.roles.models import User
+from fieldhouse.apps.roles.queries import role_called, roles_on, users_called
+from fieldhouse.apps.roles.standard import RoleRule
+from fieldhouse.clock import now
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.units import DisplayUnit
-
-NEED_NODE = frozenset({Grant.Role.LEADER})
-"""Roles that reach nothing without a node. A seller's reach is their own deals, which the person linked tells."""
 
 _LOGIN = RegexValidator(r"^[\w.@+-]+\Z", _("Use letters, digits and . @ + - _ only."))
 
@@ -148,7 +148,7 @@ class NewShare(forms.Form):
 class NewGrant(forms.Form):
     """A role for a user, over a node or over what the role reaches by itself."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=list(ROLES.items()))
+    role = forms.ChoiceField(label=_("Role"))
     node = forms.CharField(
         label=_("Over the team or territory"),
         max_length=300,
@@ -166,6 +166,9 @@ class NewGrant(forms.Form):
         self, data: Any = None, *, nodes: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()
     ) -> None:
         super().__init__(data)
+        language = get_language() or "en"
+        roles = [(code, role_name(code, language)) for code in roles_on(now().date())]
+        self.fields["role"].choices = roles  # type: ignore[attr-defined]
         everything = ("", _("All that the role reaches by itself"))
         self.fields["node"].widget.choices = [everything, *nodes]  # type: ignore[attr-defined]
 
@@ -180,9 +183,10 @@ class NewGrant(forms.Form):
             ) from failure
 
     def clean(self) -> dict[str, Any]:
-        """A leader leads something."""
+        """A leader leads something. A seller's reach is their own deals, which the person linked tells."""
         cleaned = super().clean() or {}
-        if cleaned.get("role") in NEED_NODE and not cleaned.get("node") and "node" not in self.errors:
+        rule = role_called(cleaned.get("role", ""))
+        if rule is not None and rule.needs_node and not cleaned.get("node") and "node" not in self.errors:
             self.add_error("node", _("This role needs a team or a territory."))
         return cleaned
 
@@ -192,3 +196,73 @@ class NewGrant(forms.Form):
         if node is None:
             return {}
         return {"position" if node.tree == ORGANISATION else "territory": node.number}
+
+
+def _boxes(label: Any, choices: Any, **more: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=list(choices.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        **more,
+    )
+
+
+class RoleForm(forms.Form):
+    """What a role is made of, and what it is called in both languages."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=32,
+        help_text=_("Small letters, digits and _; the API and the command line name the role by it."),
+    )
+    name = forms.CharField(label=_("Name in English"), max_length=100, required=False)
+    name_ja = forms.CharField(label=_("Name in Japanese"), max_length=100, required=False)
+    about = forms.CharField(label=_("What it is for, in English"), max_length=500, required=False)
+    about_ja = forms.CharField(label=_("What it is for, in Japanese"), max_length=500, required=False)
+    rights = _boxes(_("May"), RIGHTS)
+    reach = _boxes(_("Sees"), REACHES)
+    walls = _boxes(_("Opens the walls"), WALLS)
+    fields_of = _boxes(_("Withholds"), WITHHELD)
+    more_fields = forms.CharField(
+        label=_("Withholds these fields of the source as well"),
+        help_text=_("One a line, as the source writes its name: Deal_Grade__c."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2_000,
+        required=False,
+    )
+    reason = forms.CharField(label=_("Why"), max_length=500, required=False)
+
+    ATOMS = ("rights", "reach", "walls", "fields_of")
+
+    @classmethod
+    def of(cls, rule: RoleRule, *, is_new: bool = False) -> RoleForm:
+        """The form of a role as it is, or of a new one that begins as a copy of it."""
+        initial = {
+            "code": "" if is_new else rule.code,
+            "rights": sorted(rule.rights),
+            "reach": sorted(rule.reach),
+            "walls": sorted(rule.walls),
+            "fields_of": sorted(rule.fields & set(WITHHELD)),
+            "more_fields": "\n".join(sorted(rule.fields - set(WITHHELD))),
+        }
+        texts = ("name", "name_ja", "about", "about_ja")
+        return cls(initial=initial | ({} if is_new else {name: getattr(rule, name) for name in texts}))
+
+    @property
+    def boxes(self) -> list[forms.BoundField]:
+        """The fields of which any number is ticked."""
+        return [self[name] for name in self.ATOMS]
+
+    def rule(self) -> RoleRule:
+        """The role that a valid form asks for."""
+        said = self.cleaned_data
+        own = {line.strip() for line in said["more_fields"].splitlines() if line.strip()}
+        return RoleRule(
+            said["code"].strip(),
+            frozenset(said["rights"]),
+            frozenset(said["reach"]),
+            frozenset(said["walls"]),
+            frozenset(said["fields_of"]) | own,
+            *(said[name] for name in ("name", "name_ja", "about", "about_ja")),
+        )

@@ -20,26 +20,47 @@ class User(AbstractUser):
     zone = models.CharField(max_length=64, default="UTC")
 
 
+class Role(models.Model):
+    """What a role is made of from a day on, where an administrator made it or changed one out of the box.
+
+    ``rights``, ``reach``, ``walls`` and ``fields`` are codes (`fieldhouse.apps.roles.rights`; ``fields`` may name
+    single fields of the source). A role that is ended and is one out of the box is again as the product has it.
+    """
+
+    code = models.CharField(max_length=32)
+    name = models.CharField(max_length=100, blank=True)
+    name_ja = models.CharField(max_length=100, blank=True)
+    about = models.CharField(max_length=500, blank=True)
+    about_ja = models.CharField(max_length=500, blank=True)
+    rights = models.JSONField(default=list)
+    reach = models.JSONField(default=list)
+    walls = models.JSONField(default=list)
+    fields = models.JSONField(default=list)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=models.Q(valid_to__isnull=True), name="roles_one_role_a_code"
+            ),
+        ]
+
+
 class Grant(models.Model):
     """A role given to a user, over one node of one tree or over everything.
 
-    Rights are always today's: a grant that has ended gives nothing, whatever day is looked at.
+    Rights are always today's: a grant that has ended gives nothing, whatever day is looked at. ``role`` is the code of
+    a role (`fieldhouse.apps.roles.queries.roles_on`).
     """
 
-    class Role(models.TextChoices):
-        ADMINISTRATOR = "administrator"
-        REVOPS = "revops"
-        LEADER = "leader"
-        SELLER = "seller"
-        AUDITOR = "auditor"
-
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
-    role = models.CharField(max_length=16, choices=Role.choices)
+    role = models.CharField(max_length=32)
     position = models.ForeignKey("people.Position", null=True, on_delete=models.PROTECT, related_name="+")
     territory = models.ForeignKey(
         "territories.Territory", null=True, on_delete=models.PROTECT, related_name="+"
     )
-    walls = models.JSONField(default=list)  # walls whose records this grant opens
+    walls = models.JSONField(default=list)  # walls that this grant opens beside those of its role
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.db.models import Q
 
 from fieldhouse.apps.records import held
-from fieldhouse.apps.roles.models import Absence, Grant, Share, User
+from fieldhouse.apps.roles.models import Absence, Grant, Role, Share, User
+from fieldhouse.apps.roles.standard import EARLIER, STANDARD, RoleRule, code_of
 from fieldhouse.clock import now
+from fieldhouse.once import once
 
 
 def user_named(login: str) -> User | None:
@@ -32,6 +37,48 @@ def grants_of(user: User) -> list[Grant]:
 def grants_held(user: User) -> list[Grant]:
     """The grants of a user that hold today."""
     return list(Grant.objects.filter(held(now().date()), user=user))
+
+
+@once
+def roles_on(on: date) -> dict[str, RoleRule]:
+    """The roles that there were on a day by code, those out of the box first; one that was changed as it was then."""
+    found = dict(STANDARD)
+    for row in Role.objects.filter(held(on)).order_by("pk"):
+        found[row.code] = RoleRule(
+            row.code,
+            *(frozenset(atoms) for atoms in (row.rights, row.reach, row.walls, row.fields)),
+            *(row.name, row.name_ja, row.about, row.about_ja),
+        )
+    return found
+
+
+def role_called(code: str) -> RoleRule | None:
+    """The role of a code today; codes of earlier releases are understood."""
+    return roles_on(now().date()).get(code_of(code))
+
+
+@once
+def is_changed_here(code: str) -> bool:
+    """Whether a role was made here, or is one out of the box that somebody changed."""
+    return Role.objects.filter(held(now().date()), code=code).exists()
+
+
+def holders_of(code: str) -> list[Grant]:
+    """The grants of a role that hold today, by login."""
+    codes = [code, *(earlier for earlier, today in EARLIER.items() if today == code)]
+    rows = Grant.objects.filter(held(now().date()), role__in=codes)
+    return list(rows.select_related("user", "position", "territory").order_by("user__username", "pk"))
+
+
+@once
+def held_today() -> list[Grant]:
+    """Every grant of an active user that holds today."""
+    return list(Grant.objects.filter(held(now().date()), user__is_active=True))
+
+
+def users_numbered(numbers: Iterable[int]) -> dict[int, User]:
+    """Users by their number, signed off or not."""
+    return User.objects.in_bulk(list(numbers))
 
 
 def account_numbered(number: int) -> User | None:

@@ -1,17 +1,18 @@
-"""What each role may do, beside what it may see."""
+"""The atoms that roles are made of: what one may do, how far one sees, and which fields are withheld."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from fieldhouse.apps.roles.models import Grant
-
 
 class Right(StrEnum):
-    """Something that a person may do."""
+    """Something that a person may do. Seeing, submitting and adjusting a forecast are three rights."""
 
     EDIT_DEALS = "edit_deals"
     EXPORT = "export"
+    SEE_FORECAST = "see_forecast"
+    SUBMIT_FORECAST = "submit_forecast"
+    ADJUST_FORECAST = "adjust_forecast"
     SET_QUOTA = "set_quota"
     MOVE_TEAMS = "move_teams"
     MERGE_ACCOUNTS = "merge_accounts"
@@ -20,20 +21,29 @@ class Right(StrEnum):
     RECONCILE = "reconcile"
     SEE_RUNS = "see_runs"
     SEE_AUDIT = "see_audit"
+    SEE_ACCESS = "see_access"
     MANAGE_USERS = "manage_users"
 
 
-_ALL = frozenset(Right)
-RIGHTS: dict[str, frozenset[Right]] = {
-    Grant.Role.ADMINISTRATOR: frozenset(
-        {Right.MANAGE_USERS, Right.IMPORT, Right.RECONCILE, Right.SEE_RUNS, Right.SEE_AUDIT}
-    ),
-    Grant.Role.REVOPS: _ALL - {Right.MANAGE_USERS, Right.SEE_AUDIT},
-    Grant.Role.LEADER: frozenset({Right.EDIT_DEALS, Right.EXPORT}),
-    Grant.Role.SELLER: frozenset({Right.EDIT_DEALS, Right.EXPORT}),
-    Grant.Role.AUDITOR: frozenset({Right.EXPORT, Right.SEE_RUNS, Right.SEE_AUDIT}),
-}
-"""The rights of each role. An auditor reads everything and changes nothing."""
+class Reach(StrEnum):
+    """How far a role sees. A role may have several, or none: it then reaches no deal.
 
-SEES_EVERYTHING = frozenset({Grant.Role.ADMINISTRATOR, Grant.Role.REVOPS, Grant.Role.AUDITOR})
-"""Roles that, granted without a node, see every node and row (not behind walls)."""
+    ``everything`` is every node, where the role is granted without one. ``node`` is the node that it is granted over,
+    and all below. ``own`` are the deals of the person linked, and the seats that they hold. ``teams`` are deals on
+    which somebody in reach works beside the owner, or whose credit they share, and those of accounts whose team says
+    so. ``territories`` are the territories in which the person works, and all below.
+    """
+
+    EVERYTHING = "everything"
+    NODE = "node"
+    OWN = "own"
+    TEAMS = "teams"
+    TERRITORIES = "territories"
+
+
+class Withheld(StrEnum):
+    """Groups of fields that a role may withhold (`fieldhouse.domain.withheld` says which fields they are)."""
+
+    MARGIN = "margin"
+    DISCOUNT = "discount"
+    PRIVATE_NOTES = "private_notes"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fieldhouse.apps.roles import views
+from fieldhouse.apps.roles import role_views, views
+from fieldhouse.apps.roles.explained import views as explained
 
 urlpatterns = [
     path("users/", views.users, name="users"),
@@ -13,6 +14,11 @@ urlpatterns = [
     path("users/<int:number>/grants/", views.grant, name="user_grant"),
     path("users/<int:number>/grants/<int:grant_number>/end/", views.end, name="user_grant_end"),
     path("users/<int:number>/absences/", views.user_absence, name="user_absence"),
+    path("roles/", role_views.roles, name="roles"),
+    path("roles/new/", role_views.new_role, name="role_new"),
+    path("roles/<slug:code>/", role_views.role, name="role"),
+    path("roles/<slug:code>/end/", role_views.drop, name="role_drop"),
+    path("access/", explained.access, name="access"),
     path("absences/", views.absences, name="absences"),
     path("absences/<int:number>/end/", views.absence_end, name="absence_end"),
     path("settings/", views.settings, name="settings"),

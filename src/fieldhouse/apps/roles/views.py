@@ -19,7 +19,7 @@ from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.apps.roles.shown import node_choices, shown_grants
 from fieldhouse.clock import now
-from fieldhouse.domain.errors import BadInput, Refused
+from fieldhouse.domain.errors import BadInput, FieldhouseError, Refused
 
 READING = ("language", "money_unit", "currency", "zone")
 
@@ -85,7 +85,10 @@ def end(request: HttpRequest, number: int, grant_number: int) -> HttpResponse:
     if held is None:
         raise Http404
     if held.valid_to is None:
-        actions.end_grant(held, made_by=manager.pk)
+        try:
+            actions.end_grant(held, made_by=manager.pk)
+        except Refused as refusal:
+            return _user_page(request, one, _grant_form(), status=409, failure=refusal)
         messages.success(request, _("The role has ended."))
     return redirect("user", one.pk)
 
@@ -181,7 +184,7 @@ def _user_page(
     form: NewGrant,
     status: int = 200,
     absence: NewAbsence | None = None,
-    failure: BadInput | None = None,
+    failure: FieldhouseError | None = None,
 ) -> HttpResponse:
     language = get_language() or "en"
     context: dict[str, Any] = {

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+MARK = "rights"
+"""Under this name the summary of an export keeps the rights that it was written by."""
+
 
 class Run(models.Model):
     """One piece of long work: who asked for it, how far it is, and what it came to.

@@ -24,7 +24,7 @@ from fieldhouse.apps.imports.watched.actions import import_arrival, queue_arriva
 from fieldhouse.apps.partners.sheets.actions import forget_sheets
 from fieldhouse.apps.reconciliation.uploads import KIND as RECONCILE
 from fieldhouse.apps.reconciliation.uploads import reconcile_uploaded
-from fieldhouse.apps.roles.access import require
+from fieldhouse.apps.roles.access import mark_of_rights, require
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.apps.runs.actions import (
     beating,
@@ -36,7 +36,7 @@ from fieldhouse.apps.runs.actions import (
     report,
     take_up,
 )
-from fieldhouse.apps.runs.models import Run
+from fieldhouse.apps.runs.models import MARK, Run
 from fieldhouse.apps.runs.queries import queued
 from fieldhouse.domain.errors import FieldhouseError, Refused
 from fieldhouse.facts.folder import writer_lock
@@ -102,6 +102,7 @@ def _export(run: Run) -> None:
         raise Refused("policy.no_right", right=str(Right.EXPORT))
     said = run.arguments
     folder = Path(settings.HOME) / "runs" / str(run.pk)
+    mark = mark_of_rights(run.asked_by)
     with translation.override(said["language"]):
         written = write_export(
             run.asked_by,
@@ -112,7 +113,7 @@ def _export(run: Run) -> None:
             lambda done, total: report(run, done, total),
         )
     left = {"without_place": dict(sorted(written.without_place.items()))} if written.without_place else {}
-    end(run, Run.State.DONE, left)
+    end(run, Run.State.DONE, {**left, MARK: mark})
 
 
 def _undo(run: Run) -> None:

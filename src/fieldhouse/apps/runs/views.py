@@ -16,13 +16,13 @@ from fieldhouse.apps.changes.presentation import answers_of
 from fieldhouse.apps.figures.exports.actions import KIND as EXPORT
 from fieldhouse.apps.figures.exports.files import CONTENT_TYPES
 from fieldhouse.apps.imports.queries.undo import can_be_undone
-from fieldhouse.apps.roles.access import has_right, require
+from fieldhouse.apps.roles.access import has_right, mark_of_rights, require
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.apps.runs.actions import ask_cancel
 from fieldhouse.apps.runs.files import file_named, files_of
 from fieldhouse.apps.runs.findings import by_rule, shown_findings
-from fieldhouse.apps.runs.models import Run
+from fieldhouse.apps.runs.models import MARK, Run
 from fieldhouse.apps.runs.queries import newest, run_numbered
 from fieldhouse.domain.findings import Severity
 
@@ -144,8 +144,12 @@ def _is_own(request: HttpRequest, one: Run) -> bool:
 
 
 def _may_fetch(request: HttpRequest, one: Run) -> bool:
-    """An export holds what its asker may see, so nobody else gets it."""
-    return one.kind not in OWN_KINDS or _is_own(request, one)
+    """An export holds what its asker saw: nobody else gets it, nor they themself once they may see something else."""
+    if one.kind not in OWN_KINDS:
+        return True
+    user = _user(request)
+    is_as_then = one.summary.get(MARK) in (None, mark_of_rights(user))
+    return _is_own(request, one) and has_right(user, Right.EXPORT) and is_as_then
 
 
 def _user(request: HttpRequest) -> User:

@@ -6,10 +6,16 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
 from fieldhouse.apps.records import held, visible
-from fieldhouse.apps.territories.models import AccountTerritory, Territory, TerritoryClosure, TerritoryLine
+from fieldhouse.apps.territories.models import (
+    AccountTerritory,
+    Territory,
+    TerritoryClosure,
+    TerritoryLine,
+    TerritoryMember,
+)
 from fieldhouse.domain.organisation import Edge
 
 
@@ -63,6 +69,32 @@ def under(territory: int, on: date) -> set[int]:
     """The numbers of the territories at or under a territory on a day."""
     rows = TerritoryClosure.objects.filter(held(on), ancestor=territory)
     return set(rows.values_list("descendant_id", flat=True)) | {territory}
+
+
+def worked_in(people: Iterable[int], on: date) -> set[int]:
+    """The territories in which any of these people works on a day, and all below."""
+    rows = _members_on(on).filter(person__in=list(people))
+    own = set(rows.values_list("territory", flat=True))
+    below = TerritoryClosure.objects.filter(held(on), ancestor__in=own)
+    return own | set(below.values_list("descendant", flat=True))
+
+
+def workers_in(lands: Iterable[int], on: date) -> set[int]:
+    """Who works in any of the territories on a day."""
+    rows = _members_on(on).filter(territory__in=list(lands))
+    return set(rows.values_list("person", flat=True))
+
+
+def at_or_above(lands: Iterable[int], on: date) -> frozenset[int]:
+    """Territories and all above one of them on a day."""
+    own = set(lands)
+    above = TerritoryClosure.objects.filter(held(on), descendant__in=own)
+    return frozenset(own | set(above.values_list("ancestor_id", flat=True)))
+
+
+def _members_on(on: date) -> QuerySet[TerritoryMember]:
+    began = Q(since_on__isnull=True) | Q(since_on__lte=on)
+    return TerritoryMember.objects.filter(visible(), began).exclude(until_on__lte=on)
 
 
 def children(territory: int, on: date) -> list[Territory]:

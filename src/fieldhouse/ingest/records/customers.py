@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldhouse.ingest.records.fields import Field, key, membership, more, record, ref, span
+from fieldhouse.ingest.records.fields import Field, access, key, membership, more, record, ref, span
 
 CUSTOMERS = (
     record(
@@ -67,6 +67,7 @@ CUSTOMERS = (
         ref("account", "account", is_required=True),
         ref("person", "person", is_required=True),
         *membership(),
+        access(),
     ),
     record(
         "territory_member",

@@ -7,6 +7,7 @@ from fieldhouse.ingest.records.fields import (
     OPPORTUNITY_FIELDS,
     PARTNER_REPORT,
     Field,
+    access,
     key,
     membership,
     more,
@@ -133,6 +134,7 @@ DEALS = (
         ref("opportunity", "opportunity", is_required=True),
         ref("person", "person", is_required=True),
         *membership(),
+        access(),
     ),
     record(
         "split",

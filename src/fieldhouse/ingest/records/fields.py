@@ -87,6 +87,11 @@ def membership() -> tuple[Field, Field]:
     return Field("role"), Field("since_on", "date")
 
 
+def access() -> Field:
+    """What a member of a team may do with its deals."""
+    return Field("access", "code", choices=("none", "read", "edit"))
+
+
 def span() -> tuple[Field, Field]:
     """From which day something holds until, and not on, which."""
     return Field("valid_from", "date", is_required=True), Field("valid_to", "date")

@@ -41,7 +41,7 @@ def leads(deals: pl.DataFrame, contacts: pl.DataFrame, accounts: pl.DataFrame) -
 
 
 def account_teams(deals: pl.DataFrame, splits: pl.DataFrame) -> pl.DataFrame:
-    """AccountTeamMember: who has shared a deal works with its account."""
+    """AccountTeamMember: who has shared a deal works with its account; only who owned it sees the others of it."""
     rows = splits.join(
         deals.select("key", "account"), left_on="opportunity", right_on="key", maintain_order="left"
     )
@@ -52,5 +52,6 @@ def account_teams(deals: pl.DataFrame, splits: pl.DataFrame) -> pl.DataFrame:
         AccountId=ids("Account", rows["account"]),
         UserId=ids("User", rows["person"]),
         TeamMemberRole=role,
+        OpportunityAccessLevel=pl.when(col("kind") == "owner").then(pl.lit("Read")).otherwise(pl.lit("None")),
         CreatedDate=col("valid_from") + "T09:00:00.000Z",
     )

@@ -22,6 +22,7 @@ FIELDS: dict[str, Promise] = {
     "title": pgettext_lazy("field of a record", "Title"),
     "title_ja": pgettext_lazy("field of a record", "Title in Japanese"),
     "role": pgettext_lazy("field of a record", "Role"),
+    "access": pgettext_lazy("field of a record", "Access to deals"),
     "person": pgettext_lazy("field of a record", "Person"),
     "position": pgettext_lazy("field of a record", "Position"),
     "valid_from": pgettext_lazy("field of a record", "Holds from"),

@@ -79,6 +79,16 @@ HOMES: dict[str, Promise] = {
         "The folder %(path)s is not empty. A home is restored into an empty folder only."
     ),
     "user.unknown": _("There is no user %(login)s who can sign in. Look at the list of users."),
+    "role.bad_code": _(
+        "%(value)s cannot be the code of a role. Use 2 to 32 small letters, digits and _, beginning with a letter."
+    ),
+    "role.is_held": _("Somebody still holds this role (%(count)s). End their grants first."),
+    "role.last_manager": _(
+        "After this nobody could manage users. Give somebody else a role that does, first."
+    ),
+    "role.name_missing": _("The role has no name. Give it a name in English."),
+    "role.unknown": _("%(value)s is no role that was made or changed here."),
+    "role.unknown_atom": _("%(value)s is nothing that a role is made of. Choose of: %(known)s."),
     "user.bad_role": _("%(value)s is no role. Choose one of: %(known)s."),
     "user.demo_password": _("The password of the demo is public. Choose another one."),
     "user.weak_password": _("The password is too easy to guess. %(reasons)s Choose another one."),

@@ -61,6 +61,9 @@ DEAL_FIELDS: dict[str, Promise] = {
 RIGHTS: dict[str, Promise] = {
     "edit_deals": pgettext_lazy("right", "to edit deals"),
     "export": pgettext_lazy("right", "to export"),
+    "see_forecast": pgettext_lazy("right", "to see figures and the forecast"),
+    "submit_forecast": pgettext_lazy("right", "to submit a forecast"),
+    "adjust_forecast": pgettext_lazy("right", "to adjust a forecast"),
     "set_quota": pgettext_lazy("right", "to set quotas"),
     "move_teams": pgettext_lazy("right", "to move teams"),
     "merge_accounts": pgettext_lazy("right", "to merge accounts"),
@@ -69,5 +72,6 @@ RIGHTS: dict[str, Promise] = {
     "reconcile": pgettext_lazy("right", "to compare with a report"),
     "see_runs": pgettext_lazy("right", "to see runs"),
     "see_audit": pgettext_lazy("right", "to see the audit log"),
+    "see_access": pgettext_lazy("right", "to see who sees what"),
     "manage_users": pgettext_lazy("right", "to manage users"),
 }

@@ -11,6 +11,8 @@ RECORDS: dict[str, Promise] = {
     "list.view_too_long": _(
         "This view has more filters than can be kept. Take some away, then save it again."
     ),
+    "access.not_yet": _("There was no such deal on %(on)s. Choose a later day."),
+    "access.bad_day": _("%(value)s is no day. Write it as YYYY-MM-DD."),
     "policy.no_record": _("There is no such record, or your roles do not cover it. Check its address."),
     "policy.only_shown": _("This deal is only shown to you. Ask its owner to change it."),
     "share.ended": _("A deal cannot be shown until %(on)s: that day is over. Choose a later one."),

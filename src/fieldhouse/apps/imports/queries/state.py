@@ -17,14 +17,14 @@ from fieldhouse.apps.partners.models import PartnerLine, PartnerSheet
 from fieldhouse.apps.people.models import Person
 from fieldhouse.apps.pipeline.models import Opportunity, Proposal, SavedView, Split
 from fieldhouse.apps.records import Sourced, visible
-from fieldhouse.apps.roles.models import Absence, Grant, Share, User
+from fieldhouse.apps.roles.models import Absence, Grant, Role, Share, User
 from fieldhouse.apps.territories.models import Territory
 from fieldhouse.facts.models import Manifest
 
 UNSAID = frozenset({"id", "run", "content_hash"})
 """Columns of sourced records that say nothing of the source: our number, the run, the hash of the row."""
 
-LATER = ("more", "record_type")
+LATER = ("more", "record_type", "access")
 """Columns that came after the first release: said where they are filled, so that a home's digest stays what it was."""
 
 NAMED = {
@@ -84,6 +84,11 @@ OWN = (
     Said(
         Grant,
         ("user__username", "role", *_by_name("position"), *_by_name("territory"), "walls"),
+        has=("valid_to",),
+    ),
+    Said(
+        Role,
+        ("code", "name", "name_ja", "about", "about_ja", "rights", "reach", "walls", "fields"),
         has=("valid_to",),
     ),
     Said(

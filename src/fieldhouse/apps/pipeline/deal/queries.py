@@ -30,9 +30,11 @@ from fieldhouse.apps.pipeline.models import (
     TeamMember,
 )
 from fieldhouse.apps.records import visible
-from fieldhouse.apps.roles.access import visible_to
+from fieldhouse.apps.roles.access import Scope, visible_to
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.territories.models import Territory
+from fieldhouse.domain.texts import as_text
+from fieldhouse.domain.withheld import NEXT_STEP, shown_fields
 from fieldhouse.facts.generations import current
 from fieldhouse.facts.history import opened
 from fieldhouse.facts.metrics.columns import columns_of
@@ -59,9 +61,25 @@ def _seen(user: User, **wanted: Any) -> Deal | None:
     named = {f"opportunity__{name}": value for name, value in wanted.items()}
     deals = Deal.objects.filter(generation=manifest.mart, **named)
     found = deals.select_related("opportunity__campaign", "owner", "account", "position", "territory").first()
-    if found is not None and scope_of(user, manifest).admits(found):
-        return found
-    return _gone(user, manifest, wanted)
+    scope = scope_of(user, manifest)
+    if found is None or not scope.admits(found):
+        found = _gone(user, manifest, wanted)
+    return found and _without_withheld(found, scope)
+
+
+def _without_withheld(deal: Deal, scope: Scope) -> Deal:
+    """The deal without the fields that are kept back from whoever asks: nothing that reads it can show them."""
+    if not scope.fields:
+        return deal
+    opportunity = deal.opportunity
+    if opportunity.next_step and scope.withholds(NEXT_STEP):
+        opportunity.next_step, deal.withheld = "", deal.withheld + 1
+    for record in filter(None, (opportunity, deal.account)):
+        held = record.more_fields
+        shown = shown_fields(held, scope.fields)
+        deal.withheld += len(held) - len(shown)
+        record.more = as_text(shown)
+    return deal
 
 
 def _gone(user: User, manifest: Manifest, wanted: dict[str, Any]) -> Deal | None:

@@ -1,6 +1,7 @@
-"""Making users, granting roles, showing deals to others, and standing in for somebody."""
+"""Making users and roles, granting them, showing deals to others, and standing in for somebody."""
 
 from fieldhouse.apps.roles.actions.absences import end_absence, take_absence
+from fieldhouse.apps.roles.actions.roles import drop_role, keep_role
 from fieldhouse.apps.roles.actions.shares import NewShare, end_share, may_end, share
 from fieldhouse.apps.roles.actions.users import (
     DEMO_PASSWORD,
@@ -23,10 +24,12 @@ __all__ = [
     "NewGrant",
     "NewShare",
     "create_user",
+    "drop_role",
     "end_absence",
     "end_grant",
     "end_share",
     "grant_role",
+    "keep_role",
     "make_first_login",
     "may_end",
     "prefer",

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from fieldhouse.apps.audit.actions import record
 from fieldhouse.apps.company.queries import current_company
+from fieldhouse.apps.roles.actions.roles import is_last_manager, role_granted
 from fieldhouse.apps.roles.models import Grant, User
 from fieldhouse.clock import now
 from fieldhouse.domain.errors import Refused
@@ -47,7 +48,7 @@ def make_first_login() -> FirstLogin | None:
         if User.objects.exists():
             return None
         made = FirstLogin(FIRST_LOGIN, random_password())
-        both = (NewGrant(Grant.Role.ADMINISTRATOR), NewGrant(Grant.Role.REVOPS))
+        both = (NewGrant("administrator"), NewGrant("revops"))
         create_user(made.login, made.password, grants=both)
     return made
 
@@ -124,7 +125,11 @@ def grant_role(
     territory: int | None = None,
     walls: Sequence[str] = (),
 ) -> Grant:
-    """Give a role from today on, over one node or, without a node, over what the role reaches by itself."""
+    """Give a role from today on, over one node or, without a node, over what the role reaches by itself.
+
+    ``BadInput("user.bad_role")`` for a role that there is not.
+    """
+    role = role_granted(role)
     with transaction.atomic():
         grant = Grant.objects.create(
             user=user,
@@ -140,8 +145,13 @@ def grant_role(
 
 
 def end_grant(grant: Grant, *, made_by: int | None = None) -> None:
-    """End a grant as of today: it gives nothing from the next request on."""
+    """End a grant as of today: it gives nothing from the next request on.
+
+    ``Refused("role.last_manager")`` for the last one by which somebody could manage users.
+    """
     with transaction.atomic():
+        if is_last_manager(grant):
+            raise Refused("role.last_manager")
         Grant.objects.filter(pk=grant.pk).update(valid_to=now().date())
         record(made_by, "role.end", f"user:{grant.user_id}", fields={"role": grant.role})
 

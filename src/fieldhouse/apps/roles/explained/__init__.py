@@ -1,0 +1,1 @@
+"""Why somebody sees a deal, and who does: on any day, with the chain of reasons."""
