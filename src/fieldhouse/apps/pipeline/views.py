@@ -203,7 +203,10 @@ def _deal_page(
         "failure": failure,
         "kept": kept or {},
         "gone": gone_fields(one),
-        "shares": shares_of(one.opportunity_id, one.account_id),
+        "shares": [
+            (share_, actions_of_roles.may_end(user, share_))
+            for share_ in shares_of(one.opportunity_id, one.account_id)
+        ],
         "can_share": can_share,
         "can_see_figures": has_right(user, Right.SEE_FORECAST),
         "can_see_access": has_right(user, Right.SEE_ACCESS),

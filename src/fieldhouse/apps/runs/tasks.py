@@ -161,7 +161,9 @@ def _import(run: Run) -> None:
         raise Refused("upload.gone")
     upload, path = found
     dates = run.arguments["dates"]
-    asked = Asked(path, run.arguments["profile"], DayOrder(dates) if dates else None)
+    asked = Asked(
+        path, run.arguments["profile"], DayOrder(dates) if dates else None, run.arguments.get("sheet", "")
+    )
     with translation.override(run.arguments["language"]):
         take_up_import(run, asked, describe)
     if run.state == Run.State.DONE:
