@@ -144,7 +144,7 @@ class RecordRule:
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """Rows of which nothing is wanted: those for which all of ``when`` hold; without conditions, those of which no
-    record is made. They are counted, each value of the column ``by`` by itself."""
+    record is made. They are counted, each value of the column ``by`` by itself, together in a file without it."""
 
     when: tuple[Condition, ...] = ()
     by: str = ""

@@ -41,7 +41,11 @@ class RowReader:
             for one in self._records
         ]
         self._left_out = [
-            (one, [compiler.test(condition) for condition in one.when], compiler.cell(one.by))
+            (
+                one,
+                [compiler.test(condition) for condition in one.when],
+                compiler.cell(one.by, is_optional=True),
+            )
             for one in rule.left_out
         ]
         self._notes = [(note.rule, [compiler.test(one) for one in note.when]) for note in rule.notes]
