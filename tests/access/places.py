@@ -224,6 +224,17 @@ def explains(case: Case) -> str:
     return case.sees if case.may("see access") == OPEN else CLOSED
 
 
+def manages_absent(case: Case) -> str:
+    """What is not there is not found by who manages users, and refused to all others."""
+    return ABSENT if case.may("manage users") == OPEN else CLOSED
+
+
+def case_move(case: Case) -> Asked:
+    from django.urls import reverse
+
+    return get(reverse("move_team"))
+
+
 ALL_DEALS = {"outcome": "", "sort": "name"}
 OPEN_ALL = {"metric": "open_all"}
 
@@ -308,6 +319,30 @@ PAGES: dict[str, Place] = {
         lists=lambda case: case.oracle.routed(case.who, LAST),
         is_routed=True,
     ),
+    "approvals": page("/approvals/", everybody),
+    **{
+        name: page(lambda case, ask=ask, address=address: ask(address), nobody)
+        for name, address, ask in (
+            ("approval", "/approvals/999/", get),
+            ("approval_decide", "/approvals/999/decide/", post),
+            ("approval_withdraw", "/approvals/999/withdraw/", post),
+            ("approval_again", "/approvals/999/again/", post),
+            ("approval_read", "/approvals/999/read/", post),
+            ("approval_retry", "/approvals/999/retry/", post),
+            ("notice", "/notices/999/", post),
+        )
+    },
+    "approval_link": page("/approvals/link/none/", everybody),
+    "approval_routes": page("/approvals/routes/", right("manage users")),
+    "approval_route": page("/approvals/routes/none/", manages_absent),
+    "approval_route_end": page(lambda case: post("/approvals/routes/none/end/"), manages_absent),
+    "notices": page("/notices/", everybody),
+    "notices_read": page(lambda case: post("/notices/read/"), everybody),
+    "notice_habits": page("/notices/habits/", everybody),
+    "notice_rooms": page("/notices/rooms/", right("manage users")),
+    "notice_room_end": page(lambda case: post("/notices/rooms/999/end/"), manages_absent),
+    "notice_delivery_again": page(lambda case: post("/notices/deliveries/999/again/"), manages_absent),
+    "move_team": page(case_move, right("move teams")),
     "uploads": page("/import/", right("import")),
     **{
         name: page(
@@ -515,6 +550,26 @@ OPERATIONS: dict[str, Place] = {
     ),
     "GET /api/v1/access": page(
         lambda case: get(f"{V1}/access", deal=f"{SOURCE}:{case.deal.key}"), explains, "deal"
+    ),
+    "GET /api/v1/approvals": page(f"{V1}/approvals", everybody),
+    "GET /api/v1/approvals/{number}": page(f"{V1}/approvals/999", nobody),
+    "POST /api/v1/approvals/{number}/decision": page(
+        lambda case: Asked(
+            "POST json", f"{V1}/approvals/999/decision", {"decision": "approve", "version": 1}
+        ),
+        nobody,
+    ),
+    "POST /api/v1/approvals/{number}/withdrawal": page(
+        lambda case: Asked(
+            "POST json", f"{V1}/approvals/999/withdrawal", {"decision": "approve", "version": 1}
+        ),
+        nobody,
+    ),
+    "POST /api/v1/moves": page(
+        lambda case: Asked(
+            "POST json", f"{V1}/moves", {"position": "none", "to": "none", "on": "2026-11-20"}
+        ),
+        right("move teams"),
     ),
     "GET /api/v1/runs": page(f"{V1}/runs", right("see runs")),
     "GET /api/v1/runs/{number}": page(
