@@ -77,6 +77,7 @@ lint: $(STAMPS)/package $(STAMPS)/dev
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports --no-logo
+	$(VENV)/bin/bandit --quiet --recursive --configfile pyproject.toml src
 	$(VENV)/bin/python -m fieldhouse.lints
 
 lock: $(STAMPS)/dev

@@ -20,6 +20,7 @@ NAMES = (
     "nodes",
     "edit",
     "load",
+    "logins",
     "moves",
     "reorganisation",
     "spreadsheet",

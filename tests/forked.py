@@ -32,7 +32,8 @@ DuckDB and Polars start one."""
 
 NO_THREADS = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 LARGEST = 1 << 20
-SECONDS_TO_END = 300
+SECONDS_TO_END = 900
+"""After which a command has come to a halt, however busy the machine is."""
 
 
 def run_forked(

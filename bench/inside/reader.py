@@ -22,6 +22,7 @@ from fieldhouse.apps.roles.access import Scope  # noqa: E402
 from fieldhouse.apps.roles.actions import NewGrant, create_user, random_password  # noqa: E402
 from fieldhouse.apps.roles.models import User  # noqa: E402
 from fieldhouse.apps.roles.queries import user_named  # noqa: E402
+from fieldhouse.once import answering  # noqa: E402
 
 LOGIN = "bench-reader"
 SECONDS_BETWEEN = 0.02
@@ -43,6 +44,11 @@ def main() -> None:
 
 
 def _read(user: User) -> None:
+    with answering():  # as each page does
+        _page(user)
+
+
+def _page(user: User) -> None:
     manifest = newest_manifest()
     top = first_nodes(Scope(nodes=None), manifest.data_through)[0]
     children(top, manifest.data_through)

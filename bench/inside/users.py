@@ -17,13 +17,13 @@ from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 
 from fieldhouse.apps.figures.nodes import Node, children, first_nodes  # noqa: E402
+from fieldhouse.apps.logins.actions import make_token  # noqa: E402
 from fieldhouse.apps.pipeline.listing.filters import asked_for  # noqa: E402
 from fieldhouse.apps.pipeline.listing.queries import deals_numbered, newest_manifest  # noqa: E402
 from fieldhouse.apps.roles.access import Scope  # noqa: E402
 from fieldhouse.apps.roles.actions import NewGrant, create_user, random_password  # noqa: E402
 from fieldhouse.apps.roles.models import User  # noqa: E402
 from fieldhouse.apps.roles.queries import user_named  # noqa: E402
-from fieldhouse.apps.roles.tokens import make_token  # noqa: E402
 
 USERS = 20
 EVERYWHERE = 2
@@ -70,7 +70,7 @@ def _told(user: User, node: Node | None) -> dict[str, Any]:
     rows = deals_numbered(manifest, numbers)
     return {
         "cookie": f"{settings.SESSION_COOKIE_NAME}={session.session_key}",
-        "token": make_token(user, 1),
+        "token": make_token(user, 1).text,
         "node": node.reference if node else "",
         "day": manifest.data_through.isoformat(),
         "deals": [f"{one.opportunity.source}/{one.opportunity.source_key}" for one in rows],

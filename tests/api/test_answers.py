@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from fieldhouse.apps.roles.tokens import make_token
+from fieldhouse.apps.logins.actions import make_token
 
 
 def test_nobody_signed_in_gets_401_with_a_sentence_in_their_language(demo_home, db):
@@ -19,7 +19,7 @@ def test_nobody_signed_in_gets_401_with_a_sentence_in_their_language(demo_home, 
 
 def test_a_token_speaks_for_its_user_until_the_password_changes(demo_home, db):
     user = demo_home.user("leader")
-    headers = {"HTTP_AUTHORIZATION": f"Bearer {make_token(user, 7)}"}
+    headers = {"HTTP_AUTHORIZATION": f"Bearer {make_token(user, 7).text}"}
     client = Client(enforce_csrf_checks=True)
     assert client.get("/api/v1/me", **headers).json()["login"] == "leader"
     refused = client.post("/api/v1/periods/FY27-Q1/close", **headers)

@@ -12,6 +12,7 @@ from django.utils import translation
 
 from fieldhouse.apps.figures import presentation_words as words
 from fieldhouse.apps.figures.queries import metric_names
+from fieldhouse.apps.logins.labels import SCOPES
 from fieldhouse.apps.pipeline import labels
 from fieldhouse.apps.roles.labels import ROLES, WITHHELD
 from fieldhouse.apps.roles.rights import Reach, Right, Withheld
@@ -39,6 +40,7 @@ IDENTIFIERS: Mapping[str, Iterable[str]] = {
     "Too few to say": ForecastReason,
     "Roles": STANDARD,
     "Rights": Right,
+    "Scopes of a token": SCOPES,
     "How far roles see": Reach,
     "Withheld fields": Withheld,
     "Kinds of record": RECORDS,
@@ -59,6 +61,7 @@ LABELS: Mapping[str, Mapping[str, object]] = {
     "Currency views": labels.VIEWS,
     "Forecast methods": words.METHOD_LABELS,
     "Roles": ROLES,
+    "Scopes of a token": SCOPES,
     "Withheld fields": WITHHELD,
     "Kinds of record": KINDS,
     "Types of deal": labels.TYPES,

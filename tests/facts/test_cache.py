@@ -1,13 +1,16 @@
 """The cache of views: whatever happens to its files, it says what was written or nothing."""
 
+import fcntl
 import os
+from contextlib import contextmanager
+from datetime import date
 
 import pyarrow as pa
 import pytest
 
 from fieldhouse.facts import kept
 from fieldhouse.facts.grounds import Grounds
-from fieldhouse.facts.metrics import cache
+from fieldhouse.facts.metrics import cache, views
 from fieldhouse.facts.metrics.tables import Tables
 
 TABLES = Tables(pa.table({"key": list(range(1_000))}), pa.table({"row": [1]}), pa.table({"node": [1, 2]}))
@@ -67,8 +70,27 @@ def test_what_a_killed_process_left_unfinished_goes_after_an_hour(folder):
     assert cache.read("2026-11-20-USD-abc") == TABLES
 
 
+def test_a_view_that_another_process_made_meanwhile_is_taken(folder, monkeypatch):
+    """Two workers that are asked for the same new day: the one that waited finds it kept."""
+
+    @contextmanager
+    def alone(key):
+        with kept.alone(kept.VIEWS, key):
+            (lock,) = folder.glob("*.lock")
+            with lock.open() as other, pytest.raises(BlockingIOError):
+                fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            cache.write(key, TABLES, GROUNDS)
+            yield
+
+    monkeypatch.setattr(cache, "alone", alone)
+    monkeypatch.setattr(views, "tables_of", lambda *asked: pytest.fail("it was made twice"))
+    assert views._built("2026-11-22-USD-abc", None, GROUNDS, date(2026, 11, 22), "USD") == TABLES
+    assert not list(folder.glob("*.lock"))
+
+
 def test_where_nothing_can_be_written_nothing_is_kept_and_nobody_minds(tmp_path, settings):
     settings.HOME = tmp_path
     (tmp_path / "cache").write_text("no folder")
-    cache.write("2026-11-20-USD-abc", TABLES, GROUNDS)
+    with cache.alone("2026-11-20-USD-abc"):
+        cache.write("2026-11-20-USD-abc", TABLES, GROUNDS)
     assert cache.read("2026-11-20-USD-abc") is None

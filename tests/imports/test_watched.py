@@ -171,6 +171,22 @@ def test_killed_at_any_moment_it_ends_the_same(inbox, acme_home, monkeypatch, mo
     assert acme_home.generation() == 2
 
 
+def test_what_cannot_be_put_away_is_not_imported_again(inbox):
+    path = put(inbox)
+    (inbox / "done").write_text("in the way", encoding="utf-8")
+    (run,) = work()
+    assert (run.state, path.exists(), bool(run.summary["left_there"])) == ("done", True, True)
+    assert work() == [] and path.exists()
+    (inbox / "done").unlink()
+    assert work() == [] and not path.exists()
+    run.refresh_from_db()
+    assert "left_there" not in run.summary
+    assert (inbox / "done" / str(run.pk) / "q.csv").exists()
+    assert "left_there" not in (inbox / "done" / f"{run.pk}-report.json").read_text(encoding="utf-8")
+    put(inbox, text=SHEET.replace("100", "200"))
+    assert len(work()) == 1, "another content is another arrival"
+
+
 def test_what_kills_the_import_every_time_is_refused(inbox):
     put(inbox)
     for _time in range(3):

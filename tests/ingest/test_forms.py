@@ -88,7 +88,33 @@ def test_sheet_and_header_row(read):
     assert [(one.row, one.values["key"]) for one in found.records] == [(4, "a")]
     found = read({"product.xlsx": body}, PRODUCTS.format(options='sheet = "Other"'))
     assert found.finding("file.sheet_missing").fields == {"sheet": "Other", "sheets": "cover, 製品"}
-    assert "file.empty" in read({"product.xlsx": body}, PRODUCTS.format(options="")).rules
+    assert "file.empty" in read({"product.xlsx": workbook([])}, PRODUCTS.format(options="")).rules
+
+
+def books(*sheets):
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    for name, rows in sheets:
+        page = book.add_worksheet(name)
+        for y, cells in enumerate(rows):
+            page.write_row(y, 0, cells)
+    book.close()
+    return buffer.getvalue()
+
+
+def test_of_several_sheets_the_one_with_the_most_rows_is_read_and_the_others_are_named(read):
+    rows = [["key", "name"], ["a", "A"], ["b", "B"]]
+    body = books(("Cover", [["Products of May"]]), ("Empty", []), ("Data", rows), ("Old", [*rows[:2]]))
+    found = read({"product.xlsx": body}, PRODUCTS.format(options=""))
+    assert found.values("key") == ["a", "b"]
+    note = found.finding("file.sheets_left_out")
+    assert note.severity is Severity.NOTE
+    assert note.fields == {"sheet": "Data", "count": "3", "others": "Cover (1), Old (2)"}
+    found = read({"product.xlsx": body}, PRODUCTS.format(options='sheet = "Old"'))
+    assert found.values("key") == ["a"]
+    assert found.finding("file.sheets_left_out").fields["others"] == "Cover (1), Data (3)"
+    one = read({"product.xlsx": books(("Empty", []), ("Data", rows))}, PRODUCTS.format(options=""))
+    assert "file.sheets_left_out" not in one.rules
 
 
 def test_days_of_a_workbook(read):

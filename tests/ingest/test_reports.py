@@ -304,3 +304,18 @@ def test_a_rejected_row_of_a_report_keeps_its_cells(tmp_path: Path) -> None:
         "Close Date": "1/31/2026",
     }
     assert rejected.findings[0].rule == "value.not_a_number"
+
+
+def test_a_dash_is_nothing(tmp_path):
+    path = tmp_path / "report.csv"
+    path.write_text(
+        "Opportunity Owner,Stage,Opportunity Name,Opportunity ID,Amount,Close Date\n"
+        'Ann,Lost,One,006Ks0000000001,-,2026-03-31\n-,Won,Two,006Ks0000000002,"1,000.50",2026-03-31\n',
+        encoding="utf-8",
+    )
+    report = read_report(path)
+    assert not report.flawed
+    assert [(one.amount, one.text("owner")) for one in report.lines] == [
+        (None, "Ann"),
+        (Decimal("1000.50"), ""),
+    ]

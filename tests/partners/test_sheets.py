@@ -149,6 +149,22 @@ def test_what_cannot_be_answered_says_why(answered, change, state, code):
     assert states(lines)["matched"] == 3
 
 
+def test_a_close_date_that_is_only_a_month_is_its_end_and_says_so(answered, signed_in):
+    rows = [[*row] for row in company.lines()[:3]]
+    for row, text in zip(rows, ("2026年12月", "3月末", "2027/2/15"), strict=True):
+        row[9] = text
+    sheet, lines = answered(company.as_cp932(rows))
+    assert states(lines) == {"matched": 3}
+    assert [lines[row].close_on.isoformat() for row in (3, 4, 5)] == [
+        "2026-12-31",
+        "2027-03-31",
+        "2027-02-15",
+    ]
+    text = signed_in("tokyo").get(f"/partners/sheets/{sheet.pk}/").content.decode()
+    assert text.count("only the month is told") == 2
+    assert "only the month is told" in signed_in("tokyo").get("/deals/kiji/D0001/").content.decode()
+
+
 def test_a_wrong_check_digit_makes_a_match_a_question(answered):
     rows = company.lines()
     wrong = [*rows[20]]

@@ -9,15 +9,19 @@ import pytest
 from tests.demo_home import UNTIL
 
 from fieldhouse.apps.accounts.models import AccountTeamMember
+from fieldhouse.apps.figures.nodes import node_named, of_territory
 from fieldhouse.apps.interface import NotFound
 from fieldhouse.apps.pipeline.models import Deal, TeamMember
 from fieldhouse.apps.roles import actions
-from fieldhouse.apps.roles.access import NotAllowed, changeable_by, reach, visible_to
+from fieldhouse.apps.roles.access import NotAllowed, changeable_by, has_right, reach, visible_to
+from fieldhouse.apps.roles.actions.roles import keep_role
 from fieldhouse.apps.roles.explained.presentation import as_json, shown_verdicts
-from fieldhouse.apps.roles.explained.queries import trail_of, who_sees, why_sees
+from fieldhouse.apps.roles.explained.queries import _judged, trail_of, trail_to, who_sees, why_sees
 from fieldhouse.apps.roles.explained.reasons import Why
 from fieldhouse.apps.roles.models import Grant, User
-from fieldhouse.apps.territories.models import TerritoryMember
+from fieldhouse.apps.roles.rights import Right
+from fieldhouse.apps.roles.standard import RoleRule
+from fieldhouse.apps.territories.models import Territory, TerritoryMember
 from fieldhouse.clock import now
 from fieldhouse.facts.generations import current
 
@@ -66,14 +70,31 @@ def test_reasons_lead_where_the_policy_shows_and_nowhere_else(demo_home, busy) -
     users = list(User.objects.filter(is_active=True))
     seen = {user.pk: set(listed(visible_to(user, UNTIL))) for user in users}
     changed = {user.pk: set(listed(changeable_by(user, UNTIL))) for user in users}
-    from fieldhouse.apps.roles.explained.queries import _judged
-
     for deal in deals:
         trail = trail_of(deal.opportunity_id, UNTIL)
         for one in _judged(trail, users, now().date()):
             number = deal.opportunity_id
             assert one.verdict.sees == (number in seen[one.user.pk]), (one.user.username, name_of(deal))
             assert one.verdict.changes == (one.verdict.may_edit and number in changed[one.user.pk])
+
+
+def test_totals_are_explained_as_the_policy_reaches_their_nodes(demo_home, busy) -> None:
+    keep_role(
+        demo_home.user("administrator"), RoleRule("blind", reach=frozenset({"everything"}), name="Blind")
+    )
+    actions.grant_role(demo_home.user("worker"), "blind")
+    users = list(User.objects.filter(is_active=True))
+    lands = [of_territory(one) for one in Territory.objects.order_by("pk")[:6]]
+    places = (demo_home.top_node, demo_home.leader_node, demo_home.other_node, demo_home.seller_node)
+    for node in (*map(node_named, places), *lands):
+        for one in _judged(trail_to(node, UNTIL), users, now().date()):
+            reached = visible_to(one.user, UNTIL).has_node(node.tree, node.number)
+            assert one.verdict.sees == (reached and has_right(one.user, Right.SEE_FORECAST)), (
+                one.user.username
+            )
+            assert bool(one.verdict.reasons) == reached and not one.verdict.changes
+    asked = why_sees(demo_home.user("auditor"), demo_home.seller_node, "leader", now().date())
+    assert as_json(asked, shown_verdicts(asked, "ja"))["of"] == demo_home.seller_node
 
 
 def listed(scope: Any) -> Any:

@@ -197,6 +197,10 @@ def test_a_deputy_passes_nothing_on(demo_home, today) -> None:
     with pytest.raises(NotAllowed) as refused:
         shared(demo_home, deal, by="other_leader")
     assert refused.value.code == "policy.no_record"
+    one = shared(demo_home, deal)
+    assert actions.may_end(leader, one) and not actions.may_end(deputy, one), "nor takes anything back"
+    with pytest.raises(NotAllowed):
+        actions.end_share(deputy, one)
 
 
 def test_absences_do_not_lead_on_to_a_third_person(demo_home, today) -> None:

@@ -165,15 +165,15 @@ class TestChanging:
         assert client.delete("/api/v1/roles/analyst").status_code == 204
         assert client.delete("/api/v1/roles/analyst").status_code == 400
         deal = client.get("/api/v1/deals?sort=name").json()["deals"][0]
-        asked = {"deal": f"{deal['source']}:{deal['key']}", "user": "revops"}
+        asked = {"of": f"{deal['source']}:{deal['key']}", "user": "revops"}
         told = client.get("/api/v1/access", asked).json()["users"]
         assert [(one["login"], one["sees"], one["reasons"][0]["why"]) for one in told] == [
             ("revops", True, "everything")
         ]
         assert client.get("/api/v1/access", asked | {"on": "soon"}).status_code == 400
-        page = client.get("/access/", {"deal": asked["deal"]}).content.decode()
+        page = client.get("/access/", {"of": asked["of"]}).content.decode()
         assert "revops" in page and "The role sees every node." in page
         assert client.get("/access/", asked).status_code == 200
         assert client.get("/access/", asked | {"user": "x"}).status_code == 400
-        assert client.get("/access/", {"deal": "x"}).status_code == 404
+        assert client.get("/access/", {"of": "x"}).status_code == 404
         assert signed_in("revops").get("/access/").status_code == 403

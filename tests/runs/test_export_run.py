@@ -14,6 +14,8 @@ from fieldhouse.apps.audit.models import AuditEntry
 from fieldhouse.apps.figures.exports import files
 from fieldhouse.apps.figures.exports.actions import forget_files
 from fieldhouse.apps.pipeline.models import Deal, Opportunity
+from fieldhouse.apps.roles.actions import end_grant, grant_role
+from fieldhouse.apps.roles.models import Grant
 from fieldhouse.apps.runs.actions import ask_cancel
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.apps.runs.tasks import take_up_run
@@ -113,6 +115,24 @@ def test_the_page_of_an_ended_run_is_asked_for_anew(signed_in, demo_home, few_at
     assert client.get(f"/runs/{run.pk}/progress/")["HX-Refresh"] == "true"
 
 
+def test_a_file_is_not_given_to_who_sees_something_else_by_now(signed_in, demo_home, few_at_once) -> None:
+    client, leader = signed_in("leader"), demo_home.user("leader")
+    run, _page = exported(client, "/export/deals.csv", ASKED)
+    assert fetched(client, run, demo_home.folder)
+    address = f"/runs/{run.pk}/files/{next((demo_home.folder / 'runs' / str(run.pk)).iterdir()).name}"
+    grant_role(leader, "hiring_manager")  # other rights, though no other deals
+    assert client.get(address).status_code == 404
+    Grant.objects.filter(user=leader, role="hiring_manager").delete()
+    assert client.get(address).status_code == 200
+    for grant in Grant.objects.filter(user=leader):
+        end_grant(grant)
+    assert client.get(address).status_code == 404
+    assert (
+        client.get(f"/runs/{run.pk}/").status_code == 200
+        and address not in client.get(f"/runs/{run.pk}/").content.decode()
+    )
+
+
 def test_a_file_in_cp932_is_made_by_a_run_that_lists_what_has_no_place(
     signed_in, demo_home, few_at_once, monkeypatch
 ) -> None:
@@ -120,6 +140,6 @@ def test_a_file_in_cp932_is_made_by_a_run_that_lists_what_has_no_place(
     Opportunity.objects.filter(pk=one.pk).update(name="日立 é")
     client = signed_in("revops")
     run, page = exported(client, "/export/deals.csv", {"q": one.source_key, "encoding": "cp932"})
-    assert (run.state, run.summary) == (Run.State.DONE, {"without_place": {"é": 1}})
+    assert (run.state, run.summary["without_place"]) == (Run.State.DONE, {"é": 1})
     assert "Characters without a place in cp932" in page
     assert "日立 〓" in fetched(client, run, demo_home.folder).decode("cp932")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from fieldhouse.apps.accounts.models import Account, AccountTeamMember
+from fieldhouse.apps.company.models import FiscalPeriod
 from fieldhouse.apps.imports.queries.digest import home_digest
-from fieldhouse.apps.marketing.models import CampaignLead, CampaignMember, Lead
+from fieldhouse.apps.marketing.models import CampaignLead, CampaignMember, CampaignStatus, Lead
+from fieldhouse.apps.partners.models import RouteLeg
 from fieldhouse.apps.pipeline.models import Opportunity, TeamMember
-from fieldhouse.apps.territories.models import TerritoryMember
+from fieldhouse.apps.territories.models import Territory, TerritoryMember
 
 from .small import FILES
 
@@ -151,6 +153,64 @@ def test_members_of_campaigns_are_contacts_or_leads(take, bare_home) -> None:
         ("0031", "Responded")
     ]
     assert [(one.lead.source_key, one.status) for one in CampaignLead.objects.all()] == [("00Q2", "Sent")]
+
+
+def test_statuses_of_campaigns_periods_and_kinds_of_territories_are_read(take, bare_home) -> None:
+    run = take(
+        Campaign="Id,IsDeleted,Name,Type,StartDate\n7011,0,Spring,Webinar,2025-03-01\n",
+        CampaignMemberStatus=(
+            "Id,CampaignId,Label,SortOrder,IsDefault,HasResponded,IsDeleted\n"
+            "01Y1,7011,Sent,3,true,false,false\n01Y2,7011,Responded,4,false,true,false\n01Y3,7011,Old,5,,true,true\n"
+        ),
+        Period=(
+            "Id,Type,Number,StartDate,EndDate\n"
+            "0261,Quarter,1,2025-01-01,2025-03-31\n0262,Quarter,2,2025-05-01,2025-07-31\n"
+            "0263,Quarter,3,2025-08-01,2025-10-31\n0264,Week,1,2025-01-05,2025-01-11\n0265,Year,,2025-01-01,2025-12-31\n"
+        ),
+        Territory2Model="Id,State\n0MA1,Active\n0MA2,Planning\n",
+        Territory2Type="Id,MasterLabel,DeveloperName,Priority\n0M51,Named accounts,Named,2\n",
+        Territory2=(
+            "Id,Name,ParentTerritory2Id,Territory2ModelId,Territory2TypeId\n0MI1,East,,0MA1,0M51\n0MI2,Plan,,0MA2,0M51\n"
+        ),
+    )
+    assert (run.state, run.summary["rejected"]) == ("done", 0), run.summary["shown"]
+    rows = CampaignStatus.objects.order_by("position").values_list("status", "has_responded", "is_default")
+    assert list(rows) == [("Sent", False, True), ("Responded", True, False)]
+    first = FiscalPeriod.objects.get(source_key="0262")
+    assert (first.kind, first.starts_on, first.until_on) == ("quarter", date(2025, 5, 1), date(2025, 8, 1))
+    (differs,) = bare_home.found(run, "fiscal.quarter_differs")
+    assert (
+        "the company's calendar: 2, as 2025-05-01 / 2025-08-01, where ours is 2025-04-01 / 2025-07-01"
+        in (differs["sentence"])
+    )
+    assert not bare_home.found(run, "fiscal.year_differs")
+    one = Territory.objects.get()
+    assert (one.name, one.kind, one.priority) == ("East", "Named accounts", 2)
+    assert not bare_home.found(run, "file.not_read")
+
+
+def test_partners_of_opportunities_are_read_from_either_object(take, bare_home) -> None:
+    accounts = FILES["Account"] + "0014,0,,Disty,,\n0015,0,,Resell,,\n"
+    rows = (
+        "00I1,0,0061,0014,Distributor,2025-02-01 09:00:00\n00I2,0,0061,0015,VAR/Reseller,2025-02-01 09:00:00\n"
+        "00I3,0,0061,0015,,2025-02-01 09:00:00\n"
+    )
+    head = "Id,IsDeleted,OpportunityId,AccountToId,Role,CreatedDate\n"
+    run = take(Account=accounts, OpportunityPartner=head + rows)
+    assert (run.state, run.summary["rejected"]) == ("done", 0), run.summary["shown"]
+    legs = RouteLeg.objects.order_by("position", "source_key")
+    assert [(one.source_key, one.role, one.partner.source_key) for one in legs] == [
+        ("00I1", "distributor", "0014"),
+        ("00I2", "reseller", "0015"),
+        ("00I3", "reseller", "0015"),
+        ("0061-0011", "end_customer", "0011"),
+    ]
+    partner = "Id,IsDeleted,OpportunityId,AccountToId,Role,CreatedDate,AccountFromId,IsPrimary\n" + "".join(
+        f"{line},0011,1\n" for line in rows.splitlines()
+    )
+    again = take(Account=accounts, OpportunityPartner=head + rows, Partner=partner)
+    assert not bare_home.found(again, "key.repeated")
+    assert (RouteLeg.objects.count(), again.summary["created"], again.summary["updated"]) == (4, 0, 0)
 
 
 def test_an_export_without_leads_has_members_who_are_contacts(take) -> None:

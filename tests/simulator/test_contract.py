@@ -13,7 +13,12 @@ from fieldhouse.ingest.schema import RECORDS
 
 from .conftest import SMALL, UNTIL, Company
 
-OF_SALESFORCE = frozenset({"lead", "team_member", "account_team_member", "territory_member", "account_merge"})
+OF_SALESFORCE = frozenset(
+    {
+        *("lead", "team_member", "account_team_member", "territory_member", "account_merge"),
+        *("campaign_status", "fiscal_period"),
+    }
+)
 """Kinds that only the export of Salesforce makes of the others."""
 OF_OTHERS = frozenset({"partner_report", "stated", "campaign_lead", "lead_activity"})
 """Kinds that partners' sheets, sheets of amounts and systems beside the CRM are made of."""

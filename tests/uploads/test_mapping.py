@@ -6,6 +6,7 @@ import re
 from html import unescape
 
 import pytest
+from tests.ingest.test_forms import books
 
 from fieldhouse.apps.audit.models import AuditEntry
 from fieldhouse.apps.imports.models import Upload
@@ -96,6 +97,30 @@ def test_it_is_saved_recognised_and_imported(signed_in, place, work):
     run = Run.objects.filter(kind="import").order_by("-pk")[0]
     assert (run.state, run.summary["created"], run.summary["rejected"]) == (Run.State.DONE, 1, 1)
     assert Opportunity.objects.get(run=run).name == "First"
+
+
+def test_a_sheet_of_a_workbook_is_chosen(signed_in, bring, work):
+    heads = ["Deal No", "Deal Name", "Amount", "Close Date"]
+    news = [["Our funnel"], heads, ["Q-8", "New", 10, "2026-12-01"]]
+    olds = [heads, *([f"Q-{nth}", "Old", 10, "2026-12-01"] for nth in range(4))]
+    bring({"funnel.xlsx": books(("Old", olds), ("Neu & 新", news))})
+    place = f"/import/{Upload.objects.get().pk}/mapping/"
+    client = signed_in("revops")
+    first = client.get(place)
+    assert said(first)["sheet"] == "Old" and "Neu & 新 (3 rows)" in text_of(first)
+    fields = said(client.get(place, said(first, sheet="Neu & 新")), currency="USD")
+    assert (fields["sheet_was"], fields["header_row"]) == ("Neu & 新", "2"), "its heads are looked for anew"
+    client.post(place, {**fields, "name": "funnel"})
+    assert 'sheet = "Neu & 新"' in (own_profiles() / "funnel.toml").read_text(encoding="utf-8")
+    page = text_of(client.get(place.replace("mapping/", ""), {"profile": "funnel"}))
+    assert (
+        "Of the workbook the sheet Neu & 新 is read, with rows: 3. Left out, with their rows: Old (5)."
+        in page
+    )
+    client.post(place.replace("mapping", "import"), {"profile": "funnel"})
+    work()
+    run = Run.objects.filter(kind="import").order_by("-pk")[0]
+    assert (run.state, [one.name for one in Opportunity.objects.filter(run=run)]) == (Run.State.DONE, ["New"])
 
 
 @pytest.mark.parametrize("name", ["", "../../evil", "a b", "x" * 41, ".hidden"])

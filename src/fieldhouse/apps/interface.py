@@ -6,16 +6,19 @@ every refusal into an `Error` with its sentence.
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
 from django.http import HttpRequest
 from ninja import Field, Schema
 
 from fieldhouse.apps.roles.models import User
-from fieldhouse.domain.errors import FieldhouseError
+from fieldhouse.domain.errors import BadInput, FieldhouseError
 
-ALWAYS = (401, 422)
-"""Errors of every operation: nobody signed in, and a parameter of the wrong type."""
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+ALWAYS = (401, 403, 422)
+"""Errors of every operation: nobody signed in, a token whose scopes leave it out, a parameter of the wrong type."""
 
 
 class NotFound(FieldhouseError):
@@ -33,6 +36,13 @@ class Error(Schema):
 def errors(*statuses: int) -> dict[int, type[Error]]:
     """The errors of an operation, for its ``response``: those given and those of every operation."""
     return dict.fromkeys(sorted({*statuses, *ALWAYS}), Error)
+
+
+def storable(name: str, text: str, limit: int) -> str:
+    """A text of a body that every database can hold; ``BadInput("parameter.unreadable")`` for any other."""
+    if _UNSTORABLE.search(text):
+        raise BadInput("parameter.unreadable", name=name, limit=limit)
+    return text
 
 
 def asker(request: HttpRequest) -> User:

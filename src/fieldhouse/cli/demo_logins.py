@@ -18,7 +18,7 @@ class DemoLogin:
 
     A role that needs a node is granted over that one. A seller's node is the manager above: the first of the team whose
     seat is held is the seller. ``over`` is the node that the role is granted over where nobody of the company stands
-    for the login.
+    for the login. ``partner`` is the kind of partner that the login belongs to: the one with the most deals.
     """
 
     login: str
@@ -28,6 +28,7 @@ class DemoLogin:
     is_japanese: bool = False
     walls: tuple[str, ...] = ()
     over: str = ""
+    partner: str = ""
 
 
 LOGINS = (
@@ -45,7 +46,8 @@ LOGINS = (
     ),
     DemoLogin("marketing", "marketing_leader", _("marketing leader")),
     DemoLogin("channel", "channel_manager", _("channel manager for EMEA"), over="LEAD-EMEA"),
-    DemoLogin("partner", "partner_user", _("partner user")),
+    DemoLogin("partner", "partner_user", _("partner user of a distributor"), partner="distributor"),
+    DemoLogin("reseller", "partner_user", _("partner user of a reseller"), partner="reseller"),
     DemoLogin("deal-desk", "deal_desk", _("deal desk")),
     DemoLogin("finance", "finance", _("finance and compensation administrator")),
     DemoLogin("recruiter", "recruiter", _("recruiter")),

@@ -6,6 +6,7 @@ from datetime import date
 
 from fieldhouse.apps.company.queries import company
 from fieldhouse.apps.figures.nodes import ORGANISATION, Node, children, node_named
+from fieldhouse.apps.partners.queries import busiest_partner
 from fieldhouse.apps.people.queries import holders
 from fieldhouse.apps.roles.actions import DEMO_PASSWORD, NewGrant, create_user
 from fieldhouse.apps.roles.standard import STANDARD
@@ -26,7 +27,14 @@ def make_demo_login(one: DemoLogin) -> None:
         one.login,
         DEMO_PASSWORD,
         person=holder,
-        grants=(NewGrant(one.role, position=position, walls=one.walls),),
+        grants=(
+            NewGrant(
+                one.role,
+                position=position,
+                walls=one.walls,
+                partner=busiest_partner(one.partner) if one.partner else None,
+            ),
+        ),
         **preferences,
     )
 

@@ -21,6 +21,12 @@ def import_(
         DayOrder | None,
         typer.Option(help="Of a report whose days leave it open: what comes first.", show_default=False),
     ] = None,
+    sheet: Annotated[
+        str,
+        typer.Option(
+            help="Of workbooks, the sheet to read: else the one with the most rows.", show_default=False
+        ),
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as an object.")] = False,
 ) -> None:
     """Read a source through a profile into the home; a missing home is made."""
@@ -35,7 +41,9 @@ def import_(
     from fieldhouse.web.sentences import sentence_for_finding
 
     with following() as report:
-        run = import_source(path, profile, describe=sentence_for_finding, day_order=dates, report=report)
+        run = import_source(
+            path, profile, describe=sentence_for_finding, day_order=dates, sheet=sheet, report=report
+        )
     is_done = run.state == Run.State.DONE
     login = make_first_login() if is_done else None
     (print_json if as_json else print_summary)(run, login)

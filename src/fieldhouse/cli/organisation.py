@@ -34,18 +34,26 @@ def move(
     login: As = "",
     as_json: AsJson = False,
 ) -> None:
-    """Let a position, and all under it, report to another one from a day on, past days included."""
+    """Let a position, and all under it, report to another one from a day on, past days included.
+
+    Where the company has moves approved, this asks for it, and it is done once everybody has agreed.
+    """
     from fieldhouse.cli.opening import open_home
 
     open_home()
+    from django.utils.translation import gettext as _
     from django.utils.translation import ngettext
 
     from fieldhouse.apps.figures.nodes import position_named
-    from fieldhouse.apps.people.actions.move import move_branch
+    from fieldhouse.apps.people.actions.move import Moved, move_or_ask
     from fieldhouse.cli.questions import asker
 
     who, above = position_named(position), position_named(to)
-    moved = move_branch(who, above, on.date(), by=asker(login), reason=reason)
+    moved = move_or_ask(who, above, on.date(), by=asker(login), reason=reason)
+    if not isinstance(moved, Moved):
+        said = _("Request %(number)s asks for it: moving a team needs approval here.") % {"number": moved.pk}
+        print(json.dumps({"approval": moved.pk}) if as_json else said)
+        return
     if as_json:
         until = moved.until and moved.until.isoformat()
         print(json.dumps({"generation": moved.generation, "positions": moved.positions, "until": until}))

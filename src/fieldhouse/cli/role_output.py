@@ -60,10 +60,10 @@ def changed_role(
     keep_role(user, replace(rule, **said, **named), reason)  # type: ignore[arg-type]
 
 
-def print_access(user: User | None, deal: str, login: str, on: str, *, as_json: bool) -> None:
-    """Print who sees a deal, or why one user does."""
+def print_access(user: User | None, of: str, login: str, on: str, *, as_json: bool) -> None:
+    """Print who sees a deal or a total, or why one user does."""
     day = day_of(on)
-    found = why_sees(user, deal, login, day) if login else who_sees(user, deal, day)
+    found = why_sees(user, of, login, day) if login else who_sees(user, of, day)
     verdicts = shown_verdicts(found, get_language() or "en")
     if as_json:
         print_json(explained_json(found, verdicts))

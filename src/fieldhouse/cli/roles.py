@@ -76,7 +76,14 @@ def drop(
 
 
 def access(
-    deal: Annotated[str, typer.Argument(metavar="SOURCE:KEY", help="The deal.", show_default=False)],
+    of: Annotated[
+        str,
+        typer.Argument(
+            metavar="DEAL|NODE",
+            help="A deal, SOURCE:KEY, or the total of a node, organisation/SOURCE:KEY.",
+            show_default=False,
+        ),
+    ],
     user: Annotated[
         str, typer.Option(help="Why this user sees it; else everybody who does.", show_default=False)
     ] = "",
@@ -86,14 +93,14 @@ def access(
     login: As = "",
     as_json: AsJson = False,
 ) -> None:
-    """Who sees a deal on a day, or why one user does, with every chain of reasons."""
+    """Who sees a deal or a total on a day, or why one user does, with every chain of reasons."""
     from fieldhouse.cli.opening import open_home
 
     open_home()
     from fieldhouse.cli.questions import asker
     from fieldhouse.cli.role_output import print_access
 
-    print_access(asker(login), deal, user, on, as_json=as_json)
+    print_access(asker(login), of, user, on, as_json=as_json)
 
 
 def join(app: typer.Typer) -> None:

@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from fieldhouse.apps.accounts.queries import partners_keyed
 from fieldhouse.apps.figures.nodes import ORGANISATION, node_named
+from fieldhouse.apps.logins.actions import ALL_OF_THE_API, make_token
 from fieldhouse.apps.people.queries import person_by_key
 from fieldhouse.apps.roles.actions import NewGrant, create_user, random_password, set_password
 from fieldhouse.apps.roles.actions.roles import role_granted
 from fieldhouse.apps.roles.models import Grant, User
 from fieldhouse.apps.roles.queries import user_named, users
 from fieldhouse.apps.roles.standard import code_of
-from fieldhouse.apps.roles.tokens import make_token
 from fieldhouse.domain.errors import BadInput
 
 
-def add_user(login: str, *, role: str, node: str, person: str, language: str, from_input: bool) -> None:
-    """Make a user with one role; ``BadInput`` for a role, node, person or language that does not exist."""
+def add_user(
+    login: str, *, role: str, node: str, person: str, partner: str, language: str, from_input: bool
+) -> None:
+    """Make a user with one role; ``BadInput`` for a role, node, person, partner or language that does not exist."""
     role = role_granted(role)
     if language not in ("en", "ja"):
         raise BadInput("user.bad_language", value=language[:40])
     password = _password(from_input)
-    create_user(login, password, person=_person(person), language=language, grants=(_grant(role, node),))
+    grant = _grant(role, node)._replace(partner=_partner(partner))
+    create_user(login, password, person=_person(person), language=language, grants=(grant,))
     if not from_input:
         _print_once(login, password)
 
@@ -41,9 +45,9 @@ def change_password(login: str, *, from_input: bool) -> None:
         _print_once(login, password)
 
 
-def print_token(login: str, days: int) -> None:
+def print_token(login: str, days: int, *, scopes: Sequence[str] | None = None, name: str = "") -> None:
     """Print a token on a line of its own."""
-    print(make_token(_existing(login), days))
+    print(make_token(_existing(login), days, scopes=scopes or ALL_OF_THE_API, name=name).text)
 
 
 def user_lines() -> Iterator[str]:
@@ -92,6 +96,15 @@ def _person(key: str) -> int | None:
     if found is None:
         raise BadInput("user.unknown_person", person=key[:40])
     return found.pk
+
+
+def _partner(key: str) -> int | None:
+    if not key:
+        return None
+    found = partners_keyed(key)
+    if not found:
+        raise BadInput("user.unknown_partner", partner=key[:40])
+    return found[0].pk
 
 
 def _existing(login: str) -> User:

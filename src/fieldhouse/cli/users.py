@@ -23,6 +23,9 @@ def add(
     ],
     node: Annotated[str, typer.Option(help="The node that the role is over.", show_default=False)] = "",
     person: Annotated[str, typer.Option(help="The key of the person.", show_default=False)] = "",
+    partner: Annotated[
+        str, typer.Option(help="The key of the partner whose user it is.", show_default=False)
+    ] = "",
     language: Annotated[str, typer.Option(help="en or ja.")] = "en",
     from_input: FromInput = False,
 ) -> None:
@@ -32,7 +35,15 @@ def add(
     open_home()
     from fieldhouse.cli.user_changes import add_user
 
-    add_user(login, role=role, node=node, person=person, language=language, from_input=from_input)
+    add_user(
+        login,
+        role=role,
+        node=node,
+        person=person,
+        partner=partner,
+        language=language,
+        from_input=from_input,
+    )
 
 
 @user_commands.command("list")
@@ -67,14 +78,22 @@ def password(login: Login, from_input: FromInput = False) -> None:
 
 
 @user_commands.command()
-def token(login: Login, days: Annotated[int, typer.Option(help="How long it lasts.")] = 30) -> None:
-    """Print a token with which programs use the API as a user; another password ends it."""
+def token(
+    login: Login,
+    days: Annotated[int, typer.Option(help="How long it lasts.")] = 30,
+    scope: Annotated[
+        list[str] | None,
+        typer.Option(help="read, write, export or directory; read, write and export when none is given."),
+    ] = None,
+    name: Annotated[str, typer.Option(help="What it is for.")] = "",
+) -> None:
+    """Print a token with which programs use the API as a user; it is kept nowhere. Another password ends it."""
     from fieldhouse.cli.opening import open_home
 
     open_home()
     from fieldhouse.cli.user_changes import print_token
 
-    print_token(login, days)
+    print_token(login, days, scopes=scope, name=name)
 
 
 def join(app: typer.Typer) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -19,6 +19,9 @@ class Role(StrEnum):
     RESELLER = "reseller"
     END_CUSTOMER = "end_customer"
 
+
+BETWEEN = (Role.DISTRIBUTOR, Role.RESELLER)
+"""The roles of partners: between the vendor and the end customer."""
 
 _ORDER = {role: place for place, role in enumerate(Role)}
 
@@ -58,6 +61,24 @@ class RouteFault:
 def legs_on(legs: Iterable[Leg], day: date) -> tuple[Leg, ...]:
     """Return the legs that hold on a day, from the vendor to the end customer."""
     return tuple(sorted((leg for leg in legs if leg.at(day)), key=lambda leg: leg.position))
+
+
+def told_to(legs: Sequence[Leg], partners: Collection[int], *, sees_parties: bool) -> tuple[Leg, ...]:
+    """Return the legs of one day that somebody of a partner is told of.
+
+    The vendor, the end customer and their own; other partners only where ``sees_parties``: a distributor and a
+    reseller may be hidden from each other, and then nothing says that there is one.
+    """
+    return tuple(leg for leg in legs if sees_parties or leg.role not in BETWEEN or leg.partner in partners)
+
+
+def buys_from_vendor(legs: Sequence[Leg], partners: Collection[int]) -> bool:
+    """Say whether one of these is the first partner after the vendor: the deal's amount is then their own price.
+
+    Behind another partner it is a price between two other parties.
+    """
+    between = sorted((leg for leg in legs if leg.role in BETWEEN), key=lambda leg: leg.position)
+    return bool(between) and between[0].partner in partners
 
 
 def route_faults(legs: Iterable[Leg]) -> tuple[RouteFault, ...]:

@@ -6,9 +6,11 @@ Files are mapped into memory, not read: what several processes look at is in mem
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,13 +22,13 @@ from fieldhouse.clock import now
 VIEWS, FOLDS, NAMES = "views", "folds", "names"
 """Folders: of days in one currency, of the ends of quarters from which days are computed, and of names of records."""
 
-RULES = 7
+RULES = 8
 """Counts up when what is kept is computed otherwise, so that files of older rules are not read."""
 
 KEPT_BYTES = 4 * 2**30
 """In each folder: about thirty days of a million deals, thousands of a small home's, the last ones written."""
 
-ENDING = ".arrow"
+ENDING, LOCK = ".arrow", ".lock"
 UNFINISHED_FOR = timedelta(hours=1)
 """How long a file may be at work that does not have its name yet; an older one was left by a killed process."""
 
@@ -58,6 +60,21 @@ def write(folder: str, name: str, table: pa.Table) -> None:
         _log.warning("what was computed could not be kept: %s", error)
         with suppress(OSError):  # there may be none, or no way to it
             unfinished.unlink()
+
+
+@contextmanager
+def alone(folder: str, name: str) -> Iterator[None]:
+    """While the block lasts no other process makes the table of a name; it waits, and finds it kept.
+
+    Where no lock can be written nothing can be kept either, and each process makes its own.
+    """
+    path = _path(folder, name).with_suffix(LOCK)
+    with ExitStack() as held:
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            fcntl.flock(held.enter_context(path.open("a")), fcntl.LOCK_EX)
+            held.callback(path.unlink, missing_ok=True)  # who waits for it has it open
+        yield
 
 
 def names(folder: str, beginning: str) -> list[str]:

@@ -83,19 +83,23 @@ def _judged(deals: Table, history: History, day: Any) -> Table:
             else_=deals.category.coalesce(deals.default_category),
         ),
     ).drop("default_category")
-    return _merged(deals, history).left_join(walls, "account").drop("account_right")
+    return _merged(deals.left_join(walls, "account").drop("account_right"), walls, history)
 
 
-def _merged(deals: Table, history: History) -> Table:
-    """The deals with the account that theirs counts as on the day that places them."""
+def _merged(deals: Table, walls: Table, history: History) -> Table:
+    """The deals with the account that theirs counts as on the day that places them.
+
+    The wall of their own account stays around them, whatever that counts as: no merge opens a wall.
+    """
     told = history.snapshot("merges")
     if not told.num_rows:
         return deals
     merges = history.session.table("merges", told).rename(merged="account")
     found = deals.left_join(merges, [deals.account == merges.merged, *held(merges, deals.placed_on)])
-    return found.mutate(account=found["into"].coalesce(found.account)).drop(
-        "merged", "into", "valid_from", "valid_to"
-    )
+    found = found.left_join(walls.rename(wall_of_into="wall", walled="account"), [("into", "walled")])
+    return found.mutate(
+        account=found["into"].coalesce(found.account), wall=found.wall.coalesce(found.wall_of_into)
+    ).drop("merged", "into", "valid_from", "valid_to", "wall_of_into", "walled")
 
 
 def splits(history: History, as_of: date) -> pa.Table:

@@ -43,12 +43,13 @@ Answer = dict[str, Any]
 
 class ApartTable:
     """A workbook's sheet or a Parquet file. It is opened once for its columns and again for its rows, so that
-    of a folder's files only one at a time is held."""
+    of a folder's files only one at a time is held. ``sheet`` and ``sheets`` as those of an `XlsxTable`."""
 
     def __init__(self, path: Path, file: str, rule: FileRule, form: str) -> None:
         self.columns: list[str] = []
         self.findings: list[Finding] = []
         self.blank = 0
+        self.sheet, self.sheets = "", list[tuple[str, int]]()
         self._progress = (0, 0)
         self._request = json.dumps(
             {
@@ -68,6 +69,7 @@ class ApartTable:
         else:
             self.columns, self._progress = head["columns"], tuple(head["progress"])
             self.findings = [_finding(one) for one in head["findings"]]
+            self.sheet, self.sheets = head["sheet"], [(name, rows) for name, rows in head["sheets"]]
 
     def progress(self) -> tuple[int, int]:
         return self._progress
@@ -89,7 +91,7 @@ class ApartTable:
         """Start the reader, and end it when its answers are no longer wanted."""
         command = [sys.executable, "-m", __spec__.name, self._request]
         environment = {**os.environ, "RUST_BACKTRACE": "0"}
-        reader = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)  # noqa: S603 - our own
+        reader = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)  # nosec B603 # noqa: S603 - our own
         try:
             yield _answers_of(reader)
         finally:
@@ -159,7 +161,13 @@ def _bound_memory() -> None:
 
 def _tell(table: Table, path: Path) -> None:
     known = len(table.findings)
-    _say(columns=table.columns, findings=[asdict(one) for one in table.findings], progress=table.progress())
+    _say(
+        columns=table.columns,
+        findings=[asdict(one) for one in table.findings],
+        progress=table.progress(),
+        sheet=getattr(table, "sheet", ""),
+        sheets=getattr(table, "sheets", []),
+    )
     if any(one.severity is Severity.FATAL for one in table.findings):
         return _say(end=True, progress=table.progress(), blank=0)
     refused: dict[str, Any] = {}

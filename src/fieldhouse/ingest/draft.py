@@ -22,7 +22,8 @@ class Draft:
 
     ``fields`` gives each field of the ``kind`` the columns that it is read from, several of them joined. ``match`` is
     the pattern of the file's name, ``source`` the name under which its records are kept. ``currency`` is that of
-    amounts where no column tells; the other texts are as in `profile.FileRule` and `numbers.NumberFormat`.
+    amounts where no column tells; the other texts are as in `profile.FileRule` and `numbers.NumberFormat`. ``page`` is
+    the sheet of a workbook that has several.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Draft:
     currency_sign: str = ""
     date_format: str = ""
     currency: str = ""
+    page: str = ""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -58,6 +60,8 @@ def _lines(draft: Draft, title: str) -> Iterator[str]:
         yield from ("", f"[maps.{name}]")
         yield from (f"{quoted(word)} = {quoted(meant)}" for word, meant in words.items())
     yield from ("", "[[files]]", f"match = {quoted(draft.match)}", f"header_row = {draft.header_row}")
+    if draft.page:
+        yield f"sheet = {quoted(draft.page)}"
     yield f"decimal = {quoted(draft.decimal)}"
     for name in ("thousands", "currency_sign"):
         if getattr(draft, name):

@@ -124,6 +124,8 @@ def _profile(root: TomlTable, base: Profile) -> Profile:
         taken_on=head.take("taken_on", date, base.taken_on),
         page=read_page(head, base.page),
         is_whole=head.take("whole", bool, base.is_whole),
+        currency_column=head.text("currency_column", base.currency_column),
+        is_tidied=head.take("tidied", bool, base.is_tidied),
         has_crm_keys=head.take("crm_keys", bool, base.has_crm_keys),
     )
     head.finish()

@@ -12,6 +12,7 @@ from fieldhouse.ingest.folder import Listing
 from fieldhouse.ingest.limits import LOOKUP_LIMIT
 from fieldhouse.ingest.open_table import open_table
 from fieldhouse.ingest.profile import Cell, DayAfter, FileRule, First, Join, Lookup
+from fieldhouse.ingest.tidy import Tidy, tidy_heads
 
 Tables = Mapping[Lookup, Mapping[str, str]]
 
@@ -35,7 +36,9 @@ def _lookups(cell: Cell) -> Iterator[Lookup]:
                 yield from _lookups(part)
 
 
-def lookup_tables(listing: Listing, lookups: tuple[Lookup, ...]) -> tuple[Tables, list[Finding]]:
+def lookup_tables(
+    listing: Listing, lookups: tuple[Lookup, ...], *, is_tidied: bool = False
+) -> tuple[Tables, list[Finding]]:
     """Return each lookup's table, key to value, and what is wrong with the files; of two equal keys the first
     counts. An optional lookup without its file, or of a column that it lacks, has no table.
 
@@ -48,30 +51,33 @@ def lookup_tables(listing: Listing, lookups: tuple[Lookup, ...]) -> tuple[Tables
     for one in lookups:
         if one.is_optional and not (listing.folder / one.file).is_file():
             continue
-        table, found = _table(listing, one)
+        table, found = _table(listing, one, is_tidied)
         if table is not None:
             tables[one] = table
         findings += [finding for finding in found if finding not in findings]
     return tables, findings
 
 
-def _table(listing: Listing, lookup: Lookup) -> tuple[dict[str, str] | None, list[Finding]]:
+def _table(listing: Listing, lookup: Lookup, is_tidied: bool) -> tuple[dict[str, str] | None, list[Finding]]:
     path = listing.folder / lookup.file
     if not path.is_file():
         return {}, [Finding("file.missing", Severity.FATAL, lookup.file)]
     rule = next((rule for chosen, rule in listing.chosen if chosen == path), FileRule(match=(lookup.file,)))
     table = open_table(path, path.name, rule, frozenset({lookup.key, lookup.take}))
     fatal = [one for one in table.findings if one.severity is Severity.FATAL]
-    absent = [name for name in (lookup.key, lookup.take) if name not in table.columns]
+    columns = tidy_heads(table.columns, (lookup.key, lookup.take)) if is_tidied else table.columns
+    tidy = Tidy(columns) if is_tidied else None
+    absent = [name for name in (lookup.key, lookup.take) if name not in columns]
     if absent and lookup.is_optional and not fatal:
         return None, []
     if fatal or absent:
-        return {}, fatal or [_absent(path.name, name, table.columns) for name in absent]
-    key, take = table.columns.index(lookup.key), table.columns.index(lookup.take)
+        return {}, fatal or [_absent(path.name, name, columns) for name in absent]
+    key, take = columns.index(lookup.key), columns.index(lookup.take)
     found: dict[str, str] = {}
     try:
-        for _, cells, flaws in table.rows():
+        for _, row, flaws in table.rows():
             if not flaws:
+                cells = row if tidy is None else tidy.cells(row)
                 found.setdefault(cells[key].strip(), cells[take].strip())
             if len(found) > LOOKUP_LIMIT:
                 limit = {"limit": str(LOOKUP_LIMIT)}

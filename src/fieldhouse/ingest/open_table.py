@@ -43,6 +43,13 @@ def wanted_columns(rule: FileRule) -> frozenset[str]:
     return frozenset(named - rule.derived.keys())
 
 
+def all_columns(rule: FileRule) -> frozenset[str]:
+    """The same, and the columns by which rows are left out, noted, or looked up by others."""
+    conditions = [one for told in (*rule.left_out, *rule.notes) for one in told.when]
+    named = {one.column for one in conditions} | {one.by for one in rule.left_out if one.by}
+    return wanted_columns(rule) | (frozenset(named) - rule.derived.keys())
+
+
 def _columns(cell: Cell) -> Iterator[str]:
     match cell:
         case Column():

@@ -223,6 +223,8 @@ class Profile:
     name, for findings. ``page`` is the address of a record in the source, with ``{key}`` for the record's key.
     ``has_crm_keys`` says that the files lie beside those of the company's CRM: keys of records that they do not bring
     themselves are the CRM's, and they take the data's last day no further.
+    ``is_tidied`` takes back what tools make of an export of Salesforce (`fieldhouse.ingest.tidy`).
+    ``currency_column`` is in each file with amounts of a source with several currencies, and in none of one with one.
     """
 
     name: str
@@ -240,6 +242,8 @@ class Profile:
     page: str = ""
     write_back: WriteBack | None = None
     has_crm_keys: bool = False
+    is_tidied: bool = False
+    currency_column: str = ""
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -256,6 +260,25 @@ class Profile:
         return frozenset.intersection(*map(frozenset, constants)) if constants else frozenset()
 
 
-def with_day_order(profile: Profile, day_order: str) -> Profile:
-    """Return the profile with the `DayOrder` of its reports whose days leave it open."""
-    return replace(profile, files=tuple(replace(one, day_order=day_order) for one in profile.files))
+def as_asked(profile: Profile, *, day_order: str = "", sheet: str = "") -> Profile:
+    """Return the profile with what is said of the files at hand: nothing is changed by what is empty.
+
+    ``day_order`` is the `DayOrder` of reports whose days leave it open, ``sheet`` the one of workbooks that is read.
+    """
+    said = {name: text for name, text in (("day_order", day_order), ("sheet", sheet)) if text}
+    return replace(profile, files=tuple(replace(one, **said) for one in profile.files)) if said else profile
+
+
+def in_one_currency(profile: Profile, currency: str) -> Profile:
+    """Return the profile with a currency where it reads its ``currency_column``."""
+    stated = Constant(currency)
+
+    def stating(rule: RecordRule) -> RecordRule:
+        cells = {
+            name: stated if isinstance(cell, Column) and cell.name == profile.currency_column else cell
+            for name, cell in rule.fields.items()
+        }
+        return replace(rule, fields=cells)
+
+    files = (replace(one, records=tuple(map(stating, one.records))) for one in profile.files)
+    return replace(profile, files=tuple(files))

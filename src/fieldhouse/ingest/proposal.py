@@ -13,6 +13,7 @@ from unicodedata import normalize
 
 from fieldhouse.domain.findings import Severity
 from fieldhouse.domain.instants import zone_named
+from fieldhouse.ingest.apart import ApartTable
 from fieldhouse.ingest.bad_value import BadValue
 from fieldhouse.ingest.bytes_in import Unreadable
 from fieldhouse.ingest.dates import day_parser
@@ -45,12 +46,17 @@ _DIGITS = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The columns of a file and its first rows, by the row in which its heads stand."""
+    """The columns of a file and its first rows, by the row in which its heads stand.
+
+    Of a workbook with several sheets ``pages`` are these, with their rows, and ``page`` is the one that is looked at.
+    """
 
     name: str
     header_row: int
     columns: list[str]
     rows: list[list[str]]
+    page: str = ""
+    pages: Sequence[tuple[str, int]] = ()
 
     def texts(self, column: str) -> list[str]:
         """What stands in a column, without the empty cells."""
@@ -58,16 +64,19 @@ class Sheet:
         return [row[place].strip() for row in self.rows if row[place].strip()]
 
 
-def sheet_of(path: Path, header_row: int | None = None, kinds: Sequence[str] = KINDS) -> Sheet:
+def sheet_of(
+    path: Path, header_row: int | None = None, kinds: Sequence[str] = KINDS, page: str = ""
+) -> Sheet:
     """Return the first rows of a file; its heads stand where most of them name something, unless they are told to.
 
-    ``kinds`` are those of which they name fields. A file that cannot be read has no columns.
+    ``kinds`` are those of which they name fields. ``page`` is the sheet of a workbook: of its sheets, or else the one
+    with the most rows. A file that cannot be read has no columns.
     """
     if header_row is not None:
-        return _sheet(path, header_row)
-    best, most = _sheet(path, 1), 0
+        return _sheet(path, header_row, page)
+    best, most = _sheet(path, 1, page), 0
     for row in range(1, HEADER_ROWS + 1):
-        sheet = best if row == 1 else _sheet(path, row)
+        sheet = best if row == 1 else _sheet(path, row, page)
         named = max(_named(kind, sheet.columns) for kind in kinds)
         if named > most:
             best, most = sheet, named
@@ -87,7 +96,7 @@ def drafted(sheet: Sheet, *, source: str, zone: str, currency: str, kind: str = 
         name = field_called(chosen, column)
         if name is not None:
             fields.setdefault(name, (column,))
-    draft = Draft(chosen, fields, pattern_of(sheet.name), source, zone, sheet.header_row)
+    draft = Draft(chosen, fields, pattern_of(sheet.name), source, zone, sheet.header_row, page=sheet.page)
     draft = _with_shapes(draft, sheet)
     return _with_formats(draft, sheet, currency)
 
@@ -97,9 +106,12 @@ def pattern_of(name: str) -> str:
     return _DIGITS.sub("*", re.sub(r"[*?\[\]]", "?", name))
 
 
-def _sheet(path: Path, header_row: int) -> Sheet:
-    table = open_table(path, path.name, FileRule((path.name,), header_row=header_row), frozenset())
-    unreadable = Sheet(path.name, header_row, [], [])
+def _sheet(path: Path, header_row: int, page: str) -> Sheet:
+    rule = FileRule((path.name,), header_row=header_row, sheet=page)
+    table = open_table(path, path.name, rule, frozenset())
+    pages = table.sheets if isinstance(table, ApartTable) and len(table.sheets) > 1 else []
+    page = table.sheet if isinstance(table, ApartTable) and pages else ""
+    unreadable = Sheet(path.name, header_row, [], [], page, pages)
     if any(one.severity is Severity.FATAL for one in table.findings):
         return unreadable
     try:
@@ -107,7 +119,7 @@ def _sheet(path: Path, header_row: int) -> Sheet:
             rows = [row.cells for row in islice(found, SAMPLE_ROWS) if not row.flaws]
     except Unreadable:
         return unreadable
-    return Sheet(path.name, header_row, table.columns, rows)
+    return Sheet(path.name, header_row, table.columns, rows, page, pages)
 
 
 def _named(kind: str, columns: Iterable[str]) -> int:
@@ -133,7 +145,7 @@ def _with_formats(draft: Draft, sheet: Sheet, currency: str) -> Draft:
     types = {one.name: one.type for one in RECORDS[draft.kind].fields}
     texts: dict[str, list[str]] = {"day": [], "amount": []}
     for name, columns in draft.fields.items():
-        shape = {"date": "day", "instant": "day", "decimal": "amount"}.get(types[name])
+        shape = {"date": "day", "day_or_month": "day", "instant": "day", "decimal": "amount"}.get(types[name])
         if shape and len(columns) == 1:
             texts[shape] += sheet.texts(columns[0])
     amounts = [normalize("NFKC", text) for text in texts["amount"]]

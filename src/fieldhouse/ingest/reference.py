@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from fieldhouse.ingest.schema import PARTNER_REPORT, RECORDS, Field, Record
+from fieldhouse.ingest.schema import RECORDS, Field, Record
 
 
 def kinds_reference() -> str:
     """Return one Markdown section for each record kind: its file, its key, and a table of its columns."""
-    return "\n".join(_section(record) for record in RECORDS.values() if record.kind != PARTNER_REPORT)
+    return "\n".join(_section(record) for record in RECORDS.values() if not record.is_beside)
 
 
 def _section(record: Record) -> str:

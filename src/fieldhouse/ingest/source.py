@@ -18,7 +18,7 @@ from fieldhouse.ingest.events import Event, FileDone, Progress, ReadBlock, ReadR
 from fieldhouse.ingest.folder import Listing, listed
 from fieldhouse.ingest.limits import PROGRESS_ROWS
 from fieldhouse.ingest.lookups import lookup_tables, lookups_of
-from fieldhouse.ingest.open_table import open_table, wanted_columns
+from fieldhouse.ingest.open_table import all_columns, open_table, wanted_columns
 from fieldhouse.ingest.overrides import overridden
 from fieldhouse.ingest.profile import Company, FileRule, Lookup, Profile
 from fieldhouse.ingest.raw_blocks import RawBlock, raw_blocks
@@ -27,6 +27,7 @@ from fieldhouse.ingest.row_reader import RowReader
 from fieldhouse.ingest.schema import RECORDS
 from fieldhouse.ingest.shown import kept, shown
 from fieldhouse.ingest.table import RawRow, Table
+from fieldhouse.ingest.tidy import Tidy, tidy_heads
 from fieldhouse.ingest.values import Parsers
 
 _ORDER = {kind: place for place, kind in enumerate(RECORDS)}
@@ -45,14 +46,18 @@ class SourceFile:
         self.kinds = frozenset(one.kind for one in rule.records)
         self.known_by = rule.known_by
         self._table: Table = open_table(path, self.name, rule, wanted_columns(rule))
+        self._columns, self._tidy = self._table.columns, None
+        if profile.is_tidied:
+            self._columns = tidy_heads(self._table.columns, all_columns(rule))
+            self._tidy = Tidy(self._columns)
         self.taken_on = self._table.taken_on if isinstance(self._table, ReportTable) else None
         self._reader: RowReader | None = None
         self.findings = list(self._table.findings)
         if not _is_fatal(self.findings):
             parsers = Parsers(rule.numbers, rule.date_formats, zone_named(profile.time_zone))
-            row_reader = partial(RowReader, self.name, rule, self._table.columns, parsers, lookups)
+            row_reader = partial(RowReader, self.name, rule, self._columns, parsers, lookups)
             self._reader, self._uncounted = row_reader(), row_reader()
-            self._blocks = partial(block_reader, rule, self._table.columns, parsers, lookups)
+            self._blocks = partial(block_reader, rule, self._columns, parsers, lookups)
             self.findings += self._reader.findings
 
     @property
@@ -63,7 +68,7 @@ class SourceFile:
     @property
     def columns(self) -> list[str]:
         """The names of its columns, as its header gives them."""
-        return self._table.columns
+        return self._columns
 
     @property
     def fields(self) -> list[tuple[str, str, str | None]]:
@@ -99,10 +104,12 @@ class SourceFile:
         blocks = self._blocks(in_blocks)
         if blocks is None:
             for raw in self._table.rows():
-                yield self._event(raw, reader), 1
+                yield self._event(self._tidied(raw), reader), 1
             return
         parts = self._table.parts() if isinstance(self._table, CsvTable) else self._table.rows()
         for raw_block in raw_blocks(parts):
+            if self._tidy is not None and raw_block.numbers:
+                raw_block.texts = self._tidy.texts(raw_block.texts)
             block, others = self._block(raw_block, reader, blocks)
             if block is not None:
                 yield block, block.values.height
@@ -125,9 +132,12 @@ class SourceFile:
 
         def row_of(place: int) -> ReadRow:
             row, cells, _flaws = raw.row(places[place])
-            return ReadRow(self.name, row, self._uncounted.read(cells, row), cells, self._table.columns)
+            return ReadRow(self.name, row, self._uncounted.read(cells, row), cells, self._columns)
 
         return ReadBlock(self.name, blocks.kind, values.filter(is_read), row_of), others
+
+    def _tidied(self, raw: RawRow) -> RawRow:
+        return raw if self._tidy is None or raw.flaws else raw._replace(cells=self._tidy.cells(raw.cells))
 
     def _is_accepted(self, raw: RawRow) -> bool:
         """Whether a row that no block holds makes a record."""
@@ -141,7 +151,7 @@ class SourceFile:
         row, cells, flaws = raw
         if not flaws:
             try:
-                return ReadRow(self.name, row, reader.read(cells, row), cells, self._table.columns)
+                return ReadRow(self.name, row, reader.read(cells, row), cells, self._columns)
             except BadValue as error:
                 reasons = reader.reasons(cells, row, error)
         else:
@@ -156,7 +166,7 @@ class SourceFile:
                 )
                 for one in flaws
             )
-        return Rejected(self.name, row, kept(cells, self._table.columns), reasons)
+        return Rejected(self.name, row, kept(cells, self._columns), reasons)
 
     def _closing(self, *, has_none: bool) -> Iterator[Finding]:
         if has_none:
@@ -225,7 +235,8 @@ def read_source(path: Path, profile: Profile) -> Source:
 
 
 def _opened(profile: Profile, listing: Listing, findings: list[Finding]) -> Source:
-    tables, lookup_findings = lookup_tables(listing, lookups_of([rule for _path, rule in listing.chosen]))
+    rules = [rule for _path, rule in listing.chosen]
+    tables, lookup_findings = lookup_tables(listing, lookups_of(rules), is_tidied=profile.is_tidied)
     files = [SourceFile(path, rule, profile, tables) for path, rule in listing.chosen]
     days = [one.taken_on for one in files if one.taken_on is not None]
     if profile.taken_on is None and days:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from fieldhouse.domain.close_months import Month, month_in
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.texts import as_text, texts_in
 from fieldhouse.ingest.bad_value import BadValue
@@ -33,6 +35,7 @@ class Parsers:
             "percent": percent_parser(numbers),
             "decimal": decimal_parser(numbers),
             "date": day_parser(date_formats, zone),
+            "day_or_month": _day_or_month(day_parser(date_formats, zone)),
             "instant": instant_parser(date_formats, zone),
             "bool": _bool,
             "texts": _texts,
@@ -72,6 +75,14 @@ def _bool(text: str) -> bool:
     if found is None:
         raise BadValue("value.not_a_bool")
     return found
+
+
+def _day_or_month(day: Parser) -> Parser:
+    def parse(text: str) -> date | Month:
+        month = month_in(text)
+        return day(text) if month is None else month
+
+    return parse
 
 
 def _texts(text: str) -> str:

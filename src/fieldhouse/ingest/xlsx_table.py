@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.ingest.bytes_in import Unreadable
@@ -25,12 +25,17 @@ _ERRORS = frozenset({"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", 
 
 
 class XlsxTable:
-    """One sheet of a workbook: the rule's, or the first."""
+    """One sheet of a workbook: the rule's, or the one with the most rows; the first of several alike.
+
+    ``sheets`` are all that hold anything, with their rows, and ``sheet`` is the one that is read. What is left out is
+    the note ``file.sheets_left_out``.
+    """
 
     def __init__(self, path: Path, file: str, rule: FileRule) -> None:
         self.columns: list[str] = []
         self.findings: list[Finding] = []
         self.blank = 0
+        self.sheet, self.sheets = rule.sheet, list[tuple[str, int]]()
         self._file = file
         self._rule = rule
         self._decimal_mark = "," if rule.numbers.decimal == "comma" else "."
@@ -66,12 +71,9 @@ class XlsxTable:
 
     def _open(self, path: Path) -> None:
         with CalamineWorkbook.from_path(path) as book:
-            names = book.sheet_names
-            sheet = self._rule.sheet or next(iter(names), "")
-            if sheet not in names:
-                self._refuse("file.sheet_missing", sheet=sheet, sheets=", ".join(names))
-                return
-            page = book.get_sheet_by_name(sheet)
+            page = self._page(book)
+        if page is None:
+            return
         last_row, last_column = page.end or (-1, -1)
         self._height = last_row + 1
         if self._height * (last_column + 1) > SHEET_CELLS_LIMIT:
@@ -84,6 +86,26 @@ class XlsxTable:
             return
         self.columns, findings = named_columns(self._file, heads)
         self.findings += findings
+
+    def _page(self, book: CalamineWorkbook) -> CalamineSheet | None:
+        """The sheet that is read, with the note of those that are not; only the largest so far is held."""
+        best: CalamineSheet | None = None
+        names = [one.name for one in book.sheets_metadata if one.typ is SheetTypeEnum.WorkSheet]
+        for name in names:
+            page = book.get_sheet_by_name(name)
+            if page.height:
+                self.sheets.append((name, page.height))
+            if name == self._rule.sheet if self._rule.sheet else best is None or page.height > best.height:
+                best = page
+        if best is None:
+            self._refuse("file.sheet_missing", sheet=self._rule.sheet, sheets=", ".join(names))
+            return None
+        self.sheet = best.name
+        others = [f"{name} ({rows})" for name, rows in self.sheets if name != best.name]
+        if others:
+            said = {"sheet": best.name, "count": str(best.height), "others": ", ".join(others)}
+            self.findings.append(Finding("file.sheets_left_out", Severity.NOTE, self._file, fields=said))
+        return best
 
     def _heads(self) -> list[str]:
         """Return the cells of the header's row; the rows above it are passed over, whatever they hold."""

@@ -27,7 +27,9 @@ GUARDED = frozenset(
 )
 """Models whose rows are a deal, an account, a contact or a person, or hang on one."""
 
-POLICY = frozenset({"as_q", "admits", "visible_to", "changeable_by", "reached_by", "scope_of", "shows"})
+POLICY = frozenset(
+    {"as_q", "admits", "visible_to", "routed_to", "changeable_by", "reached_by", "scope_of", "shows"}
+)
 GIVEN = frozenset(
     {
         *("numbers", "opportunity", "opportunities", "deal", "deals", "account", "accounts", "keys"),
@@ -60,6 +62,12 @@ READERS: dict[str, Reader] = {
     "apps/accounts/queries.account_keyed": Reader(
         "the account that a merge names", ("apps/accounts/merging/",)
     ),
+    "apps/accounts/queries.partners_keyed": Reader(
+        "who manages users grants a role for a partner", ("apps/roles/forms", "cli/user_changes")
+    ),
+    "apps/partners/queries.busiest_partner": Reader(
+        "the demo finds its logins a partner", ("cli/demo_people",)
+    ),
     "apps/accounts/queries.accounts_by_name": Reader("an import joins by name", _IMPORTS),
     "apps/accounts/queries.account_names": Reader("a search takes those that are seen", _SEARCHES),
     "apps/accounts/queries.contact_names": Reader("a search takes those that are seen", _SEARCHES),
@@ -71,6 +79,9 @@ READERS: dict[str, Reader] = {
         "who manages users links a person", ("apps/roles/forms", "cli/user_changes", *_IMPORTS)
     ),
     "apps/people/queries.people_named": Reader("who manages users links a person", ("apps/roles/forms",)),
+    "apps/people/queries.person_with_address": Reader(
+        "a directory links the person of a user", ("apps/directory/actions/",)
+    ),
     "apps/people/queries.people_by_name": Reader("an import joins by name", _IMPORTS),
     "apps/people/queries.people_names": Reader("a search takes those that are seen", _SEARCHES),
     "apps/pipeline/listing/queries.opportunity_names": Reader("a list takes those that are seen", _SEARCHES),

@@ -15,9 +15,11 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 import fieldhouse
 from fieldhouse.apps.accounts.merging.api import router as accounts
+from fieldhouse.apps.approvals.api import router as approvals
 from fieldhouse.apps.company.api import router as periods
 from fieldhouse.apps.figures.api import exports, figures, nodes, sheets
 from fieldhouse.apps.interface import NotFound
+from fieldhouse.apps.people.api import router as organisation
 from fieldhouse.apps.pipeline.api import router as deals
 from fieldhouse.apps.roles.access import NotAllowed
 from fieldhouse.apps.roles.api import router as me
@@ -57,6 +59,8 @@ for router in (
     search,
     exports.router,
     runs,
+    approvals,
+    organisation,
 ):
     api.add_router("", router)
 

@@ -8,8 +8,10 @@ from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 from ninja.security import HttpBearer, SessionAuth
 
+from fieldhouse.apps.logins.models import Token as Held
+from fieldhouse.apps.logins.queries import token_held
+from fieldhouse.apps.roles.access import NotAllowed
 from fieldhouse.apps.roles.models import User
-from fieldhouse.apps.roles.tokens import user_of_token
 
 
 class SignedIn(SessionAuth):
@@ -26,12 +28,22 @@ class SignedIn(SessionAuth):
 
 
 class Token(HttpBearer):
-    """A token made by `fieldhouse user token`, valid for some days and until the password changes."""
+    """A token of a user, made on their page *Signing in* or by `fieldhouse user token`, within its scopes."""
 
     def authenticate(self, request: HttpRequest, token: str) -> User | None:
-        user = user_of_token(token)
+        held = token_held(token)
+        user = held.user if held else None
         speak(request, user)
+        if held and (needed := _scope_of(request)) not in held.scopes:
+            raise NotAllowed("api.token_scope", scope=str(needed))
         return user
+
+
+def _scope_of(request: HttpRequest) -> Held.Scope:
+    """What a token must hold for a request: files ask for a scope of their own, whatever else writes for one."""
+    if request.path.startswith("/api/v1/exports/"):
+        return Held.Scope.EXPORT
+    return Held.Scope.READ if request.method in ("GET", "HEAD") else Held.Scope.WRITE
 
 
 def speak(request: HttpRequest, user: User | None = None) -> None:

@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from fieldhouse.web.amounts import UNIT_CHOICES, person_unit
 from fieldhouse.web.navigation import current_items
+from fieldhouse.web.single_sign_on import offered
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -17,8 +18,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "company": SimpleLazyObject(_company),
         "crm": SimpleLazyObject(lambda: _crm(getattr(request, "user", None))),
         "navigation": SimpleLazyObject(lambda: current_items(request)),
+        "unread": SimpleLazyObject(lambda: _unread(getattr(request, "user", None))),
         "money_unit": person_unit(getattr(request, "user", None)),
         "money_units": UNIT_CHOICES,
+        "single_sign_on": SimpleLazyObject(offered),
     }
 
 
@@ -33,3 +36,9 @@ def _crm(user: Any) -> Any:
     from fieldhouse.apps.changes.presentation import crm_state
 
     return crm_state(user) if user is not None and user.is_authenticated else None
+
+
+def _unread(user: Any) -> int:
+    from fieldhouse.apps.notices.queries import unread_count
+
+    return unread_count(user) if user is not None and user.is_authenticated else 0

@@ -27,6 +27,12 @@ def refusal(request: HttpRequest, error: FieldhouseError, status: int) -> HttpRe
     return _page(request, status, _("This could not be done"), sentence, code=error.code)
 
 
+def refusal_as_json(error: FieldhouseError, status: int) -> HttpResponse:
+    """The same for a program that asked the API, in the API's form."""
+    body = {"code": error.code, "message": sentence_for(error.code, error.fields), "fields": {}}
+    return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the address or the form cannot be read."""
     sentence = _(

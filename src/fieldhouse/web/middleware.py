@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 
+from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone, translation
 
 from fieldhouse.apps.audit.origin import Origin, Way, coming_from
+from fieldhouse.apps.logins.queries import has_second_factor
 from fieldhouse.apps.roles.access import NotAllowed
 from fieldhouse.domain.errors import BadInput, FieldhouseError
 from fieldhouse.once import answering
 from fieldhouse.web import errors, security
+from fieldhouse.web.sentences import sentence_for
 
 LONGEST_ADDRESS = 64
 """Characters, more than an address of IPv6 with its zone takes."""
@@ -87,6 +92,35 @@ class SignInRequired(LoginRequiredMiddleware):
         if request.path.startswith("/api/"):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class SecondFactorRequired:
+    """Where a second factor is required, whoever came in by a password alone sets one up before anything else.
+
+    Single sign-on answers for its own factors. The API's tokens are no password.
+    """
+
+    free = ("/account/", "/sign-in/", "/sign-out/", "/language/", "/static/", "/healthz", "/readyz")
+    not_free = ("/account/security/tokens/",)
+
+    def __init__(self, get_response: Responder) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_free = request.path.startswith(self.free) and not request.path.startswith(self.not_free)
+        if settings.SECOND_FACTOR_REQUIRED and not is_free and self._lacks(request):
+            if request.path.startswith("/api/"):
+                return errors.refusal_as_json(NotAllowed("login.second_factor"), 403)
+            messages.info(request, sentence_for("login.second_factor", {}))
+            return redirect("security")
+        return self.get_response(request)
+
+    def _lacks(self, request: HttpRequest) -> bool:
+        user = request.user
+        if not user.is_authenticated:
+            return False
+        ways = {one["method"] for one in get_authentication_records(request, user)}
+        return "socialaccount" not in ways and not has_second_factor(user)
 
 
 class ErrorSentences:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from fieldhouse.apps.roles.access import rights_of
+from fieldhouse.apps.roles.access import is_outsider, rights_of
 from fieldhouse.apps.roles.rights import Right
 
 
@@ -17,7 +17,8 @@ from fieldhouse.apps.roles.rights import Right
 class Item:
     """A page of the top bar: the name of its route, its label, and the key that leads there after ``g``.
 
-    ``right`` is what a person needs to see anything there; those without it are not led there. ``also`` begins the
+    ``right`` is what a person needs to see anything there; those without it are not led there. The people of partners
+    are led to what is ``is_for_partners`` and nowhere else, and others are not led there. ``also`` begins the
     addresses of pages that belong to it.
     """
 
@@ -26,6 +27,7 @@ class Item:
     key: str
     right: Right | None = None
     also: tuple[str, ...] = ()
+    is_for_partners: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,9 @@ class CurrentItem:
 ITEMS = (
     Item("home", _("Overview"), "h", also=("/nodes/", "/figures/", "/change/")),
     Item("deals", _("Deals"), "d"),
+    Item("partner_deals", _("Our deals"), "o", is_for_partners=True),
     Item("partner_sheets", _("Partners"), "b", Right.EDIT_DEALS),
+    Item("approvals", _("Approvals"), "v"),
     Item("quotas", _("Quotas"), "q"),
     Item("periods", _("Periods"), "p", Right.CLOSE_PERIOD),
     Item("uploads", _("Import"), "i", Right.IMPORT),
@@ -56,8 +60,9 @@ ITEMS = (
 def current_items(request: HttpRequest) -> list[CurrentItem]:
     """The items with their addresses; the one whose address begins the request's path is current."""
     shown, rights = [], rights_of(request.user) if request.user.is_authenticated else frozenset()
+    is_outside = request.user.is_authenticated and is_outsider(request.user)
     for item in ITEMS:
-        if item.right is not None and item.right not in rights:
+        if item.is_for_partners != is_outside or (item.right is not None and item.right not in rights):
             continue
         url = reverse(item.route)
         begins = item.also if url == "/" else (url, *item.also)

@@ -4,7 +4,10 @@
 its state, instead of SQLite. ``FIELDHOUSE_HOSTS``: the names it is served under, separated by commas.
 ``FIELDHOUSE_HTTPS=1``: a proxy in front speaks TLS. ``FIELDHOUSE_LOG=json``: one JSON object a line, every request.
 ``FIELDHOUSE_METRICS_TOKEN``: who brings it is given the metrics. ``FIELDHOUSE_INBOX``: the watched folder (default
-``inbox`` in the home). ``FIELDHOUSE_DEBUG=1``: for development only.
+``inbox`` in the home). ``FIELDHOUSE_MAIL_*``, ``FIELDHOUSE_ADDRESS``, ``FIELDHOUSE_WEBHOOK_HOSTS``: how notices leave
+(`fieldhouse.web.mailing`). ``FIELDHOUSE_OIDC_…``: single sign-on (`fieldhouse.web.single_sign_on_settings`).
+``FIELDHOUSE_SECOND_FACTOR=required``: whoever signs in by password sets up a second factor first.
+``FIELDHOUSE_DEBUG=1``: for development only.
 
 Importing this module reads files of the home and writes nothing.
 """
@@ -13,11 +16,12 @@ from __future__ import annotations
 
 import os
 
-from fieldhouse.web import security
+from fieldhouse.web import mailing, security
 from fieldhouse.web.database import database_settings
 from fieldhouse.web.home import home_path, static_path
 from fieldhouse.web.keys import django_key
 from fieldhouse.web.logs import logging_settings
+from fieldhouse.web.single_sign_on_settings import providers, single_sign_on
 
 
 def _is_on(name: str) -> bool:
@@ -52,7 +56,11 @@ APPS = (
     "search",
     "audit",
     "changes",
+    "notices",
+    "approvals",
     "privacy",
+    "logins",
+    "directory",
 )
 
 INSTALLED_APPS = [
@@ -67,6 +75,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -89,6 +101,7 @@ MIDDLEWARE = [
     "fieldhouse.web.middleware.PersonsLanguage",
     "fieldhouse.web.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "fieldhouse.web.middleware.SecondFactorRequired",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -129,7 +142,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 AUTH_USER_MODEL = "roles.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "fieldhouse.apps.logins.hashing.SizedArgon2",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -143,6 +156,7 @@ ACCOUNT_ADAPTER = "fieldhouse.web.accounts.ClosedAccounts"
 ACCOUNT_FORMS = {
     "login": "fieldhouse.web.accounts.SignInForm",
     "change_password": "fieldhouse.web.accounts.PasswordForm",
+    "reauthenticate": "fieldhouse.web.accounts.AgainForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
@@ -150,6 +164,42 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+
+# Second factors: an app's codes, passkeys, recovery codes. A passkey alone is two: the device, and what opens it.
+MFA_ADAPTER = "fieldhouse.web.second_factors.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "fieldhouse.web.accounts.CodeForm",
+    "reauthenticate": "fieldhouse.web.accounts.CodeAgainForm",
+    "activate_totp": "fieldhouse.web.accounts.AppForm",
+    "add_webauthn": "fieldhouse.web.accounts.PasskeyForm",
+    "edit_webauthn": "fieldhouse.web.accounts.PasskeyNameForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # http://localhost, which browsers take for secure
+MFA_TOTP_ISSUER = "Fieldhouse"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+SECOND_FACTOR_REQUIRED = os.environ.get("FIELDHOUSE_SECOND_FACTOR", "") == "required"
+
+# Single sign-on: an answer of the provider signs in, and makes nobody. The form's redirect would be refused by the
+# content security policy, so a link leads there; what the provider answers holds only for the session that asked.
+SINGLE_SIGN_ON = single_sign_on()
+SOCIALACCOUNT_PROVIDERS = providers(SINGLE_SIGN_ON)
+SOCIALACCOUNT_ADAPTER = "fieldhouse.web.single_sign_on.SingleSignOn"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+
+# Attempts to sign in are counted by all web processes together.
+CACHES = {
+    "default": {
+        "BACKEND": "fieldhouse.web.throttle.SharedCounts",
+        "LOCATION": HOME / "cache" / "attempts",
+    }
+}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",  # a whole office may come from one address, at nine o'clock
+    "login_failed": "20/m/ip,5/300s/key",
+}
 
 # Languages and time. What is shown follows the person; what is stored is UTC.
 LANGUAGE_CODE = "en"
@@ -184,17 +234,18 @@ SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked past the proxy
 # Being on the browsers' preload lists binds a whole domain for years; that is its owner's to ask for.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+COOKIES_BEGIN = "__Host-" if HTTPS else ""  # browsers then take them from this very host by TLS alone
 SESSION_COOKIE_AGE = 12 * 60 * 60
-SESSION_COOKIE_NAME = "fieldhouse_session"
+SESSION_COOKIE_NAME = f"{COOKIES_BEGIN}fieldhouse_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
-CSRF_COOKIE_NAME = "fieldhouse_csrf"
+CSRF_COOKIE_NAME = f"{COOKIES_BEGIN}fieldhouse_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "fieldhouse.web.errors.form_expired"
-LANGUAGE_COOKIE_NAME = "fieldhouse_language"
+LANGUAGE_COOKIE_NAME = f"{COOKIES_BEGIN}fieldhouse_language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -205,5 +256,18 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 FINDING_SENTENCE = (
     "fieldhouse.web.sentences.sentence_for_finding"  # for runs, which write sentences into files
 )
+
+# Notices that leave the machine: mail, and posts to chat rooms.
+EMAIL_HOST = mailing.host()
+EMAIL_PORT = mailing.port()
+EMAIL_HOST_USER = os.environ.get("FIELDHOUSE_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("FIELDHOUSE_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = mailing.encryption() == "starttls"
+EMAIL_USE_SSL = mailing.encryption() == "tls"
+EMAIL_TIMEOUT = mailing.SECONDS
+ADDRESS = mailing.address(_NAMES, is_https=HTTPS)
+DEFAULT_FROM_EMAIL = mailing.sender(ADDRESS)
+MAIL_ID = mailing.mail_id(SECRET_KEY)
+WEBHOOK_HOSTS = mailing.webhook_hosts()
 
 LOGGING = logging_settings()

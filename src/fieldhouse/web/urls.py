@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account import views as account
 from django.urls import include, path
 
 from fieldhouse.web import api, operation, views
@@ -16,12 +15,18 @@ urlpatterns = [
     path("changes/", include("fieldhouse.apps.changes.urls")),
     path("tie-out/", include("fieldhouse.apps.reconciliation.urls")),
     path("accounts/", include("fieldhouse.apps.accounts.merging.urls")),
+    path("partners/deals/", include("fieldhouse.apps.partners.portal.urls")),
     path("partners/sheets/", include("fieldhouse.apps.partners.sheets.urls")),
     path("import/", include("fieldhouse.apps.imports.uploads.urls")),
     path("known-since/", include("fieldhouse.apps.imports.urls")),
     path("audit/", include("fieldhouse.apps.audit.urls")),
+    path("approvals/", include("fieldhouse.apps.approvals.urls")),
+    path("organisation/", include("fieldhouse.apps.people.urls")),
+    path("notices/", include("fieldhouse.apps.notices.urls")),
     path("privacy/", include("fieldhouse.apps.privacy.urls")),
     path("", include("fieldhouse.apps.roles.urls")),
+    path("", include("fieldhouse.apps.logins.urls")),
+    path("", include("fieldhouse.apps.directory.urls")),
     path("periods/", include("fieldhouse.apps.company.urls")),
     path("export/", include("fieldhouse.apps.figures.exports.urls")),
     path("api/", include(api.urls())),
@@ -31,13 +36,6 @@ urlpatterns = [
     path("healthz", operation.health, name="health"),
     path("readyz", operation.ready, name="ready"),
     path("metrics", operation.metrics, name="metrics"),
-    # Of django-allauth only what is in use. Its names are kept, because it reverses them itself.
-    path("sign-in/", account.login, name="account_login"),
-    path("sign-out/", account.logout, name="account_logout"),
-    path("sign-in/inactive/", account.account_inactive, name="account_inactive"),
-    path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
-    path("sign-up/", account.signup, name="account_signup"),
-    path("account/password/", account.password_change, name="account_change_password"),
 ]
 
 handler400 = "fieldhouse.web.errors.bad_request"

@@ -45,6 +45,12 @@ def account_keyed(source: str, key: str) -> Account | None:
     return Account.objects.filter(visible(), source=source, source_key=key).first()
 
 
+def partners_keyed(key: str) -> list[Account]:
+    """The distributors and resellers that any source calls ``key``, those of the first source first."""
+    rows = Account.objects.filter(visible(), source_key=key, kind__in=("distributor", "reseller"))
+    return list(rows.order_by("source"))
+
+
 def accounts_by_number(numbers: Iterable[int]) -> dict[int, Account]:
     """Accounts by their number."""
     return Account.objects.in_bulk(list(numbers))

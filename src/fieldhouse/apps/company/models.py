@@ -52,6 +52,18 @@ class ExchangeRate(Sourced):
         abstract = False
 
 
+class FiscalPeriod(Sourced):
+    """A period of a source's own fiscal calendar; figures count by the company's, which it is held against."""
+
+    kind = models.CharField(max_length=8)
+    number = models.IntegerField(null=True)
+    starts_on = models.DateField()
+    until_on = models.DateField()
+
+    class Meta(Sourced.Meta):
+        abstract = False
+
+
 class PeriodClose(models.Model):
     """A closed period and the generation that it sealed: its figures are those of that generation for good."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from fieldhouse.apps.company.models import Company, ExchangeRate, FieldMaster, PeriodClose
 from fieldhouse.apps.records import visible
@@ -27,7 +27,24 @@ def company() -> Company:
 
 def calendar() -> FiscalCalendar:
     """The company's fiscal calendar."""
-    one = company()
+    return calendar_of(company())
+
+
+class Fiscal(Protocol):
+    """Settings that a calendar is made of: the company's, or those that a home is founded with."""
+
+    @property
+    def first_month(self) -> int: ...
+    @property
+    def year_named_by(self) -> str: ...
+    @property
+    def pattern(self) -> str: ...
+    @property
+    def reporting_zone(self) -> str: ...
+
+
+def calendar_of(one: Fiscal) -> FiscalCalendar:
+    """The fiscal calendar of a company's settings."""
     return FiscalCalendar(
         code="company",
         first_month=one.first_month,

@@ -12,6 +12,7 @@ from fieldhouse.apps.figures.evidence import EvidenceRow, named
 from fieldhouse.apps.figures.parameters import Asked
 from fieldhouse.apps.roles.access import visible_to
 from fieldhouse.apps.roles.models import User
+from fieldhouse.apps.roles.scope import WallsOf
 from fieldhouse.domain.change import Reason
 
 
@@ -37,7 +38,12 @@ def seen_places(user: User, asked: Asked, change: Change) -> Any:
 
 
 def seen(user: User, asked: Asked, change: Change) -> Any:
-    """Which changed deals a user may see, as they stood on either day: one that left the team is among them."""
+    """Which changed deals a user may see, as they stood on either day: one that left the team is among them.
+
+    One that stands behind a wall on the second day is not, unless that is open: it is shown as it stands then.
+    """
+    keys, after = change.deals.keys, asked.question.day()
     before = asked.question.on(change.since).day()
-    was_seen = before.is_seen(change.deals.keys, visible_to(user, change.since))
-    return was_seen | asked.question.day().is_seen(change.deals.keys, asked.scope)
+    was_seen = before.is_seen(keys, visible_to(user, change.since))
+    is_open = after.is_seen(keys, WallsOf(asked.scope))
+    return is_open & (was_seen | after.is_seen(keys, asked.scope))

@@ -15,13 +15,10 @@ from fieldhouse.apps.figures.queries import with_evidence
 from fieldhouse.apps.people.queries import people_by_number
 from fieldhouse.apps.pipeline.queries import opportunities_by_number
 from fieldhouse.domain.errors import BadInput
-from fieldhouse.facts.metrics.definitions import METRICS, REASONS, metric_named
+from fieldhouse.facts.metrics.definitions import BEHIND_WALL, METRICS, REASONS, metric_named
 
 FEWEST_WITHHELD = 3
 """No sum over fewer withheld rows, or it would give one of them away (house.md, "Totals are node figures")."""
-
-
-BEHIND_WALL = "behind_wall"
 
 
 @dataclass(frozen=True, slots=True)

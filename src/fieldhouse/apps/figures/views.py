@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
@@ -23,7 +23,7 @@ from fieldhouse.apps.figures.presentation_cited import cited_page
 from fieldhouse.apps.figures.presentation_figure import figure_page
 from fieldhouse.apps.figures.presentation_leader import leader_page
 from fieldhouse.apps.figures.presentation_pickers import pickers, presets, settled, since_of, trail
-from fieldhouse.apps.roles.access import has_right, visible_to
+from fieldhouse.apps.roles.access import has_right, is_outsider, visible_to
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.facts.generations import current_manifest
 from fieldhouse.facts.metrics.definitions import METRICS
@@ -35,6 +35,8 @@ LONGEST_PLACE = 9
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """The first page: the leader's page of one's own node, or what to do next while there is none."""
+    if is_outsider(request.user):
+        return redirect("partner_deals")
     manifest = current_manifest()
     if manifest is None or current_company() is None:
         return render(

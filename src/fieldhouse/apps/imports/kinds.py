@@ -11,9 +11,16 @@ from typing import Any
 from django.db.models import CharField, TextField
 
 from fieldhouse.apps.accounts.models import Account, AccountMerge, AccountTeamMember, Contact
-from fieldhouse.apps.company.models import ExchangeRate
+from fieldhouse.apps.company.models import ExchangeRate, FiscalPeriod
 from fieldhouse.apps.forecasts.models import Call
-from fieldhouse.apps.marketing.models import Campaign, CampaignLead, CampaignMember, Lead, LeadActivity
+from fieldhouse.apps.marketing.models import (
+    Campaign,
+    CampaignLead,
+    CampaignMember,
+    CampaignStatus,
+    Lead,
+    LeadActivity,
+)
 from fieldhouse.apps.partners.models import RouteLeg
 from fieldhouse.apps.people.models import Holding, Person, Position, ReportingLine
 from fieldhouse.apps.pipeline.models import (
@@ -47,6 +54,7 @@ MODELS: dict[str, type[Sourced]] = {
     "product": Product,
     "stage": StageRule,
     "rate": ExchangeRate,
+    "fiscal_period": FiscalPeriod,
     "quota": Quota,
     "opportunity": Opportunity,
     "lead": Lead,
@@ -55,6 +63,7 @@ MODELS: dict[str, type[Sourced]] = {
     "split": Split,
     "route_leg": RouteLeg,
     "campaign": Campaign,
+    "campaign_status": CampaignStatus,
     "campaign_member": CampaignMember,
     "campaign_lead": CampaignLead,
     "lead_activity": LeadActivity,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from fieldhouse.apps.figures import assumptions
 from fieldhouse.apps.figures.presentation_assumptions import Line, assumption_lines, hidden_lines
-from fieldhouse.apps.roles.access import has_right
+from fieldhouse.apps.roles.access import has_right, require_insider
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.facts.generations import current, current_manifest
@@ -22,6 +22,7 @@ ORGANISATION = ("holding", "reporting_line")
 @require_GET
 def known_since(request: HttpRequest) -> HttpResponse:
     """Every object and field of which something is assumed; what is not listed was told whole."""
+    require_insider(cast(User, request.user))
     lines: list[Line] = []
     if current_manifest():
         known = current()

@@ -21,6 +21,22 @@ class Campaign(Sourced):
         abstract = False
 
 
+class CampaignStatus(Sourced):
+    """A status that members of a campaign may have, and whether one in it counts as having responded.
+
+    Empty is what the source does not say.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="statuses")
+    status = models.CharField(max_length=255)
+    position = models.IntegerField(null=True)
+    has_responded = models.BooleanField(null=True)
+    is_default = models.BooleanField(null=True)
+
+    class Meta(Sourced.Meta):
+        abstract = False
+
+
 class CampaignMember(Sourced):
     """A contact reached a status of a campaign's ladder."""
 

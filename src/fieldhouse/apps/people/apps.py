@@ -11,3 +11,9 @@ class PeopleConfig(AppConfig):
     name = "fieldhouse.apps.people"
     label = "people"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Moving a team can be put on a route of approval."""
+        from fieldhouse.apps.approvals.kinds import register
+
+        register("move", "fieldhouse.apps.people.approval.KIND")

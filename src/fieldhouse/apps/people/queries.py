@@ -254,3 +254,10 @@ def people_names(block: int) -> Iterator[Named]:
     parts = rows.values_list("pk", "name", "family_name", "given_name", "reading")
     for number, name, family, given, reading in parts.iterator(chunk_size=block):
         yield number, number, f"{family} {given}".strip() or name, reading
+
+
+def person_with_address(address: str) -> int | None:
+    """The number of the only person who has a mail address; ``None`` when nobody has it, or several have."""
+    rows = Person.objects.filter(visible(), email__iexact=address) if address else Person.objects.none()
+    found = list(rows.values_list("pk", flat=True)[:2])
+    return found[0] if len(found) == 1 else None

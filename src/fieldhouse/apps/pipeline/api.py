@@ -20,6 +20,7 @@ from fieldhouse.apps.pipeline.deal.raw_history import raw_history
 from fieldhouse.apps.pipeline.forms import DealEdit
 from fieldhouse.apps.pipeline.listing.filters import asked_for
 from fieldhouse.apps.pipeline.listing.page import listing
+from fieldhouse.apps.pipeline.listing.queries import newest_manifest, scope_of
 from fieldhouse.apps.pipeline.models import Deal as DealRecord
 from fieldhouse.apps.records import Sourced
 from fieldhouse.apps.roles.models import User
@@ -119,7 +120,9 @@ class Event(Schema):
     code: str | None
     amount_minor: int | None
     day: date | None
-    record: str | None = Field(description="`source:key` of a person, account or territory.")
+    record: str | None = Field(
+        description="`source:key` of a person, account or territory; none behind a wall closed to you."
+    )
     valid_from: datetime = Field(description="When it was true.")
     recorded_at: datetime = Field(description="When it was known.")
     source: str
@@ -193,18 +196,19 @@ def one_deal(request: HttpRequest, source: str, key: str) -> dict[str, Any]:
     found = _found(asker(request), source, key)
     note_read_behind_wall(asker(request), [found.wall], f"opportunity:{source}:{key}")
     opportunity, account = found.opportunity, found.account
+    scope = scope_of(asker(request), newest_manifest())
     return {
         "deal": deal_json(found),
         "record_type": opportunity.record_type,
         "more": opportunity.more_fields,
         "more_of_account": account.more_fields if account else {},
         "withheld_fields": found.withheld,
-        "leads": [_name(one) for one in leads(opportunity)],
+        "leads": [_name(one) for one in leads(opportunity, scope)],
         "team": [
             {"person": _name(one.person), "role": one.role, "since_on": one.since_on}
             for one in team(opportunity)
         ],
-        "history": raw_history(found.opportunity_id),
+        "history": raw_history(found.opportunity_id, scope),
     }
 
 

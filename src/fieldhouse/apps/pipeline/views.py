@@ -193,7 +193,8 @@ def _deal_page(
     user = _user(request)
     can_edit = has_right(user, Right.EDIT_DEALS) and queries.changeable(user, one.opportunity_id) is not None
     can_share = can_edit and queries.reached(user, one.opportunity_id) is not None
-    page = deal_page(one, can_edit=can_edit, field=request.GET.get("field", ""))
+    scope = queries.scope_of(user, queries.newest_manifest())
+    page = deal_page(one, scope, can_edit=can_edit, field=request.GET.get("field", ""))
     trail = [(_("Deals"), reverse("deals")), (one.opportunity.name or one.opportunity.source_key, "")]
     context = {
         "page": page,
@@ -202,7 +203,10 @@ def _deal_page(
         "failure": failure,
         "kept": kept or {},
         "gone": gone_fields(one),
-        "shares": shares_of(one.opportunity_id, one.account_id),
+        "shares": [
+            (share_, actions_of_roles.may_end(user, share_))
+            for share_ in shares_of(one.opportunity_id, one.account_id)
+        ],
         "can_share": can_share,
         "can_see_figures": has_right(user, Right.SEE_FORECAST),
         "can_see_access": has_right(user, Right.SEE_ACCESS),

@@ -17,6 +17,7 @@ from typing import Any
 from django.conf import settings
 
 from fieldhouse.apps.accounts.queries import accounts_with_team
+from fieldhouse.apps.partners.queries import deals_with_leg_of
 from fieldhouse.apps.people import queries as people
 from fieldhouse.apps.pipeline.queries import shared_with
 from fieldhouse.apps.records import held
@@ -37,13 +38,17 @@ __all__ = [
     "Scope",
     "changeable_by",
     "has_right",
+    "is_outsider",
     "mark_of_rights",
     "may_read_roles",
+    "partners_of",
     "reach",
     "reached_by",
     "require",
+    "require_insider",
     "require_node",
     "rights_of",
+    "routed_to",
     "sees_everything",
     "visible_to",
     "walls_of",
@@ -76,48 +81,49 @@ class Reached:
 
 
 @once
-def visible_to(user: User, placed_on: date, on: date | None = None) -> Scope:
+def visible_to(user: User, placed_on: date) -> Scope:
     """What ``user`` may see today of records as they stood on ``placed_on``. Deny by default.
 
     That is what they may change, what they work on as readers, and what is shared with them or with whoever they stand
-    in for. ``on`` asks by the rights of another day, which only explanations do.
+    in for.
     """
-    scope = seen_by_roles(user, placed_on, on)
-    for absent in _absent(user, on):
-        scope = scope.with_reach_of(seen_by_roles(absent, placed_on, on))
-    for one in (user, *_absent(user, on)):
-        scope = scope.with_reach_of(_shared(one, on))
+    absent = _absent_today(user)
+    scope = seen_by_roles(user, placed_on)
+    for one in absent:
+        scope = scope.with_reach_of(seen_by_roles(one, placed_on))
+    for one in (user, *absent):
+        scope = scope.with_reach_of(_shared(one))
     return scope
 
 
 @once
-def changeable_by(user: User, placed_on: date, on: date | None = None) -> Scope:
+def changeable_by(user: User, placed_on: date) -> Scope:
     """The same of what ``user`` may change, where they have the right to.
 
     That is what their roles reach, and the roles of whoever they stand in for.
     """
-    scope = reached_by(user, placed_on, on)
-    for absent in _absent(user, on):
-        scope = scope.with_reach_of(reached_by(absent, placed_on, on))
+    scope = reached_by(user, placed_on)
+    for absent in _absent_today(user):
+        scope = scope.with_reach_of(reached_by(absent, placed_on))
     return scope
 
 
-def reached_by(user: User, placed_on: date, on: date | None = None) -> Scope:
+def reached_by(user: User, placed_on: date) -> Scope:
     """The same of what the roles of ``user`` reach by themselves: what they may show to others."""
-    return _by_roles(user, placed_on, on)[0]
+    return _by_roles(user, placed_on)[0]
 
 
-def seen_by_roles(user: User, placed_on: date, on: date | None = None) -> Scope:
+def seen_by_roles(user: User, placed_on: date) -> Scope:
     """That, and what they work on as readers."""
-    scope, reached = _by_roles(user, placed_on, on)
+    scope, reached = _by_roles(user, placed_on)
     return replace(
         scope, extra=scope.extra | reached.read_extra, accounts=scope.accounts | reached.read_accounts
     )
 
 
 @once
-def _by_roles(user: User, placed_on: date, on: date | None) -> tuple[Scope, Reached]:
-    held_ = _held(user, on)
+def _by_roles(user: User, placed_on: date) -> tuple[Scope, Reached]:
+    held_ = _held(user)
     walls = frozenset(wall for grant, rule in held_ for wall in (*grant.walls, *rule.walls))
     fields = withheld_by([rule for _grant, rule in held_])
     if any(sees_everything(grant, rule) for grant, rule in held_):
@@ -210,6 +216,34 @@ def walls_of(user: User) -> frozenset[str]:
     return frozenset(wall for grant, rule in _held(user) for wall in (*grant.walls, *rule.walls))
 
 
+def partners_of(user: User) -> frozenset[int]:
+    """The partners of which a user is somebody today, by their accounts' numbers."""
+    held_ = _held(user)
+    return frozenset(grant.partner_id for grant, rule in held_ if rule.needs_partner and grant.partner_id)
+
+
+def is_outsider(user: User) -> bool:
+    """Whether a user is somebody of a partner and has no other role."""
+    held_ = _held(user)
+    return bool(held_) and all(rule.needs_partner for _grant, rule in held_)
+
+
+def require_insider(user: User) -> None:
+    """Raise `NotAllowed` for somebody of a partner: pages that name colleagues or sources are not for them."""
+    if is_outsider(user):
+        raise NotAllowed("policy.not_for_partners")
+
+
+def routed_to(user: User, placed_on: date) -> Scope:
+    """What somebody of a partner sees on the partner's own pages: the deals with a leg of it on a day.
+
+    It is part of no other scope, so no list, search, total or export of the company shows them anything. Walls are open
+    to them as their grants say.
+    """
+    deals = deals_with_leg_of(partners_of(user), placed_on)
+    return Scope(frozenset(), extra=frozenset(deals), walls=walls_of(user))
+
+
 def require(user: User, right: Right) -> None:
     """Raise `NotAllowed` unless the user has the right."""
     if not has_right(user, right):
@@ -225,10 +259,10 @@ def mark_of_rights(user: User) -> str:
                 (grant.position_id, grant.territory_id, sorted(grant.walls), _atoms(rule))
                 for grant, rule in _held(one)
             ],
-            sorted(_shared(one, None).extra),
-            sorted(_shared(one, None).accounts),
+            sorted(_shared(one).extra),
+            sorted(_shared(one).accounts),
         )
-        for one in (user, *_absent(user, None))
+        for one in (user, *_absent_today(user))
     ]
     return blake2b(repr(told).encode(), digest_size=8).hexdigest()
 
@@ -252,11 +286,11 @@ def require_node(scope: Scope, tree: str, number: int) -> None:
 
 
 @once
-def _shared(user: User, on: date | None) -> Scope:
-    """What others show a user."""
+def _shared(user: User) -> Scope:
+    """What others show a user today."""
     if not user.is_active:
         return Scope(frozenset())
-    rows = Share.objects.filter(held(on or now().date()), user=user).values_list("opportunity", "account")
+    rows = Share.objects.filter(held(now().date()), user=user).values_list("opportunity", "account")
     shares = list(rows)
     return Scope(
         frozenset(),
@@ -266,20 +300,20 @@ def _shared(user: User, on: date | None) -> Scope:
 
 
 @once
-def _absent(user: User, on: date | None) -> list[User]:
-    """Those for whom a user stands in."""
+def _absent_today(user: User) -> list[User]:
+    """Those for whom a user stands in today."""
     if not user.is_active:
         return []
-    rows = Absence.objects.filter(held(on or now().date()), deputy=user).select_related("user")
+    rows = Absence.objects.filter(held(now().date()), deputy=user).select_related("user")
     return [one.user for one in rows]
 
 
 @once
-def _held(user: User, on: date | None = None) -> list[tuple[Grant, RoleRule]]:
-    """A user's grants that hold on a day, today unless one is given, each with what its role is made of that day."""
+def _held(user: User) -> list[tuple[Grant, RoleRule]]:
+    """A user's grants that hold today, each with what its role is made of."""
     if not user.is_active:
         return []
-    day = on or now().date()
-    roles = roles_on(day)
-    rows = Grant.objects.filter(held(day), user=user).order_by("pk")
+    today = now().date()
+    roles = roles_on(today)
+    rows = Grant.objects.filter(held(today), user=user).order_by("pk")
     return [(grant, roles.get(code_of(grant.role), NO_ROLE)) for grant in rows]

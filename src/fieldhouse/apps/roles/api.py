@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from ninja import Field, Query, Router, Schema
+from ninja.responses import Status
 
 from fieldhouse.apps.interface import asker, errors
 from fieldhouse.apps.roles.access import has_right, may_read_roles, walls_of
@@ -81,9 +82,13 @@ class RoleBody(Schema):
 
 
 class AccessQuery(Schema):
-    """Of which deal, for whom, and by the rights of which day."""
+    """Of which deal or node, for whom, and by the rights of which day."""
 
-    deal: str = Field(min_length=1, max_length=330, description="`source:key`.")
+    of: str = Field(
+        min_length=1,
+        max_length=330,
+        description="A deal's `source:key`, or a node's `reference` for its total.",
+    )
     user: str = Field("", max_length=150, description="A login; else everybody who sees it.")
     on: str = Field("", max_length=10, description="A day; else today.")
 
@@ -112,13 +117,14 @@ class VerdictShape(Schema):
     sees: bool
     changes: bool
     closed_wall: str = Field(description="The wall that keeps them out, if one does.")
+    has_right: bool = Field(description="False where a total is asked and they may see no figure.")
     reasons: list[ReasonShape]
 
 
 class AccessShape(Schema):
-    """Who sees a deal. Rights are those of `on`; the deal is judged as it stood on `placed_on`."""
+    """Who sees a deal or a total. Rights are those of `on`; the deal is judged as it stood on `placed_on`."""
 
-    deal: str
+    of: str
     on: str
     placed_on: str
     users: list[VerdictShape]
@@ -145,20 +151,22 @@ def put_role(request: HttpRequest, code: str, body: RoleBody) -> dict[str, Any]:
 
 
 @router.delete("/roles/{code}", response={204: None, **errors(400, 403, 409)}, summary="End a role")
-def delete_role(request: HttpRequest, code: str) -> tuple[int, None]:
+def delete_role(request: HttpRequest, code: str) -> Status[None]:
     """One out of the box is again as the product has it. It asks for the right `manage_users`."""
     drop_role(asker(request), code)
-    return 204, None
+    return Status(204, None)
 
 
 @router.get(
-    "/access", response={200: AccessShape, **errors(400, 403, 404, 409)}, summary="Who sees a deal, and why"
+    "/access",
+    response={200: AccessShape, **errors(400, 403, 404, 409)},
+    summary="Who sees a deal or a total, and why",
 )
 def access(request: HttpRequest, parameters: Query[AccessQuery]) -> dict[str, Any]:
     """It asks for the right `see_access`, and for a deal that you see yourself."""
     user, on = asker(request), day_of(parameters.on)
     login = parameters.user.strip()
-    found = why_sees(user, parameters.deal, login, on) if login else who_sees(user, parameters.deal, on)
+    found = why_sees(user, parameters.of, login, on) if login else who_sees(user, parameters.of, on)
     return as_json(found, shown_verdicts(found, get_language() or "en"))
 
 

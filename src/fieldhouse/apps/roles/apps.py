@@ -10,4 +10,12 @@ class RolesConfig(AppConfig):
 
     name = "fieldhouse.apps.roles"
     label = "roles"
+
+    def ready(self) -> None:
+        """Notices about shares and absences are opened here."""
+        from fieldhouse.apps.notices.kinds import register
+
+        register("share", "fieldhouse.apps.roles.opening.shares")
+        register("absence", "fieldhouse.apps.roles.opening.absences")
+
     default_auto_field = "django.db.models.BigAutoField"

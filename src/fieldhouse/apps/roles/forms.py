@@ -14,6 +14,8 @@ from django.core.validators import RegexValidator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from fieldhouse.apps.accounts.models import Account
+from fieldhouse.apps.accounts.queries import partners_keyed
 from fieldhouse.apps.company.queries import currencies, current_company
 from fieldhouse.apps.figures.nodes import ORGANISATION, Node, node_named
 from fieldhouse.apps.people.models import Person
@@ -27,6 +29,11 @@ from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.units import DisplayUnit
 
 _LOGIN = RegexValidator(r"^[\w.@+-]+\Z", _("Use letters, digits and . @ + - _ only."))
+
+
+def is_login(text: str) -> bool:
+    """Whether somebody could sign in with a text."""
+    return _LOGIN.regex.fullmatch(text) is not None
 
 
 @cache
@@ -155,6 +162,12 @@ class NewGrant(forms.Form):
         required=False,
         widget=forms.Select,
     )
+    partner = forms.CharField(
+        label=_("For the partner"),
+        help_text=_("Its key in the CRM; for a role of a partner's people alone."),
+        max_length=255,
+        required=False,
+    )
     walls = forms.MultipleChoiceField(
         label=_("Opens the walls"),
         choices=list(WALLS.items()),
@@ -182,10 +195,23 @@ class NewGrant(forms.Form):
                 _("There is no such team or territory. Choose one of the list.")
             ) from failure
 
+    def clean_partner(self) -> Account | None:
+        """The partner of a key."""
+        key = self.cleaned_data["partner"].strip()
+        found = partners_keyed(key) if key else []
+        if key and not found:
+            raise forms.ValidationError(_("No distributor or reseller has this key."))
+        return found[0] if found else None
+
     def clean(self) -> dict[str, Any]:
         """A leader leads something. A seller's reach is their own deals, which the person linked tells."""
         cleaned = super().clean() or {}
         rule = role_called(cleaned.get("role", ""))
+        if rule is not None and "partner" not in self.errors:
+            if rule.needs_partner and not cleaned.get("partner"):
+                self.add_error("partner", _("This role is granted for a partner."))
+            elif cleaned.get("partner") and not rule.needs_partner:
+                self.add_error("partner", _("This role is not for a partner's people."))
         if rule is not None and rule.needs_node and not cleaned.get("node") and "node" not in self.errors:
             self.add_error("node", _("This role needs a team or a territory."))
         return cleaned
@@ -193,9 +219,11 @@ class NewGrant(forms.Form):
     def place(self) -> dict[str, int]:
         """The node as `fieldhouse.apps.roles.actions.grant_role` takes it."""
         node: Node | None = self.cleaned_data["node"]
+        partner: Account | None = self.cleaned_data["partner"]
+        place = {} if partner is None else {"partner": partner.pk}
         if node is None:
-            return {}
-        return {"position" if node.tree == ORGANISATION else "territory": node.number}
+            return place
+        return place | {"position" if node.tree == ORGANISATION else "territory": node.number}
 
 
 def _boxes(label: Any, choices: Any, **more: Any) -> forms.MultipleChoiceField:

@@ -43,7 +43,7 @@ ABOUT: dict[str, Promise] = {
     "channel_manager": _(
         "Works with partners: deals of their territories and teams, partners' sheets. Margins are withheld."
     ),
-    "partner_user": _("Works for a partner. Sees no deal by this role alone."),
+    "partner_user": _("Works for a partner. Sees the deals with a leg of it, on a page of its own."),
     "deal_desk": _("Helps with every deal: sees all of them with margins and discounts, and edits them."),
     "finance": _("Closes periods and takes figures out. Private notes are withheld."),
     "recruiter": _("Works with candidates. Sees no deal and no figure."),
@@ -65,6 +65,8 @@ RIGHTS: dict[str, Promise] = {
     "see_runs": _("See runs"),
     "see_audit": _("See the audit log"),
     "see_access": _("See who sees what, and why"),
+    "see_parties": _("See the other partners on a route, as somebody of one of them"),
+    "see_prices": _("See prices between two other parties of a route"),
     "manage_users": _("Manage users and roles"),
 }
 REACHES: dict[str, Promise] = {
@@ -73,6 +75,7 @@ REACHES: dict[str, Promise] = {
     "own": _("Own deals and seats"),
     "teams": _("Deals of their teams"),
     "territories": _("Territories they work in"),
+    "routes": _("Deals with a leg of their partner, on pages of its own"),
 }
 WITHHELD: dict[str, Promise] = {
     "margin": _("Margin"),

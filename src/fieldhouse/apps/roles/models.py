@@ -60,6 +60,7 @@ class Grant(models.Model):
     territory = models.ForeignKey(
         "territories.Territory", null=True, on_delete=models.PROTECT, related_name="+"
     )
+    partner = models.ForeignKey("accounts.Account", null=True, on_delete=models.PROTECT, related_name="+")
     walls = models.JSONField(default=list)  # walls that this grant opens beside those of its role
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)

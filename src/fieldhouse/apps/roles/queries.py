@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Q
@@ -22,6 +22,30 @@ def user_named(login: str) -> User | None:
 def user_numbered(number: int) -> User | None:
     """The active user with a number."""
     return User.objects.filter(pk=number, is_active=True).first()
+
+
+def users_with_role(role: str, on: date) -> list[User]:
+    """The active users who hold a role on a day, by login; grants of earlier releases count by what they are now."""
+    codes = [role, *(code for code in EARLIER if code_of(code) == role)]
+    rows = Grant.objects.filter(held(on), role__in=codes).values("user")
+    return list(User.objects.filter(pk__in=rows, is_active=True).order_by("username"))
+
+
+def users_of_people(people: Collection[int]) -> list[User]:
+    """The active users who are these people of the organisation, by login."""
+    return list(User.objects.filter(person__in=people, is_active=True).order_by("username"))
+
+
+def absent_today(deputy: User) -> list[User]:
+    """Those for whom a user stands in today."""
+    rows = Absence.objects.filter(held(now().date()), deputy=deputy).select_related("user")
+    return [one.user for one in rows]
+
+
+def deputies_today(users: Collection[int]) -> list[User]:
+    """The active users who stand in for any of these users today."""
+    rows = Absence.objects.filter(held(now().date()), user__in=users).values("deputy")
+    return list(User.objects.filter(pk__in=rows, is_active=True).order_by("username"))
 
 
 def users() -> list[User]:
@@ -144,6 +168,18 @@ def shares_of(opportunity: int, account: int | None) -> list[Share]:
     of_deal = Q(opportunity=opportunity) | (Q(account=account) if account else Q())
     rows = Share.objects.filter(of_deal, held(now().date())).select_related("user", "made_by")
     return list(rows.order_by("valid_to", "pk"))
+
+
+def shares_numbered(numbers: Collection[int]) -> list[Share]:
+    """Shares that hold today, by their numbers."""
+    rows = Share.objects.filter(held(now().date()), pk__in=numbers)
+    return list(rows.select_related("account", "made_by"))
+
+
+def absences_numbered(numbers: Collection[int]) -> list[Absence]:
+    """Absences that are not over, by their numbers."""
+    rows = Absence.objects.filter(pk__in=numbers, valid_to__gt=now().date())
+    return list(rows.select_related("user"))
 
 
 def share_numbered(number: int) -> Share | None:

@@ -22,6 +22,8 @@ class Right(StrEnum):
     SEE_RUNS = "see_runs"
     SEE_AUDIT = "see_audit"
     SEE_ACCESS = "see_access"
+    SEE_PARTIES = "see_parties"
+    SEE_PRICES = "see_prices"
     MANAGE_USERS = "manage_users"
     ANSWER_PEOPLE = "answer_people"
 
@@ -32,7 +34,8 @@ class Reach(StrEnum):
     ``everything`` is every node, where the role is granted without one. ``node`` is the node that it is granted over,
     and all below. ``own`` are the deals of the person linked, and the seats that they hold. ``teams`` are deals on
     which somebody in reach works beside the owner, or whose credit they share, and those of accounts whose team says
-    so. ``territories`` are the territories in which the person works, and all below.
+    so. ``territories`` are the territories in which the person works, and all below. ``routes`` are for somebody of a
+    partner: the deals with a leg of the partner that it is granted for, on pages of their own and nowhere else.
     """
 
     EVERYTHING = "everything"
@@ -40,6 +43,7 @@ class Reach(StrEnum):
     OWN = "own"
     TEAMS = "teams"
     TERRITORIES = "territories"
+    ROUTES = "routes"
 
 
 class Withheld(StrEnum):

@@ -71,9 +71,7 @@ class Scope:
 
     def shows(self, deals: Columns) -> Any:
         """The same for every deal of a day, in their order."""
-        seen = deals.has_no_code("wall")
-        for wall in self.walls:
-            seen |= deals.has_code("wall", wall)
+        seen = self.open_to(deals)
         if self.nodes is not None:
             in_reach = (
                 deals.is_among("position", self._in(ORGANISATION))
@@ -117,6 +115,17 @@ class Scope:
             )
         return seen & ~_is_among(deals.key, sorted(self.hidden))
 
+    def opens(self, wall: str) -> bool:
+        """Whether a wall is open to the user; empty is none."""
+        return not wall or wall in self.walls
+
+    def open_to(self, deals: Columns) -> Any:
+        """Whether each deal of a day stands behind no wall that is closed to the user, seen or not."""
+        found = deals.has_no_code("wall")
+        for wall in self.walls:
+            found |= deals.has_code("wall", wall)
+        return found
+
     def has_node(self, tree: str, number: int) -> bool:
         """Whether the user may see the totals of a node."""
         return self.nodes is None or (tree, number) in self.nodes
@@ -124,6 +133,17 @@ class Scope:
     def withholds(self, field: str) -> bool:
         """Whether a field of a record is kept back from the user, by the name that it has in its source."""
         return is_withheld(field, self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class WallsOf:
+    """A row policy of the walls alone: every deal that stands behind none that is closed to a scope, seen or not."""
+
+    scope: Scope
+
+    def shows(self, deals: Columns) -> Any:
+        """Whether each deal of a day is such a one."""
+        return self.scope.open_to(deals)
 
 
 def _is_among(column: Any, numbers: list[int]) -> Any:

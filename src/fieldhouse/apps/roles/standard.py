@@ -28,6 +28,11 @@ class RoleRule:
     about_ja: str = ""
 
     @property
+    def needs_partner(self) -> bool:
+        """Whether the role is for somebody of a partner, and has to be granted for one."""
+        return Reach.ROUTES in self.reach
+
+    @property
     def needs_node(self) -> bool:
         """Whether the role reaches nothing unless it is granted over a node."""
         return Reach.NODE in self.reach and not self.reach & {Reach.EVERYTHING, Reach.OWN, Reach.TERRITORIES}
@@ -67,6 +72,8 @@ STANDARD: dict[str, RoleRule] = {
                 Right.ANSWER_PEOPLE,
                 Right.SUBMIT_FORECAST,
                 Right.ADJUST_FORECAST,
+                Right.SEE_PARTIES,
+                Right.SEE_PRICES,
             },
             _EVERYWHERE,
         ),
@@ -94,11 +101,11 @@ STANDARD: dict[str, RoleRule] = {
             frozenset({Reach.NODE, Reach.OWN, Reach.TEAMS, Reach.TERRITORIES}),
             fields=frozenset({Withheld.MARGIN}),
         ),
-        RoleRule("partner_user", fields=EVERY_FIELD),
+        RoleRule("partner_user", reach=frozenset({Reach.ROUTES}), fields=EVERY_FIELD),
         RoleRule("deal_desk", frozenset({Right.EDIT_DEALS, Right.SEE_FORECAST}), _EVERYWHERE),
         RoleRule(
             "finance",
-            frozenset({Right.EXPORT, Right.SEE_FORECAST, Right.CLOSE_PERIOD, Right.SEE_RUNS}),
+            frozenset({Right.EXPORT, Right.SEE_FORECAST, Right.CLOSE_PERIOD}),
             _EVERYWHERE,
             fields=frozenset({Withheld.PRIVATE_NOTES}),
         ),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fieldhouse.apps.roles import actions, queries
-from fieldhouse.apps.roles.access import require
+from fieldhouse.apps.roles.access import require, require_insider
 from fieldhouse.apps.roles.forms import NewAbsence, NewGrant, NewUser, Reading
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
@@ -112,6 +112,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 def absences(request: HttpRequest) -> HttpResponse:
     """When the signed-in person is away and who stands in, and for whom they stand in themself."""
     me, failure = cast(User, request.user), None
+    require_insider(me)
     form = _absence_form(request)
     if request.method == "POST" and form.is_valid():
         failure = _take_absence(request, me, form)

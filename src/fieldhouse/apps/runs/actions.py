@@ -8,10 +8,11 @@ from datetime import timedelta
 from threading import Event, Thread
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
 
 from fieldhouse.apps.machine import refusal_of
+from fieldhouse.apps.notices.actions import notify
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.clock import now
 from fieldhouse.domain.errors import FieldhouseError, Refused
@@ -22,6 +23,9 @@ SILENT_AFTER = timedelta(seconds=60)
 HEARTBEAT_SECONDS = 15
 
 CANCELLED = "run.cancelled"
+
+TOLD_KINDS = frozenset({"import", "undo", "export", "changes", "reconcile"})
+"""Runs whose end is told to who asked for them."""
 
 
 def start(kind: str, *, asked_by: int | None = None, arguments: dict[str, Any] | None = None) -> Run:
@@ -93,8 +97,21 @@ def end(run: Run, state: Run.State, summary: dict[str, Any], generation: int | N
     the generation back from its records, which would hide them.
     """
     uncommitted = Run.objects.filter(pk=run.pk, generation__isnull=True)
-    uncommitted.update(state=state, summary=summary, generation=generation, ended_at=now())
+    was_open = run.state in (Run.State.QUEUED, Run.State.RUNNING)
+    with transaction.atomic():
+        if (
+            uncommitted.update(state=state, summary=summary, generation=generation, ended_at=now())
+            and was_open
+        ):
+            _tell(run, state)
     run.refresh_from_db()
+
+
+def _tell(run: Run, state: Run.State) -> None:
+    """Tell who asked for a run that people wait for how it has ended."""
+    kinds = {Run.State.DONE: "run.done", Run.State.FAILED: "run.failed"}
+    if run.asked_by_id is not None and run.kind in TOLD_KINDS and state in kinds:
+        notify([run.asked_by_id], kinds[state], f"run:{run.pk}")
 
 
 def fail(run: Run, failure: BaseException, summary: Mapping[str, Any] | None = None) -> None:
@@ -127,5 +144,11 @@ def bury_silent() -> int:
     """
     instant = now()
     is_silent = Q(heartbeat_at__lt=instant - SILENT_AFTER) | Q(heartbeat_at__gt=instant + SILENT_AFTER)
-    dead = Run.objects.filter(is_silent, state=Run.State.RUNNING)
-    return dead.update(state=Run.State.FAILED, ended_at=now(), summary={"error": "run.silent"})
+    buried = 0
+    for run in Run.objects.filter(is_silent, state=Run.State.RUNNING):
+        with transaction.atomic():
+            still = Run.objects.filter(is_silent, pk=run.pk, state=Run.State.RUNNING)
+            if still.update(state=Run.State.FAILED, ended_at=now(), summary={"error": "run.silent"}):
+                _tell(run, Run.State.FAILED)
+                buried += 1
+    return buried

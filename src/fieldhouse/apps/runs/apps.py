@@ -11,3 +11,9 @@ class RunsConfig(AppConfig):
     name = "fieldhouse.apps.runs"
     label = "runs"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Notices about runs are opened here."""
+        from fieldhouse.apps.notices.kinds import register
+
+        register("run", "fieldhouse.apps.runs.opening.opened")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Max
@@ -22,6 +22,11 @@ def ended_before(kind: str, instant: datetime) -> list[int]:
     return list(rows.values_list("pk", flat=True))
 
 
+def runs_numbered(numbers: Collection[int]) -> list[Run]:
+    """Runs by their numbers."""
+    return list(Run.objects.filter(pk__in=numbers))
+
+
 def run_numbered(number: int) -> Run | None:
     """One run."""
     return Run.objects.filter(pk=number).first()
@@ -31,6 +36,11 @@ def queued(kind: str | None = None) -> list[Run]:
     """The runs that wait for the worker, of one kind or of all, oldest first."""
     rows = Run.objects.filter(state=Run.State.QUEUED).order_by("pk")
     return list(rows if kind is None else rows.filter(kind=kind))
+
+
+def under_way(kind: str) -> list[Run]:
+    """The runs of a kind that wait for the worker or are at work."""
+    return list(Run.objects.filter(kind=kind, state__in=[Run.State.QUEUED, Run.State.RUNNING]))
 
 
 def count_by_kind_and_state() -> Iterator[tuple[str, str, int]]:

@@ -10,6 +10,8 @@ from django.utils import translation
 from django.utils.module_loading import import_string
 from django_tasks import task
 
+from fieldhouse.apps.approvals.actions import RUN_KIND as APPROVAL
+from fieldhouse.apps.approvals.actions import carry_out, queue_approved
 from fieldhouse.apps.audit.origin import Origin, Way, coming_from
 from fieldhouse.apps.changes.actions import KIND as CHANGES
 from fieldhouse.apps.changes.actions import write_sheet
@@ -69,6 +71,7 @@ def queue_due_runs() -> None:
     forget_person_files()
     queue_retention()
     queue_arrivals()
+    queue_approved()
     if _has_edits_waiting() and not queued(DRAIN):
         queue(DRAIN)
     for run in queued():
@@ -158,7 +161,9 @@ def _import(run: Run) -> None:
         raise Refused("upload.gone")
     upload, path = found
     dates = run.arguments["dates"]
-    asked = Asked(path, run.arguments["profile"], DayOrder(dates) if dates else None)
+    asked = Asked(
+        path, run.arguments["profile"], DayOrder(dates) if dates else None, run.arguments.get("sheet", "")
+    )
     with translation.override(run.arguments["language"]):
         take_up_import(run, asked, describe)
     if run.state == Run.State.DONE:
@@ -173,6 +178,7 @@ KINDS: dict[str, Callable[[Run], None]] = {
     IMPORT: _import,
     UNDO: _undo,
     RECONCILE: reconcile_uploaded,
+    APPROVAL: carry_out,
     PERSON_EXPORT: carry_out_export,
     ERASE: carry_out_erasure,
     RETENTION: carry_out_retention,

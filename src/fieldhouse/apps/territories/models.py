@@ -8,10 +8,12 @@ from fieldhouse.apps.records import Dated, Member, Sourced
 
 
 class Territory(Sourced):
-    """A node of the territory tree."""
+    """A node of the territory tree; ``kind`` and ``priority`` are those of its type in the source."""
 
     name = models.CharField(max_length=200, blank=True)
     name_ja = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=255, blank=True)
+    priority = models.IntegerField(null=True)
 
     class Meta(Sourced.Meta):
         abstract = False

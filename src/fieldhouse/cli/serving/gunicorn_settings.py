@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
+from contextlib import suppress
 from typing import Any
 
 from fieldhouse.web.logs import logging_settings
@@ -15,13 +17,14 @@ graceful_timeout = 20
 keepalive = 5
 max_requests = 20_000  # a worker starts afresh once in a while, whatever it may have leaked
 max_requests_jitter = 2_000
-worker_tmp_dir = "/dev/shm"  # noqa: S108 - heartbeats must not wait for a disk
+worker_tmp_dir = "/dev/shm"  # nosec B108 # noqa: S108 - heartbeats must not wait for a disk
 control_socket_disable = True
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
 logconfig_dict = logging_settings()
 
+PREWARM_NICENESS = 10
 PREWARM_AFTER_SECONDS = 3  # the server's own first question, whether it is up, goes first
 
 
@@ -34,6 +37,11 @@ def post_worker_init(worker: Any) -> None:
 
 def _prewarm() -> None:
     from django.db import connection
+
+    with suppress(
+        OSError
+    ):  # whoever asks for a page goes first, in whichever worker; a thread has its own niceness
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), PREWARM_NICENESS)
 
     from fieldhouse.cli.serving.prewarm import prewarm
 

@@ -69,7 +69,7 @@ class Parts:
         """Start ``python -m`` with these arguments as a part of its own."""
         self._arguments[name], self._started[name] = arguments, time.monotonic()
         kept = (listener.fileno(),) if listener is not None else ()
-        self._running[name] = subprocess.Popen(  # noqa: S603 - our own interpreter and modules
+        self._running[name] = subprocess.Popen(  # nosec B603 # noqa: S603 - our own interpreter and modules
             [sys.executable, "-m", *arguments],
             pass_fds=kept,
             stdin=subprocess.DEVNULL,

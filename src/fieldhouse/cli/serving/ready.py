@@ -37,7 +37,7 @@ def _answers(listening: Listening) -> bool:
         f"http://{host}:{listening.port}/healthz", headers={"Host": f"localhost:{listening.port}"}
     )
     try:
-        with urllib.request.urlopen(request, timeout=SECONDS_FOR_AN_ANSWER) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=SECONDS_FOR_AN_ANSWER) as answer:  # nosec B310 # noqa: S310
             return bool(answer.status == 200)
     except OSError:
         return False

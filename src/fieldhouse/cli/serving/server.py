@@ -26,7 +26,7 @@ from fieldhouse.cli.serving.ready import wait_until_ready
 from fieldhouse.domain.errors import Refused
 from fieldhouse.web.static_storage import collect_if_changed
 
-IN_MEMORY = Path("/dev/shm")  # noqa: S108 - as gunicorn's heartbeats
+IN_MEMORY = Path("/dev/shm")  # nosec B108 # noqa: S108 - as gunicorn's heartbeats
 
 SECONDS_BETWEEN_TICKS = 60
 SECONDS_BETWEEN_TAKE_OVERS = 15

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 import pyarrow as pa
 
 from fieldhouse.facts import kept
@@ -16,6 +18,11 @@ def read(key: str) -> Tables | None:
     """The tables of a key, or ``None`` when they are not kept whole."""
     found = {name: table for name in _NAMES if (table := kept.read(kept.VIEWS, f"{key}-{name}")) is not None}
     return Tables(**found) if len(found) == len(_NAMES) else None
+
+
+def alone(key: str) -> AbstractContextManager[None]:
+    """While it is held no other process makes the tables of a key."""
+    return kept.alone(kept.VIEWS, key)
 
 
 def write(key: str, tables: Tables, grounds: Grounds) -> None:

@@ -56,8 +56,9 @@ METRICS: Mapping[str, Metric] = {
     )
 }
 
+BEHIND_WALL = "behind_wall"
 REASONS = (
-    "behind_wall",
+    BEHIND_WALL,
     "stage_not_mapped",
     "lost",
     "booked_outside_period",
@@ -98,7 +99,7 @@ def reason(
     if walls:
         behind &= deals.wall.notin(sorted(walls))
     cases: list[tuple[Any, str]] = [
-        (behind, "behind_wall"),
+        (behind, BEHIND_WALL),
         (deals.outcome.isnull(), "stage_not_mapped"),
         (deals.outcome == "lost", "lost"),
         *(

@@ -13,10 +13,13 @@ from typing import Any
 import numpy as np
 
 from fieldhouse.facts.metrics.columns import EPOCH, Columns
-from fieldhouse.facts.metrics.definitions import REASONS, Metric
+from fieldhouse.facts.metrics.definitions import BEHIND_WALL, REASONS, Metric
 
 FILTERED_OUT = "filtered_out"
-"""The judgement of a deal that the basis' filters leave out: it is neither counted nor left out for a reason."""
+"""The judgement of a deal that the basis' filters leave out: it is neither counted nor left out for a reason.
+
+A deal behind a closed wall is never judged so: filters that changed how many there are would tell what they are.
+"""
 
 JUDGEMENTS: tuple[str | None, ...] = (None, *REASONS, FILTERED_OUT)
 """How a metric judges a deal, by the number that stands for it: counted (``None``), or left out for a reason."""
@@ -37,7 +40,8 @@ def judged(
     found = np.zeros(len(deals), np.int8)
     for holds, why in reversed(_tried(metric, deals, start_on, until_on, view, walls)):
         found[holds] = JUDGEMENTS.index(why)
-    found[~fits(deals, filters)] = JUDGEMENTS.index(FILTERED_OUT)
+    is_behind = found == JUDGEMENTS.index(BEHIND_WALL)
+    found[~(fits(deals, filters) | is_behind)] = JUDGEMENTS.index(FILTERED_OUT)
     return found
 
 
@@ -63,7 +67,7 @@ def _tried(
     """The reasons with the deals for which each holds, in the order in which they are tried."""
     is_open, is_won = deals.has_code("outcome", "open"), deals.has_code("outcome", "won")
     tried = [
-        (behind_wall(deals, walls), "behind_wall"),
+        (behind_wall(deals, walls), BEHIND_WALL),
         (deals.codes("outcome")[1] < 0, "stage_not_mapped"),
         (deals.has_code("outcome", "lost"), "lost"),
         (is_won & _lies_outside(deals, "booked_on", start_on, until_on), "booked_outside_period")

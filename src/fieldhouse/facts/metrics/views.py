@@ -88,9 +88,13 @@ def _built(key: str, history: History, grounds: Grounds, as_of: date, currency: 
     tables = patched(history, as_of, currency, *nearest) if nearest else None
     if tables is not None and tables.deals["key"].num_chunks <= MOST_PIECES:
         return tables
-    whole = tables_of(history, as_of, currency) if tables is None else tables.in_one_piece()
-    cache.write(key, whole, grounds)
-    return cache.read(key) or whole
+    with cache.alone(key):
+        found = cache.read(key)  # another process may have made it meanwhile
+        if found is not None:
+            return found
+        whole = tables_of(history, as_of, currency) if tables is None else tables.in_one_piece()
+        cache.write(key, whole, grounds)
+        return cache.read(key) or whole
 
 
 def _nearest(grounds: Grounds, beginning: str) -> tuple[Tables, Grounds] | None:

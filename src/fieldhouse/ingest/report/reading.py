@@ -89,6 +89,10 @@ class Report:
         ]
 
 
+NOTHING = ("-", "–", "—")
+"""What a report shows where a field that it groups or sums by is empty."""
+
+
 def read_report(path: Path, rule: FileRule | None = None) -> Report:
     """Read a report export, CSV or XLSX. Never raises for what lies in the file.
 
@@ -199,7 +203,8 @@ class _Row:
         self.flaws = list(row.flaws)
         self._report, self._order, self._decimal, self._row = report, order, decimal, row
         self._texts = {
-            name: row.cells[place] if place < len(row.cells) else "" for name, place in layout.places.items()
+            name: row.cells[place] if place < len(row.cells) and row.cells[place] not in NOTHING else ""
+            for name, place in layout.places.items()
         }
 
     @property

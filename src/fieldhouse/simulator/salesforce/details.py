@@ -191,7 +191,7 @@ def campaigns(table: pl.DataFrame) -> Objects:
             Id=ids("Campaign", table["key"]),
             IsDeleted=pl.lit("false"),
             Name=col("name"),
-            Type=col("kind").str.replace_all("_", " ").str.to_titlecase(),
+            Type=_in_words("kind"),
             StartDate=col("starts_on"),
             EndDate=col("ends_on"),
             ActualCost=col("cost"),
@@ -212,11 +212,33 @@ def members(table: pl.DataFrame) -> pl.DataFrame:
         CampaignId=ids("Campaign", last["campaign"]),
         ContactId=ids("Contact", last["contact"]),
         LeadId=pl.lit(None, pl.String),
-        Status=col("status").str.replace_all("_", " ").str.to_titlecase(),
-        HasResponded=(col("status") != "registered").cast(pl.String),
+        Status=_in_words("status"),
+        HasResponded=_has_responded(),
         CreatedDate=instant(col("at")),
         LastModifiedDate=instant(col("at")),
     )
+
+
+def member_statuses(table: pl.DataFrame) -> pl.DataFrame:
+    """CampaignMemberStatus: of each campaign, the statuses that its members have had; one begins as registered."""
+    rows = table.select("campaign", "status").unique(maintain_order=True).sort("campaign", "status")
+    return rows.select(
+        Id=ids("CampaignMemberStatus", rows["campaign"] + rows["status"]),
+        CampaignId=ids("Campaign", rows["campaign"]),
+        Label=_in_words("status"),
+        SortOrder=(pl.int_range(pl.len()).over("campaign") + 1).cast(pl.String),
+        IsDefault=(col("status") == "registered").cast(pl.String),
+        HasResponded=_has_responded(),
+        IsDeleted=pl.lit("false"),
+    )
+
+
+def _in_words(name: str) -> pl.Expr:
+    return col(name).str.replace_all("_", " ").str.to_titlecase()
+
+
+def _has_responded() -> pl.Expr:
+    return (col("status") != "registered").cast(pl.String)
 
 
 def record_types() -> pl.DataFrame:

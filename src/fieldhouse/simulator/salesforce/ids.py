@@ -25,7 +25,8 @@ PREFIXES = {
     "Opportunity": "006", "OpportunityFieldHistory": "017", "OpportunityHistory": "008",
     "OpportunityLineItem": "00k", "Product2": "01t", "PricebookEntry": "01u", "OpportunityTeamMember": "00q",
     "Contact": "003", "OpportunityContactRole": "00K", "Task": "00T", "Event": "00U", "Campaign": "701",
-    "CampaignMember": "00v", "Period": "026", "CurrencyType": "01L", "DatedConversionRate": "04w",
+    "CampaignMember": "00v", "CampaignMemberStatus": "01Y", "Period": "026",
+    "CurrencyType": "01L", "DatedConversionRate": "04w",
     "Lead": "00Q", "Partner": "00I", "ForecastingQuota": "0J9", "Territory2": "0MI", "Territory2Model": "0MA",
     "Territory2Type": "0M5",
 }  # fmt: skip

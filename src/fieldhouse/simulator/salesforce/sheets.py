@@ -98,6 +98,7 @@ class SalesforceSheets(Sheets):
         self.append("Period", periods_of(self._periods))
         self.append("ForecastingQuota", quotas_of(tables["quota"], tables["holding"]))
         self.append("CampaignMember", details.members(tables["campaign_member"]))
+        self.append("CampaignMemberStatus", details.member_statuses(tables["campaign_member"]))
         self.append("Account", _accounts(tables["account"]))
         self.append("ObjectTerritory2Association", _coverage(tables["account_territory"]))
         known = {kind: pl.concat(rows) for kind, rows in self._remembered.items()}

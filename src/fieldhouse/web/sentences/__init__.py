@@ -11,13 +11,16 @@ from fieldhouse.apps.figures.assumption_sentences import ASSUMED, HIDDEN
 from fieldhouse.domain.findings import Finding
 from fieldhouse.web.amounts import grouped
 from fieldhouse.web.sentences.accounts import ACCOUNTS
+from fieldhouse.web.sentences.approvals import APPROVALS
 from fieldhouse.web.sentences.audit import AUDIT
 from fieldhouse.web.sentences.changes import CHANGES
 from fieldhouse.web.sentences.figures import FIGURES
 from fieldhouse.web.sentences.files import FILES
 from fieldhouse.web.sentences.homes import HOMES
 from fieldhouse.web.sentences.kinds import DEAL_FIELDS, KINDS, RIGHTS
+from fieldhouse.web.sentences.logins import LOGINS
 from fieldhouse.web.sentences.metrics import METRICS
+from fieldhouse.web.sentences.notices import NOTICES
 from fieldhouse.web.sentences.organisation import ORGANISATION
 from fieldhouse.web.sentences.partners import PARTNERS
 from fieldhouse.web.sentences.privacy import PRIVACY
@@ -36,6 +39,7 @@ SENTENCES: dict[str, Promise] = {
     **FIGURES,
     **METRICS,
     **HOMES,
+    **LOGINS,
     **REQUESTS,
     **RECORDS,
     **CHANGES,
@@ -47,6 +51,8 @@ SENTENCES: dict[str, Promise] = {
     **PARTNERS,
     **ACCOUNTS,
     **STATED,
+    **APPROVALS,
+    **NOTICES,
     **AUDIT,
     **PRIVACY,
 }

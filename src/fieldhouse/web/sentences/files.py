@@ -48,6 +48,9 @@ FILES: dict[str, Promise] = {
         "A row group is larger than %(limit)s. Write the file in smaller row groups."
     ),
     "file.sheet_missing": _("The workbook has no sheet %(sheet)s. Its sheets are: %(sheets)s."),
+    "file.sheets_left_out": _(
+        "Of the workbook the sheet %(sheet)s is read, with rows: %(count)s. Left out, with their rows: %(others)s."
+    ),
     "file.sheet_too_large": _("The sheet has more than %(limit)s cells. Export it as CSV."),
     "file.lookup_too_large": _(
         "The look-up file has more than %(limit)s rows. Leave out the ones not in use."
@@ -143,6 +146,9 @@ FILES: dict[str, Promise] = {
     ),
     "stage.unknown": _(
         "The stage %(value)s is not described in the profile, so its deals count in no stage."
+    ),
+    "amount.one_currency": _(
+        "No file says a currency: all amounts are taken to be in %(currency)s, the company's reporting currency."
     ),
     "amount.no_currency": _("The amount %(value)s has no currency. Give the one of the deal or of the row."),
     "quota.not_one_node": _("A quota is that of one position or of one territory. Name exactly one of them."),

@@ -24,6 +24,8 @@ REQUESTS: dict[str, Promise] = {
         "The figure has changed since the first page of its rows. Begin again, or name what was known."
     ),
     "policy.no_wall": _("Your roles do not open the wall %(wall)s. Ask an administrator for it."),
+    "policy.not_for_partners": _("This page is for the company's own people. Go to your deals."),
+    "policy.partners_only": _("This page is for the people of a partner. Your roles name none."),
     "policy.no_nodes": _("Your roles cover no team or territory. Ask an administrator for one."),
     "run.unknown": _("There is no run %(run)s. Look it up among the newest runs."),
     "export.rows_withheld": _(
@@ -43,6 +45,7 @@ REQUESTS: dict[str, Promise] = {
     "api.not_signed_in": _(
         "Nobody is signed in. Send a token that has not run out, or sign in and send the session."
     ),
+    "api.token_scope": _("The token may not do this. Make one with the scope %(scope)s."),
     "api.csrf": _("The token against forged requests is missing or old. Send it in X-CSRFToken."),
     "api.unreadable": _("The body cannot be read. Send JSON as the description of the operation says."),
     "api.invalid": _("These parts have another shape than the operation takes: %(places)s. Correct them."),

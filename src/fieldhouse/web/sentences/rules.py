@@ -36,6 +36,18 @@ RULES: dict[str, Promise] = {
     "calendar.bad_period_code": _("%(text)s is no period. Write it like FY27-Q3."),
     "calendar.no_such_period": _("The fiscal year %(year)s has no such period. Choose another one."),
     "calendar.year_out_of_range": _("The year %(year)s lies outside the calendar. Correct the date."),
+    "fiscal.year_differs": _(
+        "Fiscal years of the source that are none of the company's calendar: %(count)s, as %(period)s, where "
+        "ours is %(ours)s. Figures count by the company's calendar."
+    ),
+    "fiscal.quarter_differs": _(
+        "Fiscal quarters of the source that are none of the company's calendar: %(count)s, as %(period)s, where "
+        "ours is %(ours)s. Figures count by the company's calendar."
+    ),
+    "fiscal.month_differs": _(
+        "Fiscal months of the source that are none of the company's calendar: %(count)s, as %(period)s, where "
+        "ours is %(ours)s. Figures count by the company's calendar."
+    ),
     "calendar.naive_instant": _("The time %(instant)s names no zone. Give one."),
     "calendar.unknown_zone": _("%(zone)s is no time zone. Write it like Asia/Tokyo."),
     "simulator.out_of_range": _("%(argument)s lies between %(low)s and %(high)s. Give another number."),

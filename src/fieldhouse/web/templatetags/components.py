@@ -81,6 +81,12 @@ def form_field(field: BoundField) -> dict[str, Any]:
     return {"field": field, "widget": _widget(field)}
 
 
+@register.simple_tag
+def field_control(field: BoundField) -> SafeString:
+    """The control of a field alone, for forms whose labels are the heads of a table."""
+    return _widget(field)
+
+
 @register.inclusion_tag("components/pager.html", takes_context=True)
 def pager(context: template.Context, previous: str = "", following: str = "") -> dict[str, Any]:
     """Keyset pages: ``?before=previous`` and ``?after=following``; an empty key is the end of the list."""

@@ -12,6 +12,8 @@ from fieldhouse.apps.accounts.merging import actions
 from fieldhouse.apps.accounts.merging.queries import account_seen
 from fieldhouse.apps.accounts.models import Account
 from fieldhouse.apps.interface import NotFound, asker, errors
+from fieldhouse.apps.roles.access import require
+from fieldhouse.apps.roles.rights import Right
 
 router = Router(tags=["accounts"])
 
@@ -44,7 +46,9 @@ class Merged(Schema):
 )
 def merge(request: HttpRequest, source: str, key: str, body: Merge) -> dict[str, Any]:
     """It asks for the right `merge_accounts`. Figures of earlier days stay; both records do, too."""
-    account, into = _found(request, source, key), _found(request, source, body.into)
+    account = _found(request, source, key)
+    require(asker(request), Right.MERGE_ACCOUNTS)
+    into = _found(request, source, body.into)
     done = actions.merge_account(asker(request), account, into, body.on, body.reason)
     return {"generation": done.generation}
 

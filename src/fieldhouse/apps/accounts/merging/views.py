@@ -13,12 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from fieldhouse.apps.accounts.merging import actions
 from fieldhouse.apps.accounts.merging.forms import MergeForm, SplitForm
-from fieldhouse.apps.accounts.merging.queries import account_seen
+from fieldhouse.apps.accounts.merging.queries import account_seen, merges_seen
 from fieldhouse.apps.accounts.models import Account
-from fieldhouse.apps.accounts.queries import merges_around
 from fieldhouse.apps.company.queries import company
 from fieldhouse.apps.figures.actions import note_read_behind_wall
-from fieldhouse.apps.roles.access import NotAllowed, has_right
+from fieldhouse.apps.roles.access import NotAllowed, has_right, require
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.domain.errors import BadInput, FieldhouseError
@@ -35,6 +34,7 @@ def account(request: HttpRequest, source: str, key: str) -> HttpResponse:
 def merge(request: HttpRequest, source: str, key: str) -> HttpResponse:
     """Merge the account into another one of its source, from a day on."""
     one, form = _seen(request, source, key), MergeForm(request.POST)
+    require(_user(request), Right.MERGE_ACCOUNTS)
     if not form.is_valid():
         return _page(request, one, status=400, merging=form)
     said = form.cleaned_data
@@ -76,7 +76,7 @@ def _page(
     splitting: forms.Form | None = None,
 ) -> HttpResponse:
     note_read_behind_wall(_user(request), [one.wall], f"account:{one.source}:{one.source_key}")
-    told = merges_around(one.pk)
+    told = merges_seen(_user(request), one)
     own = next((each for each in told if each.account_id == one.pk and each.valid_to is None), None)
     on = {"on": company().data_through}
     context = {

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from fieldhouse.apps.changes.actions import answers_of, keep_crm, see_answers
 from fieldhouse.apps.company.actions import found_company
-from fieldhouse.apps.company.queries import current_company
+from fieldhouse.apps.company.queries import calendar_of, current_company
 from fieldhouse.apps.figures.actions import publish
 from fieldhouse.apps.imports.actions.assignments import KIND as ASSIGNMENT
 from fieldhouse.apps.imports.actions.batch import Importer
@@ -24,6 +24,7 @@ from fieldhouse.apps.imports.actions.known_facts import KnownFacts
 from fieldhouse.apps.imports.actions.known_since import keep_known_since
 from fieldhouse.apps.imports.actions.late import apply_updates, resolve_later, tell_stages
 from fieldhouse.apps.imports.actions.not_permitted import Permissions, permissions
+from fieldhouse.apps.imports.actions.one_currency import is_of_one_currency, told_currency
 from fieldhouse.apps.imports.actions.pending import forget_pending
 from fieldhouse.apps.imports.actions.rows import take_rows
 from fieldhouse.apps.imports.actions.stage_names import StageNames
@@ -44,9 +45,9 @@ from fieldhouse.facts.generations import Known, clean_folder, current, current_m
 from fieldhouse.facts.history import History
 from fieldhouse.ingest.events import Progress
 from fieldhouse.ingest.load import load_profile
-from fieldhouse.ingest.profile import Company, Profile, with_day_order
+from fieldhouse.ingest.profile import Company, Profile, as_asked, in_one_currency
 from fieldhouse.ingest.report.days import DayOrder
-from fieldhouse.ingest.schema import PARTNER_REPORT
+from fieldhouse.ingest.schema import BESIDE
 from fieldhouse.ingest.shown import shown
 from fieldhouse.ingest.source import Source, read_source
 
@@ -60,6 +61,7 @@ def import_source(
     *,
     describe: Describe,
     day_order: DayOrder | None = None,
+    sheet: str = "",
     asked_by: int | None = None,
     report: Callable[[Progress], None] = lambda _progress: None,
 ) -> Run:
@@ -68,13 +70,13 @@ def import_source(
     Counts and findings stand in the run's summary and, whole, in files of its folder. A file that cannot be used
     (truncated, a column twice, a wrong profile) ends the run as failed with its findings and nothing of the source
     shows. Importing the same again changes nothing; importing again after a kill finishes the work. One that is
-    cancelled leaves nothing behind. ``day_order`` is that of reports whose days leave it open. ``Refused`` when another
-    import is at work.
+    cancelled leaves nothing behind. ``day_order`` is that of reports whose days leave it open, ``sheet`` the one of
+    workbooks that is read. ``Refused`` when another import is at work.
     """
     with writer_lock():
         arguments = {"path": shown(path.name), "profile": shown(profile_name)}
         run = start("import", asked_by=asked_by, arguments=arguments)
-        _carry_out(run, Asked(path, profile_name, day_order), describe, report)
+        _carry_out(run, Asked(path, profile_name, day_order, sheet), describe, report)
     return run
 
 
@@ -82,12 +84,15 @@ def import_source(
 class Asked:
     """What is to be imported: the files, by which profile, and in which order the days of reports are written.
 
+    ``sheet`` is the one of workbooks that is read, where it is chosen.
+
     ``check`` is asked when all rows are read, and refuses files that have changed meanwhile.
     """
 
     path: Path
     profile: str
     day_order: DayOrder | None = None
+    sheet: str = ""
     check: Callable[[], None] = lambda: None
 
 
@@ -122,14 +127,10 @@ def _import(run: Run, ledger: Ledger, asked: Asked, report: Callable[[Progress],
         ledger.find(finding)
     if profile is None or ledger.is_fatal:
         return end(run, Run.State.FAILED, ledger.summary())
-    day_order = asked.day_order
-    source = read_source(asked.path, profile if day_order is None else with_day_order(profile, day_order))
-    if PARTNER_REPORT in source.profile.kinds:
-        raise Refused("profile.not_imported", kind=PARTNER_REPORT)
-    settings_ = _company(source, profile, asked.path)
+    source, settings_ = _opened(asked, profile, ledger)
     profile = source.profile
     taken_on = profile.taken_on or _told_through(profile) or _today(settings_.reporting_zone)
-    importer = _importer(run, ledger, profile, settings_.reporting_zone, taken_on)
+    importer = _importer(run, ledger, profile, settings_, taken_on)
     take_rows(source, importer, report)
     asked.check()
     if ledger.is_fatal:
@@ -204,14 +205,28 @@ def _telling(importer: Importer, profile: Profile, taken_on: date, history: Hist
     return tell
 
 
-def _importer(run: Run, ledger: Ledger, profile: Profile, zone: str, taken_on: date) -> Importer:
+def _opened(asked: Asked, profile: Profile, ledger: Ledger) -> tuple[Source, Company]:
+    """The files as they are asked for, and the company that they are of. ``Refused`` for those that no import takes."""
+    profile = as_asked(profile, day_order=asked.day_order or "", sheet=asked.sheet)
+    source = read_source(asked.path, profile)
+    for kind in BESIDE & source.profile.kinds:
+        raise Refused("profile.not_imported", kind=kind)
+    settings_ = _company(source, profile, asked.path)
+    if source.is_readable and is_of_one_currency(source, settings_):
+        ledger.find(told_currency(settings_))
+        source = read_source(asked.path, in_one_currency(profile, settings_.reporting_currency))
+    return source, settings_
+
+
+def _importer(run: Run, ledger: Ledger, profile: Profile, settings_: Company, taken_on: date) -> Importer:
     manifest = current_manifest()
     known = KnownFacts(profile.name, Known(manifest.number) if manifest else None)
     held = current_company()
     index = Index(profile.name, held.source if held and profile.has_crm_keys else None)
     stages, stated = StageNames(profile.name, run.pk, index), profile.stated(OF_DEALS)
+    zone = settings_.reporting_zone
     history = HistoryRows(profile.name, zone, taken_on, now(), index, ledger, known, stages, stated)
-    return Importer(run, profile.name, taken_on, ledger, history)
+    return Importer(run, profile.name, taken_on, ledger, history, calendar_of(settings_))
 
 
 def _company(source: Source, profile: Profile, path: Path) -> Company:

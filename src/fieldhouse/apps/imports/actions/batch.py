@@ -25,6 +25,7 @@ from fieldhouse.apps.imports.kinds import KEPT, ORDER, Kept, content_hash, sourc
 from fieldhouse.apps.imports.ledger import Ledger, Outcome
 from fieldhouse.apps.imports.queries import Held
 from fieldhouse.apps.runs.models import Run
+from fieldhouse.domain.calendar import FiscalCalendar
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.domain.texts import laid_over
 from fieldhouse.ingest.events import ReadRow
@@ -55,9 +56,17 @@ class Changes:
 class Importer:
     """Takes the input rows of one import, batch by batch."""
 
-    def __init__(self, run: Run, source: str, taken_on: date, ledger: Ledger, history: HistoryRows) -> None:
+    def __init__(
+        self,
+        run: Run,
+        source: str,
+        taken_on: date,
+        ledger: Ledger,
+        history: HistoryRows,
+        calendar: FiscalCalendar,
+    ) -> None:
         self.run, self.source, self.ledger, self.history = run, source, ledger, history
-        self.taken_on = taken_on
+        self.taken_on, self.calendar = taken_on, calendar
         self.index = history.index
         self.assignments = Assignments(run)
         self.authors = Authors(source)

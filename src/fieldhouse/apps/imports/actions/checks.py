@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from fieldhouse.apps.imports.actions.fiscal_checks import KIND as FISCAL_PERIOD
+from fieldhouse.apps.imports.actions.fiscal_checks import FiscalPeriods
 from fieldhouse.apps.imports.actions.overlap_checks import SPANS, Overlaps
 from fieldhouse.apps.imports.actions.route_checks import Routes
 from fieldhouse.apps.imports.actions.share_checks import share_of, share_refusals
@@ -12,6 +14,7 @@ from fieldhouse.apps.imports.actions.tree_checks import line_of, tree_refusals
 from fieldhouse.apps.imports.dated_rows import Line, Share
 from fieldhouse.apps.imports.kinds import source_key
 from fieldhouse.apps.imports.queries.dated import held_legs, held_lines, held_shares, held_spans
+from fieldhouse.domain.calendar import FiscalCalendar
 from fieldhouse.domain.findings import Finding
 from fieldhouse.ingest.events import ReadRow
 from fieldhouse.ingest.schema import RECORDS, TypedRow
@@ -26,11 +29,12 @@ Keyed = dict[str, tuple[list[int], TypedRow]]
 class CrossChecks:
     """Says why a row does not go with the other rows and with what the home holds of the source."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, calendar: FiscalCalendar) -> None:
         self._source = source
         self._shares: dict[str, dict[str, Share]] = {}
         self._lines: dict[str, dict[str, Line]] = {}
         self._overlaps = Overlaps(lambda kind, owners: held_spans(source, kind, owners))
+        self._fiscal = FiscalPeriods(calendar)
         self._routes = Routes(lambda deals: held_legs(source, deals))
 
     def refusals(self, rows: list[ReadRow]) -> dict[int, list[Finding]]:
@@ -49,11 +53,14 @@ class CrossChecks:
                     self._overlaps.add(record, source_key(RECORDS[record.kind], record.values))
                 elif record.kind == "route_leg":
                     self._routes.add(record, source_key(RECORDS[record.kind], record.values))
+                elif record.kind == FISCAL_PERIOD:
+                    self._fiscal.add(record)
 
     def noticed(self) -> Iterator[Finding]:
         """What is noticed once all rows are read."""
         yield from self._overlaps.findings()
         yield from self._routes.findings()
+        yield from self._fiscal.findings()
 
     def _tree(self, kind: str, rows: Keyed, refused: dict[int, list[Finding]]) -> None:
         if not rows:

@@ -66,7 +66,7 @@ def take_rows(source: Source, importer: Importer, report: Callable[[Progress], N
 class _Batches:
     def __init__(self, importer: Importer) -> None:
         self._importer = importer
-        self._checks = CrossChecks(importer.source)
+        self._checks = CrossChecks(importer.source, importer.calendar)
         self._reported = Reported(importer)
         self._stated = Stated(importer)
         self._undated = Undated(importer.source, importer.taken_on)

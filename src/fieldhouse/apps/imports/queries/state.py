@@ -84,7 +84,7 @@ OWN = (
     Said(
         Grant,
         ("user__username", "role", *_by_name("position"), *_by_name("territory"), "walls"),
-        has=("valid_to",),
+        has=("valid_to", *_by_name("partner")),
     ),
     Said(
         Role,

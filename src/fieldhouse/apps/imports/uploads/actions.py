@@ -101,10 +101,10 @@ def keep_company(user: User, upload: Upload, table: str) -> None:
         record(user.pk, "upload.company", f"upload:{upload.pk}")
 
 
-def ask_for_import(user: User, upload: Upload, profile: str, dates: str = "") -> Run:
+def ask_for_import(user: User, upload: Upload, profile: str, dates: str = "", sheet: str = "") -> Run:
     """Ask the worker to import an upload; the caller puts the run's number into the queue.
 
-    ``dates`` is the `DayOrder` of reports whose days leave it open.
+    ``dates`` is the `DayOrder` of reports whose days leave it open, ``sheet`` the chosen one of a workbook.
 
     An upload is imported once at a time: ``Refused`` while it is.
     """
@@ -117,6 +117,7 @@ def ask_for_import(user: User, upload: Upload, profile: str, dates: str = "") ->
             "path": shown(", ".join(one["name"] for one in held.files)),
             "profile": profile,
             "dates": dates,
+            "sheet": sheet,
             "upload": held.pk,
             "language": translation.get_language() or "en",
         }

@@ -20,6 +20,7 @@ from fieldhouse.ingest.draft import Draft, as_toml
 from fieldhouse.ingest.load import parse_profile
 from fieldhouse.ingest.proposal import DATE_FORMATS, KINDS, NUMBER_STYLES, Sheet, drafted, sheet_of
 from fieldhouse.ingest.schema import RECORDS
+from fieldhouse.ingest.sheets import sheets_of
 from fieldhouse.ingest.source import read_source
 
 TITLE_ROWS = 20
@@ -69,13 +70,17 @@ def mapped(path: Path, said: QueryDict, kinds: Sequence[str], currency: str = ""
 
     ``currency`` is that of amounts where none is told, if it is not the company's.
     """
-    row = said.get("header_row", "")
-    sheet = sheet_of(path, min(int(row), TITLE_ROWS) if row.isdecimal() and int(row) else None, kinds)
+    row, page = said.get("header_row", ""), said.get("sheet", "")
+    page = page if page in dict(sheets_of(path)) else ""
+    if page != said.get("sheet_was", page):  # the heads of another sheet may stand in another row
+        row = ""
+    sheet = sheet_of(path, min(int(row), TITLE_ROWS) if row.isdecimal() and int(row) else None, kinds, page)
     kind = said.get("kind", "") if said.get("kind", "") in kinds else ""
     home = _home(sheet)
     home["currency"] = currency or home["currency"]
     draft = drafted(sheet, kind=kind or (kinds[0] if len(kinds) == 1 else ""), **home)
-    if kind and said.get("kind_was", "") == kind and said.get("header_row_was", "") == str(sheet.header_row):
+    was = tuple(said.get(name, "") for name in ("kind_was", "header_row_was", "sheet_was"))
+    if kind and was == (kind, str(sheet.header_row), sheet.page):
         draft = _edited(draft, sheet, said)
     return Mapping(sheet, draft, _columns(sheet, draft), _shown(path, draft))
 

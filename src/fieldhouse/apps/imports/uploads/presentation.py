@@ -16,9 +16,10 @@ from fieldhouse.apps.runs.findings import finding_of
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.ingest.load import load_profile
 from fieldhouse.ingest.preview import Preview, previewed
-from fieldhouse.ingest.profile import with_day_order
+from fieldhouse.ingest.profile import as_asked
 from fieldhouse.ingest.report.days import DayOrder
 from fieldhouse.ingest.schema import RECORDS
+from fieldhouse.ingest.sheets import sheets_of
 from fieldhouse.ingest.source import Source, SourceFile, read_source
 
 DAYS_OPEN = "report.days_open"
@@ -51,12 +52,15 @@ class ShownUpload:
     ``files`` are the files that the profile reads, ``file`` is the one whose ``preview`` and ``rows`` are shown.
     ``notes`` are what was found on opening it, and of files that are not read. ``dates`` is the `DayOrder` of reports,
     or empty; ``has_days_open``: it has to be said. ``is_whole``: deals that the files lack count as gone.
-    ``has_company``: files or profile say whose they are.
+    ``has_company``: files or profile say whose they are. ``sheets`` are those of a workbook that is brought alone, with
+    their rows, where it has several; ``sheet`` is the chosen one, or empty.
     """
 
     profile: str
     dates: str
     fits: list[dict[str, Any]]
+    sheet: str = ""
+    sheets: list[tuple[str, int]] = field(default_factory=list)
     source: str = ""
     is_whole: bool = False
     has_company: bool = False
@@ -69,7 +73,7 @@ class ShownUpload:
     notes: list[Finding] = field(default_factory=list)
 
 
-def shown_upload(upload: Upload, profile: str, file: str, dates: str) -> ShownUpload:
+def shown_upload(upload: Upload, profile: str, file: str, dates: str, sheet: str) -> ShownUpload:
     """An upload by a profile, or by the one that fits best; with the rows of a file, or of the first."""
     names = known_names()
     fits = [_fit(one) for one in upload.fits if one["profile"] in names]
@@ -80,8 +84,10 @@ def shown_upload(upload: Upload, profile: str, file: str, dates: str) -> ShownUp
         return shown
     loaded, shown.faults = load_profile(profile_place(shown.profile))
     if loaded is not None:
-        loaded = with_day_order(loaded, order) if order else loaded
-        _show(shown, read_source(source_path(folder_of(upload), upload.files), loaded), file)
+        path = source_path(folder_of(upload), upload.files)
+        shown.sheets = sheets_of(path) if len(upload.files) == 1 else []
+        shown.sheet = sheet if sheet in dict(shown.sheets) else ""
+        _show(shown, read_source(path, as_asked(loaded, day_order=order, sheet=shown.sheet)), file)
     return shown
 
 

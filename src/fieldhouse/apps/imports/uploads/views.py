@@ -94,7 +94,7 @@ def found(request: HttpRequest, number: int) -> HttpResponse:
 
 def _upload_page(request: HttpRequest, one: Upload, form: NewCompany) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
-    shown = shown_upload(one, **{name: asked.get(name, "") for name in ("profile", "file", "dates")})
+    shown = shown_upload(one, **{name: asked.get(name, "") for name in ("profile", "file", "dates", "sheet")})
     is_founding = current_company() is None and bool(shown.profile) and not shown.has_company
     context = {
         "upload": one,
@@ -108,8 +108,8 @@ def _upload_page(request: HttpRequest, one: Upload, form: NewCompany) -> HttpRes
 
 
 def _said(asked: QueryDict) -> str:
-    """Profile and order of days, as an address names them."""
-    return urlencode({name: asked[name] for name in ("profile", "dates") if asked.get(name)})
+    """Profile, order of days and sheet, as an address names them."""
+    return urlencode({name: asked[name] for name in ("profile", "dates", "sheet") if asked.get(name)})
 
 
 @require_POST
@@ -120,7 +120,9 @@ def start(request: HttpRequest, number: int) -> HttpResponse:
     if profile not in known_names():
         raise BadInput("profile.unknown", value=profile[:40], known=", ".join(known_names()))
     dates = request.POST.get("dates", "")
-    run = actions.ask_for_import(user, one, profile, dates if dates in tuple(DayOrder) else "")
+    run = actions.ask_for_import(
+        user, one, profile, dates if dates in tuple(DayOrder) else "", request.POST.get("sheet", "")[:100]
+    )
     take_up_run.enqueue(run.pk)
     return redirect("run", run.pk)
 

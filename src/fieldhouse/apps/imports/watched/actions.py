@@ -1,7 +1,8 @@
 """Importing what lies in the watched folder, and putting it away with its report.
 
 An arrival lies where it was put until its import has ended. Killed before that, it is imported again, which changes
-nothing that was imported already; so its end is the same whenever the process dies.
+nothing that was imported already; so its end is the same whenever the process dies. What has ended and cannot be put
+away (no room, no right to write there) is not imported again: only the putting away is tried, each time.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from fieldhouse.domain.errors import FieldhouseError, Refused
 from fieldhouse.ingest.shown import shown
 
 KIND = "import"
+LEFT = "left_there"
+"""In a run's summary, why what it imported could not be put away yet."""
 DEATHS = 3
 """Times that an import of the same arrival may die without a word before it is refused: it may be what kills it."""
 
@@ -31,7 +34,7 @@ DEATHS = 3
 def queue_arrivals() -> None:
     """Ask for the import of what has settled; once, however often this is done."""
     for one in arrivals():
-        if one.is_settled and not _is_asked_for(one):
+        if one.is_settled and not _is_asked_for(one) and not _is_put_away(one):
             arguments = {
                 "path": shown(one.path.name),
                 "profile": one.profile,
@@ -77,7 +80,30 @@ def _was_changed(run: Run) -> bool:
     return any(one["rule"] == "watched.changed" for one in run.summary.get("findings", []))
 
 
+def _is_put_away(arrival: Arrival) -> bool:
+    """Whether an arrival has been imported and only waits to be put away, which is tried once more."""
+    ended = _runs_of(arrival.profile, arrival.path.name).filter(
+        arguments__mark=_mark(arrival), summary__has_key=LEFT
+    )
+    run = ended.order_by("-pk").first()
+    if run is not None:
+        _put_away(run, arrival)
+    return run is not None
+
+
 def _put_away(run: Run, arrival: Arrival) -> None:
+    """Put an arrival away; where that fails the run says why, and that it is to be tried again."""
+    try:
+        _moved(run, arrival)
+    except OSError as failure:
+        run.summary = {**run.summary, LEFT: failure.strerror or str(failure)}
+        run.save(update_fields=["summary"])
+        return
+    if run.summary.pop(LEFT, None) is not None:
+        run.save(update_fields=["summary"])
+
+
+def _moved(run: Run, arrival: Arrival) -> None:
     """Move an arrival into a folder of its run's number, beside what was found in it; the move comes last."""
     folder = arrival.path.parent / (DONE if run.state == Run.State.DONE else REFUSED)
     own = folder / str(run.pk)
@@ -89,7 +115,7 @@ def _put_away(run: Run, arrival: Arrival) -> None:
         "state": run.state,
         "profile": arrival.profile,
         "name": arrival.path.name,
-        **run.summary,
+        **{name: one for name, one in run.summary.items() if name != LEFT},
     }
     text = json.dumps(said, ensure_ascii=False, indent=1)
     (folder / f"{run.pk}-report.json").write_text(text, encoding="utf-8")

@@ -81,7 +81,7 @@ def answer_sheet(user: User, sheet: PartnerSheet, said: QueryDict) -> Counter[st
     _own(user, sheet)
     path = queries.file_of(sheet)
     mapping = sheet_mapping(path, said, currency_of(user, sheet))
-    lines = read_lines(path, mapping, unit_of(mapping, said))
+    lines = read_lines(path, mapping, unit_of(mapping, said), sheet.said_on)
     readable = [line for line in lines if not line.findings]
     deals = queries.known_deals(
         user, sheet.partner, {line.told["deal"] for line in readable if "deal" in line.told}

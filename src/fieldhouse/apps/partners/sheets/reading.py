@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from fieldhouse.apps.imports.uploads.mapping import Mapping, mapped
 from fieldhouse.apps.privacy.queries.erased import Erased
+from fieldhouse.domain.close_months import Month
 from fieldhouse.domain.currency import EXPONENTS
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.findings import Finding, Severity
@@ -38,7 +39,11 @@ TEXTS = ("number", "deal", "account", "corporate_number", "website", "name", "st
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
-    """A row of a sheet; with ``findings`` it could not be read, and ``told`` holds its cells by their heads."""
+    """A row of a sheet; with ``findings`` it could not be read, and ``told`` holds its cells by their heads.
+
+    Where the sheet says only the month in which a deal closes, ``close_on`` is its last day and ``told`` has that month
+    as ``close_month``.
+    """
 
     row: int
     told: dict[str, str]
@@ -80,8 +85,10 @@ def unit_of(mapping: Mapping, said: QueryDict) -> int:
     return next((unit for word, unit in UNITS.items() if any(word in head for head in heads)), 1)
 
 
-def read_lines(path: Path, mapping: Mapping, unit: int) -> list[ReadLine]:
-    """All rows of a sheet. ``BadInput`` for a file that cannot be read, names no customer or deal, or is too long."""
+def read_lines(path: Path, mapping: Mapping, unit: int, said_on: date) -> list[ReadLine]:
+    """All rows of a sheet that was made on a day.
+
+    ``BadInput`` for a file that cannot be read, names no customer or deal, or is too long."""
     if not mapping.draft.fields.keys() & {"deal", "number", "account", "corporate_number", "website"}:
         raise BadInput("partner.no_columns")
     profile, _findings = parse_profile(as_toml(replace(mapping.draft, match="*"), path.name), path.name)
@@ -93,7 +100,7 @@ def read_lines(path: Path, mapping: Mapping, unit: int) -> list[ReadLine]:
         if isinstance(event, Finding) and event.severity is Severity.FATAL:
             raise BadInput(event.rule, **event.fields)
         if isinstance(event, ReadRow):
-            found.append(_line(event.row, event.records[0].values, unit))
+            found.append(_line(event.row, event.records[0].values, unit, said_on))
         elif isinstance(event, Rejected):
             found.append(ReadLine(event.row, dict(event.cells), findings=event.findings))
         if len(found) > MOST_LINES:
@@ -103,13 +110,16 @@ def read_lines(path: Path, mapping: Mapping, unit: int) -> list[ReadLine]:
     return found
 
 
-def _line(row: int, values: dict[str, Any], unit: int) -> ReadLine:
+def _line(row: int, values: dict[str, Any], unit: int, said_on: date) -> ReadLine:
     told = {name: values[name] for name in TEXTS if values.get(name)}
+    close_on = values.get("close_on")
+    if isinstance(close_on, Month):
+        told["close_month"], close_on = str(close_on), close_on.last_day(said_on)
     amount, currency = values.get("amount"), (values.get("currency") or "").upper()
     if amount is None:
-        return ReadLine(row, told, close_on=values.get("close_on"))
+        return ReadLine(row, told, close_on=close_on)
     if currency not in EXPONENTS:
         fault = Finding("money.unknown_currency", Severity.REJECTED, "", row, fields={"currency": currency})
         return ReadLine(row, told, findings=(fault,))
     minor = from_decimal(Decimal(amount) * unit, currency)[0].amount_minor
-    return ReadLine(row, told, minor, currency, values.get("close_on"))
+    return ReadLine(row, told, minor, currency, close_on)

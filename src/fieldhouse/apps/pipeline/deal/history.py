@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext
+
 from fieldhouse.apps.pipeline.deal.queries import Names, names
 from fieldhouse.apps.pipeline.labels import FIELDS, code_label, label
+from fieldhouse.apps.roles.access import Scope
 from fieldhouse.facts.history import History
 
 REFERENCES = ("owner", "account", "territory")
@@ -55,10 +58,14 @@ class Change:
     note: str
 
 
-def changes(history: History, opportunity: int, stages: Mapping[str, str]) -> list[Change]:
-    """Every change event of a deal, oldest first: by the instant from which it holds, then in the order it came."""
+def changes(history: History, opportunity: int, stages: Mapping[str, str], scope: Scope) -> list[Change]:
+    """Every change event of a deal, oldest first: by the instant from which it holds, then in the order it came.
+
+    Accounts behind walls that are closed to the scope are not named.
+    """
     rows = history.of_record("opportunity", opportunity).to_pylist()
-    known = names(*(_numbers(rows, field) for field in REFERENCES))
+    owners, accounts, lands = (_numbers(rows, field) for field in REFERENCES)
+    known = names(owners, accounts, lands, scope)
     lone = _lone_fields(rows)
     first_recorded = min((row["recorded_at"] for row in rows), default=None)
     created = min((row["valid_from"] for row in rows), default=None)
@@ -108,6 +115,8 @@ def _is_later(on: date | None, before: date | None) -> bool:
 def _shown(row: Mapping[str, Any], currency: str, known: Names, stages: Mapping[str, str]) -> Shown:
     field, number, code = row["field"], row["value_int"], row["value_code"]
     if field in REFERENCES:
+        if number is not None and known.is_closed(field, number):
+            return Shown(text=gettext("Behind a wall"))
         record = known.of(field, number) if number is not None else None
         return Shown(record=record, text=str(number) if number is not None and record is None else "")
     if field == "amount":

@@ -39,6 +39,7 @@ from fieldhouse.apps.pipeline.labels import (
 )
 from fieldhouse.apps.pipeline.listing.queries import newest_manifest, stage_labels
 from fieldhouse.apps.pipeline.models import Deal, Proposal
+from fieldhouse.apps.roles.access import Scope
 from fieldhouse.domain.money import Money, to_decimal
 from fieldhouse.facts.generations import Known, current
 from fieldhouse.facts.history import opened
@@ -150,8 +151,8 @@ class DealPage:
         return (self.as_of - self.deal.stage_since).days if self.deal.stage_since else None
 
 
-def deal_page(deal: Deal, *, can_edit: bool, field: str = "") -> DealPage:
-    """Collect what the page of a deal that the person may see shows; the history of one ``field``, if it is one.
+def deal_page(deal: Deal, scope: Scope, *, can_edit: bool, field: str = "") -> DealPage:
+    """Collect what the page of a deal that the scope shows has; the history of one ``field``, if it is one.
 
     A deal that is gone is shown as of its last day, and cannot be edited.
     """
@@ -160,7 +161,7 @@ def deal_page(deal: Deal, *, can_edit: bool, field: str = "") -> DealPage:
         as_of, can_edit = deal.gone_on - timedelta(days=1), False
     number, stages = deal.opportunity_id, stage_labels()
     history = opened(known)
-    found = changes(history, number, stages)
+    found = changes(history, number, stages, scope)
     proposed = [_proposed(one, deal, stages) for one in queries.proposals(deal.opportunity)]
     return DealPage(
         deal=deal,
@@ -181,9 +182,9 @@ def deal_page(deal: Deal, *, can_edit: bool, field: str = "") -> DealPage:
         histories={name: history_address(deal, name) for name in FIELDS},
         lines=queries.product_lines(deal.opportunity),
         team=queries.team(deal.opportunity),
-        leads=queries.leads(deal.opportunity),
+        leads=queries.leads(deal.opportunity, scope),
         splits=[(one, label(SPLIT_KINDS, one.kind)) for one in queries.splits(deal.opportunity)],
-        contacts=[(one, label(BUYING_ROLES, one.role)) for one in queries.contacts(deal.opportunity)],
+        contacts=[(one, label(BUYING_ROLES, one.role)) for one in queries.contacts(deal.opportunity, scope)],
     )
 
 

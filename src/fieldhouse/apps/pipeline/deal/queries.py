@@ -119,15 +119,18 @@ def team(opportunity: Opportunity) -> list[TeamMember]:
     return list(rows.order_by("since_on", "pk"))
 
 
-def leads(opportunity: Opportunity) -> list[Lead]:
-    """The leads that were converted to the deal."""
-    return list(Lead.objects.filter(visible(), opportunity=opportunity).order_by("converted_on", "pk"))
+def leads(opportunity: Opportunity, scope: Scope) -> list[Lead]:
+    """The leads that were converted to the deal, but for those of an account behind a closed wall."""
+    rows = Lead.objects.filter(visible(), opportunity=opportunity).select_related("account")
+    ordered = rows.order_by("converted_on", "pk")
+    return [one for one in ordered if one.account is None or scope.opens(one.account.wall)]
 
 
-def contacts(opportunity: Opportunity) -> list[ContactRole]:
-    """The contacts and the parts that they play."""
+def contacts(opportunity: Opportunity, scope: Scope) -> list[ContactRole]:
+    """The contacts and the parts that they play, but for those of an account behind a closed wall."""
     rows = ContactRole.objects.filter(visible(), opportunity=opportunity)
-    return list(rows.select_related("contact__account").order_by("role", "pk"))
+    ordered = rows.select_related("contact__account").order_by("role", "pk")
+    return [one for one in ordered if scope.opens(one.contact.account.wall)]
 
 
 def legs(opportunity: Opportunity) -> list[RouteLeg]:
@@ -149,11 +152,19 @@ def masters() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The records that events point at, by number."""
+    """The records that events point at, by number; ``closed`` are accounts behind walls that are closed to the reader.
+
+    A deal that has left an account behind a wall is seen by others again, and does not tell them whose it was.
+    """
 
     people: dict[int, Person]
     accounts: dict[int, Account]
     territories: dict[int, Territory]
+    closed: frozenset[int]
+
+    def is_closed(self, field: str, number: int) -> bool:
+        """Whether a value means an account that the reader may not know."""
+        return field == "account" and number in self.closed
 
     def of(self, field: str, number: int) -> Any:
         """The record that a value of ``owner``, ``account`` or ``territory`` means, or ``None``."""
@@ -162,12 +173,15 @@ class Names:
         )
 
 
-def names(people_: Iterable[int], accounts: Iterable[int], territories: Iterable[int]) -> Names:
-    """The records behind numbers."""
+def names(people_: Iterable[int], accounts: Iterable[int], territories: Iterable[int], scope: Scope) -> Names:
+    """The records behind numbers, as far as somebody with this scope may know them."""
+    found = Account.objects.in_bulk(list(accounts))
+    opened = {number: one for number, one in found.items() if scope.opens(one.wall)}
     return Names(
         people.people_by_number(people_),
-        Account.objects.in_bulk(list(accounts)),
+        opened,
         Territory.objects.in_bulk(list(territories)),
+        frozenset(found.keys() - opened.keys()),
     )
 
 

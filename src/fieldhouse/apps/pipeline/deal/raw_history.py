@@ -8,16 +8,21 @@ from typing import Any
 
 from fieldhouse.apps.pipeline.deal.history import REFERENCES
 from fieldhouse.apps.pipeline.deal.queries import Names, names
+from fieldhouse.apps.roles.access import Scope
 from fieldhouse.facts.generations import current
 from fieldhouse.facts.history import opened
 
 
-def raw_history(opportunity: int) -> list[dict[str, Any]]:
-    """Every event of a deal, by the instant from which it holds; records by ``source:key``, amounts in minor units."""
+def raw_history(opportunity: int, scope: Scope) -> list[dict[str, Any]]:
+    """Every event of a deal, by the instant from which it holds; records by ``source:key``, amounts in minor units.
+
+    An account behind a wall that is closed to the scope is ``None``.
+    """
     rows = opened(current()).of_record("opportunity", opportunity).to_pylist()
-    known = names(
-        *({row["value_int"] for row in rows if row["field"] == field} - {None} for field in REFERENCES)
+    owners, accounts, lands = (
+        {row["value_int"] for row in rows if row["field"] == field} - {None} for field in REFERENCES
     )
+    known = names(owners, accounts, lands, scope)
     return [_event(row, known) for row in rows]
 
 

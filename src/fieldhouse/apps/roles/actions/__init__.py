@@ -2,7 +2,7 @@
 
 from fieldhouse.apps.roles.actions.absences import end_absence, take_absence
 from fieldhouse.apps.roles.actions.roles import drop_role, keep_role
-from fieldhouse.apps.roles.actions.shares import NewShare, end_share, share
+from fieldhouse.apps.roles.actions.shares import NewShare, end_share, may_end, share
 from fieldhouse.apps.roles.actions.users import (
     DEMO_PASSWORD,
     FIRST_LOGIN,
@@ -31,6 +31,7 @@ __all__ = [
     "grant_role",
     "keep_role",
     "make_first_login",
+    "may_end",
     "prefer",
     "random_password",
     "set_password",

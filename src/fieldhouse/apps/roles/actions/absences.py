@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from fieldhouse.apps.audit.actions import record
+from fieldhouse.apps.notices.actions import notify
 from fieldhouse.apps.roles.access import NotAllowed, has_right
 from fieldhouse.apps.roles.models import Absence, User
 from fieldhouse.apps.roles.rights import Right
@@ -40,6 +41,7 @@ def take_absence(made_by: User, user: User, deputy: User, first_on: date, last_o
         )
         fields = {"deputy": deputy.pk, "valid_from": str(first_on), "valid_to": str(made.valid_to)}
         record(made_by.pk, "absence.take", f"user:{user.pk}", fields=fields)
+        notify([deputy.pk], "absence.taken", f"absence:{made.pk}")
     return made
 
 

@@ -78,7 +78,9 @@ def _checked(asked: RoleRule) -> RoleRule:
     _require_known(asked.reach, set(Reach))
     _require_known(asked.walls, set(WALLS))
     fields = frozenset(one.strip() for one in asked.fields if one.strip())
-    _require_known([one for one in fields if len(one) > LONGEST_FIELD], ())
+    _require_known([one for one in fields if len(one) > LONGEST_FIELD or not one.isprintable()], ())
+    texts = (asked.name, asked.name_ja, asked.about, asked.about_ja)
+    _require_known([one for one in texts if not one.isprintable()], ())
     return replace(
         asked,
         fields=fields,

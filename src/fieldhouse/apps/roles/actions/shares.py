@@ -8,7 +8,8 @@ from datetime import date
 from django.db import transaction
 
 from fieldhouse.apps.audit.actions import record
-from fieldhouse.apps.pipeline.listing.queries import changeable, reached, reaches_all
+from fieldhouse.apps.notices.actions import notify
+from fieldhouse.apps.pipeline.listing.queries import reached, reaches_all
 from fieldhouse.apps.pipeline.models import Deal
 from fieldhouse.apps.roles.access import NotAllowed, has_right, require
 from fieldhouse.apps.roles.models import Share, User
@@ -59,21 +60,32 @@ def share(made_by: User, asked: NewShare) -> Share:
         )
         fields = {"valid_from": str(today), "valid_to": str(made.valid_to), "user": asked.user.pk}
         record(made_by.pk, "share.make", _subject(made), fields=fields, reason=made.reason)
+        notify([asked.user.pk], "share.made", f"share:{made.pk}")
     return made
 
 
 def end_share(ended_by: User, one: Share) -> None:
     """End a share as of today: it shows nothing from the next request on.
 
-    Its maker ends it, whoever may change the deal, and who manages users; ``NotAllowed`` for others.
+    ``NotAllowed`` for whoever `may_end` it not.
     """
-    if one.made_by_id != ended_by.pk and not has_right(ended_by, Right.MANAGE_USERS):
-        require(ended_by, Right.EDIT_DEALS)
-        if one.opportunity_id is None or changeable(ended_by, one.opportunity_id) is None:
-            raise NotAllowed("policy.no_record")
+    if not may_end(ended_by, one):
+        raise NotAllowed("policy.no_record")
     with transaction.atomic():
         Share.objects.filter(pk=one.pk).update(valid_to=now().date())
         record(ended_by.pk, "share.end", _subject(one), fields={"user": one.user_id})
+
+
+def may_end(user: User, one: Share) -> bool:
+    """Whether a user may end a share: its maker, who manages users, and whoever could show the same.
+
+    A deputy could not, and so does not end it for the absent person either.
+    """
+    if one.made_by_id == user.pk or has_right(user, Right.MANAGE_USERS):
+        return True
+    if not has_right(user, Right.EDIT_DEALS):
+        return False
+    return reaches_all(user) if one.opportunity_id is None else reached(user, one.opportunity_id) is not None
 
 
 def _require_account(user: User, deal: Deal) -> None:

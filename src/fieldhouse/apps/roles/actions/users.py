@@ -12,8 +12,9 @@ from fieldhouse.apps.audit.actions import record
 from fieldhouse.apps.company.queries import current_company
 from fieldhouse.apps.roles.actions.roles import is_last_manager, role_granted
 from fieldhouse.apps.roles.models import Grant, User
+from fieldhouse.apps.roles.queries import role_called
 from fieldhouse.clock import now
-from fieldhouse.domain.errors import Refused
+from fieldhouse.domain.errors import BadInput, Refused
 
 FIRST_LOGIN = "admin"
 PASSWORD_BYTES = 12
@@ -30,6 +31,7 @@ class NewGrant(NamedTuple):
     position: int | None = None
     territory: int | None = None
     walls: Sequence[str] = ()
+    partner: int | None = None
 
 
 class FirstLogin(NamedTuple):
@@ -100,6 +102,7 @@ def create_user(
                 position=one.position,
                 territory=one.territory,
                 walls=one.walls,
+                partner=one.partner,
             )
     return user
 
@@ -124,22 +127,34 @@ def grant_role(
     position: int | None = None,
     territory: int | None = None,
     walls: Sequence[str] = (),
+    partner: int | None = None,
 ) -> Grant:
     """Give a role from today on, over one node or, without a node, over what the role reaches by itself.
 
-    ``BadInput("user.bad_role")`` for a role that there is not.
+    A role for somebody of a partner is granted for one, and no other role is. ``BadInput``: ``user.bad_role`` for a
+    role that there is not, ``user.no_partner``, ``user.not_for_partner``.
     """
     role = role_granted(role)
+    rule = role_called(role)
+    if rule is not None and rule.needs_partner != (partner is not None):
+        raise BadInput("user.no_partner" if rule.needs_partner else "user.not_for_partner", role=role)
     with transaction.atomic():
         grant = Grant.objects.create(
             user=user,
             role=role,
             position_id=position,
             territory_id=territory,
+            partner_id=partner,
             walls=list(walls),
             valid_from=now().date(),
         )
-        fields = {"role": role, "position": position, "territory": territory, "walls": list(walls)}
+        fields = {
+            "role": role,
+            "position": position,
+            "territory": territory,
+            "partner": partner,
+            "walls": list(walls),
+        }
         record(made_by, "role.grant", f"user:{user.pk}", fields=fields)
     return grant
 

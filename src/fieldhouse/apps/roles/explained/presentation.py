@@ -21,10 +21,10 @@ from fieldhouse.apps.territories.queries import territories_by_number
 
 SENTENCES: dict[Why, Promise] = {
     Why.EVERYTHING: _("The role sees every node."),
-    Why.UNDER: _("The deal stands in what the role is granted over, or below it."),
+    Why.UNDER: _("It stands in what the role is granted over, or below it."),
     Why.OWNER: _("They own the deal."),
-    Why.SEAT: _("They hold the seat at which the deal stands."),
-    Why.TERRITORY: _("They work in the territory of the deal, or in one above it."),
+    Why.SEAT: _("They hold the seat at which it stands."),
+    Why.TERRITORY: _("They work in its territory, or in one above it."),
     Why.TEAM: _("They, or somebody whom they lead, work in the deal's team."),
     Why.CREDIT: _("They, or somebody whom they lead, have a share of the deal's credit."),
     Why.ACCOUNT_TEAM: _("They, or somebody whom they lead, are in the account's team, which sees its deals."),
@@ -61,6 +61,7 @@ class ShownVerdict:
     sees: bool
     changes: bool
     shut: str
+    has_right: bool
     reasons: tuple[ShownReason, ...]
 
 
@@ -84,7 +85,7 @@ class _Words:
         found = one.verdict
         reasons = tuple(self._reason(reason) for reason in found.reasons)
         shut = str(WALLS.get(found.shut, found.shut))
-        return ShownVerdict(one.user, found.sees, found.changes, shut, reasons)
+        return ShownVerdict(one.user, found.sees, found.changes, shut, found.has_right, reasons)
 
     def _reason(self, one: Reason) -> ShownReason:
         grant, share = one.grant, one.share
@@ -138,11 +139,18 @@ def _ways(trail: Trail, on: date, language: str) -> list[list[tuple[tuple[str, i
     return ways
 
 
+def reference_of(found: Explained) -> str:
+    """How what was asked of is named: ``source:key`` of a deal, ``tree/source:key`` of a node."""
+    if found.node is not None:
+        return found.node.reference
+    opportunity = found.deal.opportunity if found.deal else None
+    return f"{opportunity.source}:{opportunity.source_key}" if opportunity else ""
+
+
 def as_json(found: Explained, verdicts: Iterable[ShownVerdict]) -> dict[str, object]:
     """An answer in codes, days and names."""
-    opportunity = found.deal.opportunity
     return {
-        "deal": f"{opportunity.source}:{opportunity.source_key}",
+        "of": reference_of(found),
         "on": found.on.isoformat(),
         "placed_on": found.placed_on.isoformat(),
         "users": [
@@ -151,6 +159,7 @@ def as_json(found: Explained, verdicts: Iterable[ShownVerdict]) -> dict[str, obj
                 "sees": one.sees,
                 "changes": one.changes,
                 "closed_wall": one.shut,
+                "has_right": one.has_right,
                 "reasons": [_reason_json(reason) for reason in one.reasons],
             }
             for one in verdicts

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fieldhouse.apps.accounts.queries import team_of_account
+from fieldhouse.apps.figures.nodes import Node, node_within
 from fieldhouse.apps.interface import NotFound
 from fieldhouse.apps.people import queries as people
 from fieldhouse.apps.pipeline.actions.mart import standing_on
@@ -16,7 +17,7 @@ from fieldhouse.apps.pipeline.listing.queries import newest_manifest
 from fieldhouse.apps.pipeline.models import Deal
 from fieldhouse.apps.pipeline.queries import helpers_of, opportunity_keyed
 from fieldhouse.apps.records import held
-from fieldhouse.apps.roles.access import require
+from fieldhouse.apps.roles.access import Scope, require, visible_to
 from fieldhouse.apps.roles.explained.reasons import Held, Helper, Trail, Verdict, Why, verdict
 from fieldhouse.apps.roles.models import Absence, Grant, Share, User
 from fieldhouse.apps.roles.queries import roles_on
@@ -25,6 +26,8 @@ from fieldhouse.apps.roles.standard import RoleRule, code_of
 from fieldhouse.apps.territories import queries as territories
 from fieldhouse.clock import now
 from fieldhouse.domain.errors import BadInput
+from fieldhouse.domain.instants import checked_day
+from fieldhouse.facts.metrics.tables import ORGANISATION, TERRITORIES
 from fieldhouse.facts.outbox import undrained
 
 
@@ -38,9 +41,13 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A deal, the day whose rights are asked, the day on which it is placed, and what was found of each user."""
+    """A deal or a node, the day whose rights are asked, the day on which it is placed, and what was found of each user.
 
-    deal: Deal
+    One of ``deal`` and ``node`` is there.
+    """
+
+    deal: Deal | None
+    node: Node | None
     on: date
     placed_on: date
     trail: Trail
@@ -48,29 +55,32 @@ class Explained:
 
 
 def who_sees(asker: User | None, reference: str, on: date) -> Explained:
-    """Who sees a deal by the rights of a day, by login. Without an asker it is the operator on the command line.
+    """Who sees a deal (``source:key``), or the total of a node (``organisation/source:key``), by the rights of a day.
 
-    ``NotAllowed`` without the right to see who sees what; ``NotFound`` for a deal that the asker may not see themself.
+    Without an asker it is the operator on the command line. ``NotAllowed`` without the right to see who sees what, and
+    for a node out of the asker's reach; ``NotFound`` for a deal that the asker may not see themself.
     """
-    deal, placed_on, trail = _asked(asker, reference, on)
+    deal, node, placed_on, trail = _asked(asker, reference, on)
     users = list(User.objects.filter(is_active=True).select_related("person").order_by("username"))
     found = tuple(one for one in _judged(trail, users, on) if one.verdict.sees)
-    return Explained(deal, on, placed_on, trail, found)
+    return Explained(deal, node, on, placed_on, trail, found)
 
 
 def why_sees(asker: User | None, reference: str, login: str, on: date) -> Explained:
-    """Why one user sees a deal, or does not; ``BadInput("user.unknown")`` for a login that nobody has."""
-    deal, placed_on, trail = _asked(asker, reference, on)
+    """Why one user sees it, or does not; ``BadInput("user.unknown")`` for a login that nobody has."""
+    deal, node, placed_on, trail = _asked(asker, reference, on)
+    if not login.isprintable():
+        raise BadInput("user.unknown", login=login[:40])
     user = User.objects.filter(username=login).select_related("person").first()
     if user is None:
         raise BadInput("user.unknown", login=login[:40])
-    return Explained(deal, on, placed_on, trail, _judged(trail, [user], on))
+    return Explained(deal, node, on, placed_on, trail, _judged(trail, [user], on))
 
 
 def day_of(text: str) -> date:
     """The day of a parameter, today where there is none; ``BadInput`` for what is no day."""
     try:
-        return date.fromisoformat(text) if text else now().date()
+        return checked_day(date.fromisoformat(text)) if text else now().date()
     except ValueError as failure:
         raise BadInput("access.bad_day", value=text[:40]) from failure
 
@@ -105,13 +115,40 @@ def trail_of(opportunity: int, placed_on: date) -> Trail | None:
     )
 
 
-def _asked(asker: User | None, reference: str, on: date) -> tuple[Deal, date, Trail]:
-    deal = _deal(asker, reference)
+def trail_to(node: Node, placed_on: date) -> Trail:
+    """What leads up from a node on a day: its total is seen from there, and by who holds that seat or works there."""
+    seats, lands = ([node.number], []) if node.tree == ORGANISATION else ([], [node.number])
+    above = territories.at_or_above(lands, placed_on)
+    return Trail(
+        None,
+        None,
+        "",
+        None,
+        people.at_or_above(seats, placed_on),
+        above,
+        frozenset(people.people_in(seats, placed_on)),
+        (),
+        {one: frozenset() for one in territories.workers_in(above, placed_on)},
+        seat=next(iter(seats), None),
+        land=next(iter(lands), None),
+    )
+
+
+def _asked(asker: User | None, reference: str, on: date) -> tuple[Deal | None, Node | None, date, Trail]:
+    if asker is not None:
+        require(asker, Right.SEE_ACCESS)
+    if not reference.isprintable():
+        raise NotFound("deal.unknown")
     placed_on = min(on, newest_manifest().data_through)
+    if reference.startswith((f"{ORGANISATION}/", f"{TERRITORIES}/")):
+        scope = Scope(None) if asker is None else visible_to(asker, placed_on)
+        node = node_within(scope, reference)
+        return None, node, placed_on, trail_to(node, placed_on)
+    deal = _deal(asker, reference)
     trail = trail_of(deal.opportunity_id, placed_on)
     if trail is None:
         raise NotFound("access.not_yet", on=on.isoformat())
-    return deal, placed_on, trail
+    return deal, None, placed_on, trail
 
 
 def _deal(asker: User | None, reference: str) -> Deal:
@@ -120,7 +157,6 @@ def _deal(asker: User | None, reference: str) -> Deal:
         row = opportunity_keyed(source, key)
         found = row and Deal(opportunity=row)
     else:
-        require(asker, Right.SEE_ACCESS)
         found = deal_seen(asker, source, key)
     if found is None:
         raise NotFound("deal.unknown")

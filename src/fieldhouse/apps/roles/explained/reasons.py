@@ -1,7 +1,7 @@
-"""The reasons for which somebody sees a deal, told from the deal: the policy read the other way round.
+"""The reasons for which somebody sees a deal, or the total of a node, told from there: the policy read backwards.
 
 `fieldhouse.apps.roles.access` asks what a user reaches; here a deal is asked which grants, teams and shares lead to it.
-A test holds the two against each other, for every deal and user.
+A test holds the two against each other.
 """
 
 from __future__ import annotations
@@ -50,13 +50,13 @@ class Helper:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """Where a deal stood on a day, and what leads up from there: positions, territories, people, by their numbers.
+    """Where a deal, or a node (without ``opportunity``), stood on a day, and what leads up from there, by numbers.
 
     ``seats`` and ``lands`` are its place, ``seat`` and ``land``, and everything above. Of one in no team, ``workers``
     at or above its territory with the seats above each, and the seats above the last one of an owner who left.
     """
 
-    opportunity: int
+    opportunity: int | None
     account: int | None
     wall: str
     owner: int | None
@@ -89,16 +89,20 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a user sees a deal, and may change it, with every reason. ``shut`` is a wall that is closed to them."""
+    """Whether a user sees it, and may change it, with every reason.
+
+    ``shut`` is a wall that is closed to them; ``has_right`` is false where a total is asked and they see no figures.
+    """
 
     reasons: tuple[Reason, ...]
     shut: str
     may_edit: bool
+    has_right: bool = True
 
     @property
     def sees(self) -> bool:
-        """Whether one reason leads to the deal, and no wall stands before it."""
-        return bool(self.reasons) and not self.shut
+        """Whether one reason leads there, and neither a wall nor a missing right stands before it."""
+        return bool(self.reasons) and not self.shut and self.has_right
 
     @property
     def changes(self) -> bool:
@@ -119,11 +123,18 @@ def verdict(
         theirs = [*_by_grants(trail, their_person, their_grants), *_by_shares(trail, their_shares)]
         found += [replace(one, absent=user) for one in theirs]
     walls = {wall for grant, rule in held for wall in (*grant.walls, *rule.walls)}
-    may_edit = any(Right.EDIT_DEALS in rule.rights for _grant, rule in held)
-    return Verdict(tuple(found), trail.wall if trail.wall and trail.wall not in walls else "", may_edit)
+    rights = {right for _grant, rule in held for right in rule.rights}
+    return Verdict(
+        tuple(found),
+        trail.wall if trail.wall and trail.wall not in walls else "",
+        Right.EDIT_DEALS in rights and trail.opportunity is not None,
+        Right.SEE_FORECAST in rights or trail.opportunity is not None,
+    )
 
 
 def _by_shares(trail: Trail, shares: Sequence[Share]) -> Iterator[Reason]:
+    if trail.opportunity is None:
+        return  # a share shows deals, and no total
     for share in shares:
         is_of_account = share.account_id is not None and share.account_id == trail.account
         if share.opportunity_id == trail.opportunity or is_of_account:

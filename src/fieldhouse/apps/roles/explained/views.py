@@ -1,4 +1,4 @@
-"""The page that says why somebody sees a deal, and who does, on any day."""
+"""The page that says why somebody sees a deal or a total, and who does, on any day."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from fieldhouse.apps.interface import NotFound
-from fieldhouse.apps.roles.access import has_right, require
+from fieldhouse.apps.roles.access import NotAllowed, has_right, require
 from fieldhouse.apps.roles.explained.presentation import shown_verdicts
-from fieldhouse.apps.roles.explained.queries import who_sees, why_sees
+from fieldhouse.apps.roles.explained.queries import day_of, who_sees, why_sees
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.queries import colleagues
 from fieldhouse.apps.roles.rights import Right
@@ -24,11 +24,11 @@ from fieldhouse.domain.errors import BadInput
 
 
 class Asked(forms.Form):
-    """The deal, the user (nobody in particular asks who sees it) and the day."""
+    """The deal or the node, the user (nobody in particular asks who sees it) and the day."""
 
-    deal = forms.CharField(
-        label=gettext_lazy("Deal"),
-        help_text=gettext_lazy("Its source and key, as its page shows them: crm:006A1."),
+    of = forms.CharField(
+        label=gettext_lazy("Deal, team or territory"),
+        help_text=gettext_lazy("A deal by source and key, crm:006A1; a total as organisation/crm:EMEA."),
         max_length=330,
     )
     user = forms.CharField(
@@ -47,10 +47,10 @@ class Asked(forms.Form):
 
 @require_GET
 def access(request: HttpRequest) -> HttpResponse:
-    """Who sees a deal, or why one user does, by the rights of a day."""
+    """Who sees a deal or a total, or why one user does, by the rights of a day."""
     user = cast(User, request.user)
     require(user, Right.SEE_ACCESS)
-    is_asked = bool(request.GET.get("deal"))
+    is_asked = bool(request.GET.get("of"))
     today = now().date()
     form = Asked(request.GET if is_asked else None, initial={"on": today})
     context: dict[str, Any] = {
@@ -66,16 +66,20 @@ def access(request: HttpRequest) -> HttpResponse:
         return render(request, "roles/access.html", context, status=400)
     said = form.cleaned_data
     try:
-        on = said["on"] or today
+        on = day_of(said["on"].isoformat()) if said["on"] else today
         login = said["user"].strip()
         found = (
-            why_sees(user, said["deal"].strip(), login, on)
-            if login
-            else who_sees(user, said["deal"].strip(), on)
+            why_sees(user, said["of"].strip(), login, on) if login else who_sees(user, said["of"].strip(), on)
         )
-    except (NotFound, BadInput) as failure:
-        status = 404 if isinstance(failure, NotFound) else 400
+    except (NotFound, BadInput, NotAllowed) as failure:
+        status = 400 if isinstance(failure, BadInput) else 404
         return render(request, "roles/access.html", {**context, "failure": failure}, status=status)
     verdicts = shown_verdicts(found, get_language() or "en")
-    context |= {"found": found, "verdicts": verdicts, "one": verdicts[0] if login else None}
+    language = get_language() or "en"
+    context |= {
+        "found": found,
+        "node_name": found.node.name(language) if found.node else "",
+        "verdicts": verdicts,
+        "one": verdicts[0] if login else None,
+    }
     return render(request, "roles/access.html", context)

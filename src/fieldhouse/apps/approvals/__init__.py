@@ -1,0 +1,1 @@
+"""One approval route for everything that needs one: routes as data, requests, decisions."""

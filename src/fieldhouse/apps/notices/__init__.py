@@ -1,0 +1,1 @@
+"""What people are told: an inbox, mails and posts to chat rooms."""

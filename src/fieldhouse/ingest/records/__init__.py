@@ -1,0 +1,1 @@
+"""The record kinds, by what they tell of: see `fieldhouse.ingest.schema`."""
