@@ -39,8 +39,8 @@ from fieldhouse.ingest.held_texts import decoded
 
 LABEL_DIGITS = 10
 
-PARTS_OF_LOGIN = frozenset({"account", "socialaccount", "mfa", "usersessions"})
-"""Apps whose rows are a user's means to sign in."""
+PARTS_OF_LOGIN = frozenset({"account", "socialaccount", "mfa", "usersessions", "logins", "notices"})
+"""Apps whose rows are a user's means to sign in, and what they were told."""
 
 
 def erase(run: Run, people: Sequence[Subject], reason: str) -> list[Erasure]:
