@@ -51,7 +51,7 @@ def test_with_a_route_nothing_moves_until_everybody_has_agreed(home, places, rou
     route("administrator", ("auditor", "walled_leader"), later=["other_leader"])
     generation = current().generation
     request = asked()
-    assert told("approval.waiting") == ["administrator"]
+    assert told("approval/waiting") == ["administrator"]
     decide(request, "administrator")
     decide(request, "auditor", comment="Fine")
     assert (request.state, request.step) == ("waiting", 2)
@@ -62,7 +62,7 @@ def test_with_a_route_nothing_moves_until_everybody_has_agreed(home, places, rou
     carry_out()
     request.refresh_from_db()
     assert has_moved(places) and request.carried_out_at is not None
-    assert told("approval.approved") == ["revops"] and told("approval.later") == ["other_leader"]
+    assert told("approval/approved") == ["revops"] and told("approval/later") == ["other_leader"]
     said = [entry.payload for entry in AuditEntry.objects.order_by("seq")]
     decisions = [one for one in said if '"approval.decide"' in one]
     assert len(decisions) == 3 and sum("Fine" in one for one in decisions) == 1
@@ -119,7 +119,7 @@ def test_what_cannot_be_carried_out_any_more_is_told_and_tried_again(
     carry_out()
     request.refresh_from_db()
     assert request.failure["code"] == "policy.no_right" and not has_moved(places)
-    assert told("approval.failed") == ["revops"]
+    assert told("approval/failed") == ["revops"]
     queue_due_runs()
     assert not Run.objects.filter(kind="approval", state="queued").exists()
     grant_role(home.user("revops"), "revops")
@@ -141,7 +141,7 @@ def test_a_return_goes_to_an_earlier_step_or_to_the_asker(home, route, asked, de
     assert (request.state, request.step) == ("waiting", 2)
     assert [one.pk for one in queries.waiting_for(home.user("auditor"))] == [request.pk]
     decide(request, "auditor", "return", "From which day?")
-    assert request.state == "returned" and told("approval.returned") == ["revops"]
+    assert request.state == "returned" and told("approval/returned") == ["revops"]
     with pytest.raises(NotAllowed):
         actions.ask_again(home.user("administrator"), request.pk, "")
     actions.ask_again(home.user("revops"), request.pk, "From tomorrow")
@@ -223,7 +223,7 @@ def test_a_late_step_goes_to_those_above_once(home, route, asked, decide) -> Non
     assert actions.escalate_late() == 0
     ApprovalRequest.objects.filter(pk=request.pk).update(deadline_at=now() - timedelta(minutes=1))
     assert (actions.escalate_late(), actions.escalate_late()) == (1, 0)
-    assert told("approval.escalated") == ["auditor"] and told("approval.late") == ["revops"]
+    assert told("approval/escalated") == ["auditor"] and told("approval/late") == ["revops"]
     decide(request, "auditor")
     assert request.state == "approved"
 

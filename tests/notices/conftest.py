@@ -114,7 +114,7 @@ def told(people):
     absence = take_absence(people.boss, people.boss, people.sato, today, today + timedelta(days=30))
 
     def tell(due_at=None) -> None:
-        notify([people.sato.pk], "absence.taken", f"absence:{absence.pk}", due_at=due_at)
+        notify([people.sato.pk], "absence/taken", f"absence:{absence.pk}", due_at=due_at)
 
     tell.absence = absence
     return tell

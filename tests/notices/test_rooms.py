@@ -24,7 +24,7 @@ def room(people, receiver, at):
     at(MORNING + timedelta(days=3650))  # rooms are told at any hour
 
     def make(service="slack", allows=(), language="en", address=""):
-        said = NewRoom("Sales", service, address or receiver.address, language, ["absence.taken"], allows)
+        said = NewRoom("Sales", service, address or receiver.address, language, ["absence/taken"], allows)
         return make_room(people.boss, said)
 
     return make

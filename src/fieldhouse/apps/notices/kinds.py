@@ -40,38 +40,38 @@ class NoticeKind:
 
 
 KINDS: dict[str, NoticeKind] = {
-    "approval.waiting": NoticeKind(
+    "approval/waiting": NoticeKind(
         "approvals", _("Waits for your decision: %(title)s"), _("A request waits for a decision.")
     ),
-    "approval.escalated": NoticeKind(
+    "approval/escalated": NoticeKind(
         "approvals",
         _("Is past its deadline and comes to you: %(title)s"),
         _("A request is past its deadline and was escalated."),
     ),
-    "approval.late": NoticeKind(
+    "approval/late": NoticeKind(
         "approvals",
         _("Is past its deadline and went to those above: %(title)s"),
         _("A request is past its deadline."),
     ),
-    "approval.approved": NoticeKind("approvals", _("Was approved: %(title)s"), _("A request was approved.")),
-    "approval.returned": NoticeKind(
+    "approval/approved": NoticeKind("approvals", _("Was approved: %(title)s"), _("A request was approved.")),
+    "approval/returned": NoticeKind(
         "approvals", _("Was returned to you: %(title)s"), _("A request was returned.")
     ),
-    "approval.rejected": NoticeKind("approvals", _("Was rejected: %(title)s"), _("A request was rejected.")),
-    "approval.failed": NoticeKind(
+    "approval/rejected": NoticeKind("approvals", _("Was rejected: %(title)s"), _("A request was rejected.")),
+    "approval/failed": NoticeKind(
         "approvals",
         _("Was approved and could not be carried out: %(title)s"),
         _("An approved request could not be carried out."),
     ),
-    "approval.later": NoticeKind(
+    "approval/later": NoticeKind(
         "approvals",
         _("Was approved, for your information: %(title)s"),
         _("An approved request is to be read."),
     ),
-    "run.done": NoticeKind("runs", _("Has ended: %(title)s"), _("A run has ended.")),
-    "run.failed": NoticeKind("runs", _("Has failed: %(title)s"), _("A run has failed.")),
-    "share.made": NoticeKind("access", _("Is shown to you: %(title)s"), _("A deal was shown to somebody.")),
-    "absence.taken": NoticeKind("access", _("You stand in: %(title)s"), _("Somebody has a deputy.")),
+    "run/done": NoticeKind("runs", _("Has ended: %(title)s"), _("A run has ended.")),
+    "run/failed": NoticeKind("runs", _("Has failed: %(title)s"), _("A run has failed.")),
+    "share/made": NoticeKind("access", _("Is shown to you: %(title)s"), _("A deal was shown to somebody.")),
+    "absence/taken": NoticeKind("access", _("You stand in: %(title)s"), _("Somebody has a deputy.")),
 }
 
 
@@ -84,7 +84,7 @@ class Opened:
     topics: frozenset[str] = frozenset()
 
 
-LINKED = frozenset({"approval.waiting", "approval.escalated"})
+LINKED = frozenset({"approval/waiting", "approval/escalated"})
 """Notices whose mail has a link of its own."""
 
 Opener = Callable[[User | None, Collection[int]], Mapping[int, Opened]]

@@ -109,7 +109,7 @@ def end(run: Run, state: Run.State, summary: dict[str, Any], generation: int | N
 
 def _tell(run: Run, state: Run.State) -> None:
     """Tell who asked for a run that people wait for how it has ended."""
-    kinds = {Run.State.DONE: "run.done", Run.State.FAILED: "run.failed"}
+    kinds = {Run.State.DONE: "run/done", Run.State.FAILED: "run/failed"}
     if run.asked_by_id is not None and run.kind in TOLD_KINDS and state in kinds:
         notify([run.asked_by_id], kinds[state], f"run:{run.pk}")
 

@@ -81,4 +81,4 @@ def _fail(request: ApprovalRequest, refusal: FieldhouseError) -> None:
         failure = {"code": refusal.code, "fields": fields}
         ApprovalRequest.objects.filter(pk=request.pk).update(failure=failure)
         record(None, "approval.failed", f"approval:{request.pk}", fields={"refused": refusal.code})
-        tell(request, "approval.failed", [request.asked_by_id])
+        tell(request, "approval/failed", [request.asked_by_id])

@@ -134,12 +134,12 @@ def _follow(request: ApprovalRequest, outcome: Decision, back_to: int | None) ->
     request.state, request.ended_at = ends[outcome], now()
     request.deadline_on = request.deadline_at = None
     request.save()
-    tell(request, f"approval.{request.state}", [request.asked_by_id])
+    tell(request, f"approval/{request.state}", [request.asked_by_id])
     if request.state == State.APPROVED:
         queue_carrying(request)
         for number, step in enumerate(request.route.all_steps(), start=1):
             if step.mode == Mode.LATER:
-                tell(request, "approval.later", seated(request, number))
+                tell(request, "approval/later", seated(request, number))
 
 
 def _seats(request: ApprovalRequest) -> list[Seat]:

@@ -47,8 +47,8 @@ def _escalate(number: int) -> int:
             f"approval:{number}",
             fields={"step": request.step, "to": sorted(found)},
         )
-        tell(request, "approval.escalated", found, due_at=now())
-        tell(request, "approval.late", [request.asked_by_id])
+        tell(request, "approval/escalated", found, due_at=now())
+        tell(request, "approval/late", [request.asked_by_id])
     return 1
 
 

@@ -73,7 +73,7 @@ def begin_step(request: ApprovalRequest, number: int) -> None:
     request.save()
     users = seated(request, number)
     deputies = [one.pk for one in deputies_today(users) if may_sit(request, one)]
-    tell(request, "approval.waiting", [*users, *deputies], due_at=request.deadline_at)
+    tell(request, "approval/waiting", [*users, *deputies], due_at=request.deadline_at)
 
 
 def seated(request: ApprovalRequest, step: int) -> list[int]:

@@ -41,7 +41,7 @@ def take_absence(made_by: User, user: User, deputy: User, first_on: date, last_o
         )
         fields = {"deputy": deputy.pk, "valid_from": str(first_on), "valid_to": str(made.valid_to)}
         record(made_by.pk, "absence.take", f"user:{user.pk}", fields=fields)
-        notify([deputy.pk], "absence.taken", f"absence:{made.pk}")
+        notify([deputy.pk], "absence/taken", f"absence:{made.pk}")
     return made
 
 

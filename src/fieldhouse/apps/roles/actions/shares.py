@@ -60,7 +60,7 @@ def share(made_by: User, asked: NewShare) -> Share:
         )
         fields = {"valid_from": str(today), "valid_to": str(made.valid_to), "user": asked.user.pk}
         record(made_by.pk, "share.make", _subject(made), fields=fields, reason=made.reason)
-        notify([asked.user.pk], "share.made", f"share:{made.pk}")
+        notify([asked.user.pk], "share/made", f"share:{made.pk}")
     return made
 
 
