@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis import GenerationMode
@@ -16,7 +17,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from fieldhouse.apps.logins.actions import make_token
-from fieldhouse.web.wsgi import application
+
+application = get_wsgi_application()  # that of gunicorn makes a key in the home first
 
 EXAMPLES = 8
 """Requests an operation and user: enough to find what reads a parameter carelessly, and over in seconds."""

@@ -183,6 +183,9 @@ def test_a_manager_has_a_group_give_a_role_on_a_page(directory, manager, client)
     assert roles_of(kim) == ["auditor"]
     page = client.get(f"/users/groups/{group}/").content.decode()
     assert "Auditor" in page
+    assert 'value="seller"' in page and 'value="partner_user"' not in page
+    said = {"role": "partner_user", "node": "", "partner": "any"}
+    assert client.post(f"/users/groups/{group}/roles/", said).status_code == 400
     number = Group.objects.get(pk=group).roles.get().pk
     assert client.post(f"/users/groups/{group}/roles/{number}/end/").status_code == 302
     assert roles_of(kim) == []

@@ -82,7 +82,7 @@ def _shown(one: Group) -> list[Any]:
 
 
 def _form(data: Any = None) -> NewGrant:
-    return NewGrant(data, nodes=node_choices(get_language() or "en"))
+    return NewGrant(data, nodes=node_choices(get_language() or "en"), gives_partners=False)
 
 
 def _manager(request: HttpRequest) -> User:

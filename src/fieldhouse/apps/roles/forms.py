@@ -176,11 +176,21 @@ class NewGrant(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, *, nodes: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()
+        self,
+        data: Any = None,
+        *,
+        nodes: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (),
+        gives_partners: bool = True,
     ) -> None:
         super().__init__(data)
         language = get_language() or "en"
-        roles = [(code, role_name(code, language)) for code in roles_on(now().date())]
+        roles = [
+            (code, role_name(code, language))
+            for code, rule in roles_on(now().date()).items()
+            if gives_partners or not rule.needs_partner
+        ]
+        if not gives_partners:
+            del self.fields["partner"]
         self.fields["role"].choices = roles  # type: ignore[attr-defined]
         everything = ("", _("All that the role reaches by itself"))
         self.fields["node"].widget.choices = [everything, *nodes]  # type: ignore[attr-defined]
@@ -219,7 +229,7 @@ class NewGrant(forms.Form):
     def place(self) -> dict[str, int]:
         """The node as `fieldhouse.apps.roles.actions.grant_role` takes it."""
         node: Node | None = self.cleaned_data["node"]
-        partner: Account | None = self.cleaned_data["partner"]
+        partner: Account | None = self.cleaned_data.get("partner")
         place = {} if partner is None else {"partner": partner.pk}
         if node is None:
             return place

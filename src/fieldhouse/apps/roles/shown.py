@@ -101,8 +101,9 @@ def node_choices(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _node_name(grant: Grant, language: str) -> str:
-    if grant.partner is not None:
-        return grant.partner.name or grant.partner.source_key
+    partner = getattr(grant, "partner", None)  # a group of the directory gives no role for a partner's people
+    if partner is not None:
+        return partner.name or partner.source_key
     if grant.position is not None:
         return of_position(grant.position).name(language)
     return of_territory(grant.territory).name(language) if grant.territory is not None else ""

@@ -11,7 +11,9 @@ from fieldhouse.apps.directory.models import Given, Group, GroupRole
 from fieldhouse.apps.directory.queries import given_to, wanted_by
 from fieldhouse.apps.roles.actions import end_grant, grant_role
 from fieldhouse.apps.roles.models import User
+from fieldhouse.apps.roles.queries import role_called
 from fieldhouse.clock import now
+from fieldhouse.domain.errors import BadInput
 
 
 def add_group_role(
@@ -23,7 +25,13 @@ def add_group_role(
     territory: int | None = None,
     walls: Sequence[str] = (),
 ) -> GroupRole:
-    """Have a group give a role, to everybody who is in it now and to whoever joins."""
+    """Have a group give a role, to everybody who is in it now and to whoever joins.
+
+    ``BadInput``: ``user.no_partner`` for a role of a partner's people, which a user is granted for one partner.
+    """
+    rule = role_called(role)
+    if rule is not None and rule.needs_partner:
+        raise BadInput("user.no_partner", role=role)
     with transaction.atomic():
         made = GroupRole.objects.create(
             group=group,
