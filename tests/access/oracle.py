@@ -70,7 +70,7 @@ MAY: dict[str, frozenset[str]] = {
     "channel_manager": _MANAGES,
     "partner_user": frozenset(),
     "deal_desk": frozenset({"edit", "see figures"}),
-    "finance": frozenset({"export", "see figures", "close periods", "see runs"}),
+    "finance": frozenset({"export", "see figures", "close periods"}),
     "recruiter": frozenset(),
     "hiring_manager": frozenset(),
     "auditor": frozenset({"export", "see figures", "see runs", "see the audit log", "see access"}),

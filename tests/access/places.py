@@ -403,7 +403,7 @@ PAGES: dict[str, Place] = {
     "role_new": page("/roles/new/", right("manage users")),
     "role": page("/roles/seller/", reads_roles),
     "role_drop": page(lambda case: post("/roles/seller/end/"), right("manage users")),
-    "access": page(lambda case: get("/access/", deal=f"{SOURCE}:{case.deal.key}"), explains, "deal"),
+    "access": page(lambda case: get("/access/", of=f"{SOURCE}:{case.deal.key}"), explains, "deal"),
     "absences": page("/absences/", colleague),
     "absence_end": page(
         lambda case: post(f"/absences/{case.made['absence']}/end/"),
@@ -564,9 +564,11 @@ OPERATIONS: dict[str, Place] = {
         "deal",
     ),
     "POST /api/v1/accounts/{source}/{key}/merge": page(
-        api_account("merge", into="kq501b", on="2026-11-20"), api_merges, "deal"
+        api_account("merge", into="kq501b", on="2026-11-20", reason="-"), api_merges, "deal"
     ),
-    "POST /api/v1/accounts/{source}/{key}/split": page(api_account("split", on="2026-11-20"), merges, "deal"),
+    "POST /api/v1/accounts/{source}/{key}/split": page(
+        api_account("split", on="2026-11-20", reason="-"), merges, "deal"
+    ),
     "GET /api/v1/search": page(
         lambda case: get(f"{V1}/search", q=f"kq{case.deal.mark:03d}"), everybody, "deal", lists=found
     ),
@@ -610,7 +612,7 @@ OPERATIONS: dict[str, Place] = {
         lambda case: Asked("DELETE json", f"{V1}/roles/seller", {}), right("manage users")
     ),
     "GET /api/v1/access": page(
-        lambda case: get(f"{V1}/access", deal=f"{SOURCE}:{case.deal.key}"), explains, "deal"
+        lambda case: get(f"{V1}/access", of=f"{SOURCE}:{case.deal.key}"), explains, "deal"
     ),
     "GET /api/v1/approvals": page(f"{V1}/approvals", everybody),
     "GET /api/v1/approvals/{number}": page(f"{V1}/approvals/999", nobody),
@@ -681,7 +683,7 @@ COMMANDS: dict[str, Place] = {
             "run",
             words=(
                 *("organisation", "move", "organisation/marked:E1A", "--to", "organisation/marked:E1"),
-                *("--on", "1800-01-01", "--as", case.who.login, "--json"),
+                *("--on", "1800-01-01", "--reason", "-", "--as", case.who.login, "--json"),
             ),
         ),
         right("move teams"),
