@@ -29,7 +29,7 @@ from tests.databases import copy_home, url_of
 from tests.demo_home import PASSWORD, DemoHome
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
-LONGEST = 180
+LONGEST = 60
 """Seconds after which nothing comes any more, however busy the machine is."""
 
 SWITCHES = ["--no-sandbox", "--disable-gpu"]
@@ -49,10 +49,14 @@ class Opened:
 @pytest.fixture(scope="session")
 def served_home(demo_home_built: DemoHome, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the demo home, for the server."""
-    folder = tmp_path_factory.mktemp("served") / "home"
-    copy_home(demo_home_built.folder, folder)
-    (folder / "cache" / "static").mkdir(parents=True, exist_ok=True)
-    return folder
+    return copied_for_a_server(demo_home_built.folder, tmp_path_factory.mktemp("served"))
+
+
+def copied_for_a_server(home: Path, folder: Path) -> Path:
+    """A copy of a home in a folder, with the place where a server keeps its static files."""
+    copy = copy_home(home, folder / "home")
+    (copy / "cache" / "static").mkdir(parents=True, exist_ok=True)
+    return copy
 
 
 @pytest.fixture(scope="session")

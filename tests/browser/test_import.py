@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
-from tests.browser.conftest import violations
+from tests.browser.conftest import copied_for_a_server, serving, violations
 from tests.browser.test_deals import opened
+from tests.demo_home import DemoHome
 
 pytestmark = pytest.mark.browser
 
 ACCOUNTS = "key,name,employees\nZ1,㈱髙島商会,120\nZ2,Aoba Foods,many\n"
+
+
+@pytest.fixture(scope="module")
+def served_home(demo_home_built: DemoHome, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of these tests alone: what is imported moves the data's last day to today."""
+    return copied_for_a_server(demo_home_built.folder, tmp_path_factory.mktemp("imported-into"))
+
+
+@pytest.fixture(scope="module")
+def served(served_home: Path) -> Iterator[str]:
+    """A server over it."""
+    with serving(served_home) as address:
+        yield address
 
 
 @pytest.fixture

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.browser.conftest import serving, violations
+from tests.browser.conftest import copied_for_a_server, serving, violations
 from tests.browser.test_deals import opened
-from tests.databases import copy_home
 from tests.partners import company
 from tests.partners.conftest import partner_home_built  # noqa: F401 - a fixture
 
@@ -22,9 +21,8 @@ def served(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
     """A server over the home of the company that sells through one distributor."""
-    folder = copy_home(partner_home_built, tmp_path_factory.mktemp("partner-served") / "home")
-    (folder / "cache" / "static").mkdir(parents=True, exist_ok=True)
-    with serving(folder) as address:
+    folder = tmp_path_factory.mktemp("partner-served")
+    with serving(copied_for_a_server(partner_home_built, folder)) as address:
         yield address
 
 

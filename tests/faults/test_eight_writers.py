@@ -21,6 +21,6 @@ def test_eight_processes_write_and_nothing_is_lost(simulated_home, simulated_fil
     assert written.failures == []
     assert written.lost() == []
     assert written.edits and written.done("take")
-    log = json.loads(done("audit", "verify", "--json", home=home).stdout)
+    log = json.loads(done("audit", "verify", "--json", home=home))
     assert (log["verified"], log["unwitnessed"]) == (True, 0), "eight writers keep one chain"
     assert log["entries"] > len(written.edits)

@@ -126,7 +126,7 @@ def test_a_later_line_that_is_known_ends_the_move(home) -> None:
 def test_the_log_and_the_run_tell_of_it(home) -> None:
     moved(UNTIL, by=home.user("revops"))
     said = AuditEntry.objects.filter(payload__contains='"position.move"').get().payload
-    assert f"simulated:{OTHER}" in said and f"simulated:{REGION}" in said
+    assert all(f'"organisation:{position_named(one).pk}"' in said for one in (TEAM, OTHER, REGION))
     run = Run.objects.order_by("-pk").first()
     assert (run.kind, run.state, run.generation) == ("move", "done", current().generation)
 

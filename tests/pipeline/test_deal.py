@@ -16,9 +16,12 @@ from fieldhouse.apps.pipeline.deal.route import spans
 from fieldhouse.apps.pipeline.listing.page import ask
 from fieldhouse.apps.pipeline.listing.queries import deals_numbered
 from fieldhouse.apps.pipeline.models import Deal, Proposal, TeamMember
+from fieldhouse.apps.roles.scope import Scope
 from fieldhouse.domain.texts import as_text
 from fieldhouse.facts.generations import current, current_manifest
 from fieldhouse.facts.history import History
+
+EVERYTHING = Scope(nodes=None)
 
 
 def deals_of(home, role):
@@ -69,7 +72,7 @@ def test_the_history_is_complete_and_ordered(demo_home, db):
     for deal in deals_of(demo_home, "revops")[::40]:
         history = History(current(), deals=[deal.opportunity_id])
         rows = history.of_record("opportunity", deal.opportunity_id).to_pylist()
-        found = changes(history, deal.opportunity_id, {})
+        found = changes(history, deal.opportunity_id, {}, EVERYTHING)
         assert len(found) == len(rows) > 0
         assert [one.at for one in found] == sorted(one.at for one in found)
         held = {}
@@ -83,7 +86,9 @@ def test_the_history_is_complete_and_ordered(demo_home, db):
 
 
 def test_a_repeated_value_stands_since_it_first_came(demo_home, db, open_deal):
-    found = changes(History(current(), deals=[open_deal.opportunity_id]), open_deal.opportunity_id, {})
+    found = changes(
+        History(current(), deals=[open_deal.opportunity_id]), open_deal.opportunity_id, {}, EVERYTHING
+    )
     stages = [one for one in found if one.field == "stage"]
     again = [*found, stages[-1]]
     assert standing_since(again)["stage"] is stages[-1]
@@ -91,7 +96,11 @@ def test_a_repeated_value_stands_since_it_first_came(demo_home, db, open_deal):
 
 def test_the_page_shows_every_change(signed_in, demo_home, open_deal):
     text = signed_in("seller").get(address(open_deal)).content.decode()
-    count = len(changes(History(current(), deals=[open_deal.opportunity_id]), open_deal.opportunity_id, {}))
+    count = len(
+        changes(
+            History(current(), deals=[open_deal.opportunity_id]), open_deal.opportunity_id, {}, EVERYTHING
+        )
+    )
     assert f">{count}</span></span> changes" in text.replace("\n", "")
     assert "CRM" in text
 
@@ -156,7 +165,9 @@ def test_a_field_of_ours_changes_at_once_everywhere(signed_in, open_deal):
     said = {"field": "category", "value": wanted, "version": open_deal.version}
     assert client.post(address(open_deal, "edit/"), said).status_code == 302
     assert Deal.objects.get(pk=open_deal.pk).category == wanted
-    last = changes(History(current(), deals=[open_deal.opportunity_id]), open_deal.opportunity_id, {})[-1]
+    last = changes(
+        History(current(), deals=[open_deal.opportunity_id]), open_deal.opportunity_id, {}, EVERYTHING
+    )[-1]
     assert (last.field, last.source) == ("category", "fieldhouse")
 
 

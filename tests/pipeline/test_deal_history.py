@@ -8,8 +8,11 @@ from fieldhouse.apps.pipeline.deal.history import changes
 from fieldhouse.apps.pipeline.deal.page import deal_page, history_address
 from fieldhouse.apps.pipeline.listing.page import ask
 from fieldhouse.apps.pipeline.listing.queries import deals_numbered
+from fieldhouse.apps.roles.scope import Scope
 from fieldhouse.facts.generations import current
 from fieldhouse.facts.history import History
+
+EVERYTHING = Scope(nodes=None)
 
 pytestmark = pytest.mark.django_db
 
@@ -29,14 +32,14 @@ def test_the_pushes_marked_in_the_history_are_those_counted(demo_home):
     deals = deals_of(demo_home, "revops")[::5]
     assert sum(deal.push_count for deal in deals) > 20
     for deal in deals:
-        found = changes(History(current(), deals=[deal.opportunity_id]), deal.opportunity_id, {})
+        found = changes(History(current(), deals=[deal.opportunity_id]), deal.opportunity_id, {}, EVERYTHING)
         assert sum(one.is_push for one in found) == deal.push_count
 
 
 def test_the_history_of_one_field_holds_its_changes_alone(pushed):
-    page = deal_page(pushed, can_edit=False, field="close_on")
+    page = deal_page(pushed, EVERYTHING, can_edit=False, field="close_on")
     assert {one.field for one in page.history} == {"close_on"} and page.history_of
-    every = deal_page(pushed, can_edit=False, field="no such field")
+    every = deal_page(pushed, EVERYTHING, can_edit=False, field="no such field")
     assert [one for one in every.history if one.field == "close_on"] == page.history
     assert len(every.history) > len(page.history) and not every.history_of
 

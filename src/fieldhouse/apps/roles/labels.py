@@ -68,6 +68,7 @@ RIGHTS: dict[str, Promise] = {
     "see_parties": _("See the other partners on a route, as somebody of one of them"),
     "see_prices": _("See prices between two other parties of a route"),
     "manage_users": _("Manage users and roles"),
+    "answer_people": _("Answer for people's data: export and erase it"),
 }
 REACHES: dict[str, Promise] = {
     "everything": _("Everything, where it is granted over no node"),
