@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from html import unescape
+from http.cookies import SimpleCookie
 from io import StringIO
 from typing import Any
 from unittest.mock import patch
 
 from django.db import transaction
+from django.http import HttpRequest
 from django.test import Client
 from django.utils import translation
 
@@ -34,14 +36,20 @@ class Answer:
 
 
 class Askers:
-    """Everybody signed in, each in a browser of their own."""
+    """Everybody signed in, each in a browser of their own, and having shown their password just now."""
 
     def __init__(self, people: Iterable[Who]) -> None:
+        from allauth.account.internal.flows.login import record_authentication
+
         from fieldhouse.apps.roles.queries import user_named
 
         self._clients = {who.login: Client(raise_request_exception=False) for who in people}
         for login, client in self._clients.items():
-            client.force_login(user_named(login))
+            user, request = user_named(login), HttpRequest()
+            client.force_login(user)
+            request.session = client.session
+            record_authentication(request, user, method="password", reauthenticated=True)
+            request.session.save()
 
     def ask(self, case: Case, place: Place) -> Answer:
         """The answer of a place, all its pages; nothing that it changes stays."""
@@ -61,6 +69,7 @@ class Askers:
 
     def _sent(self, login: str, asked: Asked) -> Answer:
         client = self._clients[login]
+        cookies = SimpleCookie({name: one.value for name, one in client.cookies.items()})
         if asked.method == "GET":
             response = client.get(asked.address)
         elif asked.method == "POST":
@@ -68,7 +77,8 @@ class Askers:
         else:
             send = getattr(client, asked.method.partition(" ")[0].lower())
             response = send(asked.address, json.dumps(asked.sent), content_type="application/json")
-        assert not response.headers.get("Location", "").startswith("/sign-in/"), "nobody is signed in"
+        assert response.wsgi_request.user.is_authenticated, "nobody is signed in"
+        client.cookies = cookies
         parts: Any = response.streaming_content if response.streaming else [response.content]
         return Answer(response.status_code, unescape(b"".join(parts).decode("utf-8", "replace")))
 

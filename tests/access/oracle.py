@@ -54,7 +54,10 @@ WITHOUT_NOTES = frozenset(
 _MANAGES = frozenset({"edit", "export", "see figures"})
 MAY: dict[str, frozenset[str]] = {
     "administrator": frozenset(
-        {"manage users", "import", "reconcile", "see runs", "see the audit log", "see access", "see figures"}
+        {
+            *("manage users", "answer people", "import", "reconcile", "see runs"),
+            *("see the audit log", "see access", "see figures"),
+        }
     ),
     "revops": _MANAGES
     | {"set quotas", "move teams", "merge accounts", "close periods", "import", "reconcile", "see runs"},
@@ -67,7 +70,7 @@ MAY: dict[str, frozenset[str]] = {
     "channel_manager": _MANAGES,
     "partner_user": frozenset(),
     "deal_desk": frozenset({"edit", "see figures"}),
-    "finance": frozenset({"export", "see figures", "close periods", "see runs"}),
+    "finance": frozenset({"export", "see figures", "close periods"}),
     "recruiter": frozenset(),
     "hiring_manager": frozenset(),
     "auditor": frozenset({"export", "see figures", "see runs", "see the audit log", "see access"}),

@@ -229,6 +229,11 @@ def manages_absent(case: Case) -> str:
     return ABSENT if case.may("manage users") == OPEN else CLOSED
 
 
+def refused(case: Case) -> str:
+    """Where a directory's token is asked for, to be signed in says nothing; a sign-in that failed is said to have."""
+    return CLOSED
+
+
 def case_move(case: Case) -> Asked:
     from django.urls import reverse
 
@@ -370,11 +375,35 @@ PAGES: dict[str, Place] = {
         right("manage users"),
     ),
     "user_absence": page(lambda case: post(f"/users/{case.made['user']}/absences/"), right("manage users")),
+    "user_security": page(lambda case: get(f"/users/{case.made['user']}/sign-in/"), right("manage users")),
+    "user_sessions_end": page(
+        lambda case: post(f"/users/{case.made['user']}/sign-in/sessions/end/"), right("manage users")
+    ),
+    "user_factors_remove": page(
+        lambda case: post(f"/users/{case.made['user']}/sign-in/factors/remove/"), right("manage users")
+    ),
+    "user_token_end": page(
+        lambda case: post(f"/users/{case.made['user']}/sign-in/tokens/999/end/"), manages_absent
+    ),
+    "directory_groups": page("/users/groups/", right("manage users")),
+    "directory_group": page("/users/groups/999/", manages_absent),
+    "directory_role_add": page(lambda case: post("/users/groups/999/roles/"), manages_absent),
+    "directory_role_end": page(lambda case: post("/users/groups/999/roles/999/end/"), manages_absent),
+    "scim": page("/scim/v2/Users", refused),
+    "privacy": page(lambda case: get("/privacy/", q="mover"), right("answer people")),
+    "privacy_retention": page(lambda case: post("/privacy/retention/"), right("answer people")),
+    "privacy_person": page(lambda case: get(f"/privacy/user/{case.made['user']}/"), right("answer people")),
+    "privacy_export": page(
+        lambda case: post(f"/privacy/user/{case.made['user']}/export/"), right("answer people")
+    ),
+    "privacy_erase": page(
+        lambda case: post(f"/privacy/user/{case.made['user']}/erase/"), right("answer people")
+    ),
     "roles": page("/roles/", reads_roles),
     "role_new": page("/roles/new/", right("manage users")),
     "role": page("/roles/seller/", reads_roles),
     "role_drop": page(lambda case: post("/roles/seller/end/"), right("manage users")),
-    "access": page(lambda case: get("/access/", deal=f"{SOURCE}:{case.deal.key}"), explains, "deal"),
+    "access": page(lambda case: get("/access/", of=f"{SOURCE}:{case.deal.key}"), explains, "deal"),
     "absences": page("/absences/", colleague),
     "absence_end": page(
         lambda case: post(f"/absences/{case.made['absence']}/end/"),
@@ -415,6 +444,38 @@ PAGES: dict[str, Place] = {
     "account_reauthenticate": page("/sign-in/again/", everybody),
     "account_signup": page("/sign-up/", everybody),
     "account_change_password": page("/account/password/", everybody),
+    **{
+        name: page(address, everybody)
+        for name, address in (
+            ("mfa_login_webauthn", "/sign-in/passkey/"),
+            ("mfa_authenticate", "/sign-in/code/"),
+            ("mfa_reauthenticate", "/sign-in/again/code/"),
+            ("mfa_reauthenticate_webauthn", "/sign-in/again/passkey/"),
+            ("socialaccount_login_cancelled", "/sign-in/cancelled/"),
+            ("security", "/account/security/"),
+            ("mfa_index", "/account/security/"),
+            ("mfa_list_webauthn", "/account/security/"),
+            ("mfa_activate_totp", "/account/security/app/"),
+            ("mfa_add_webauthn", "/account/security/passkeys/new/"),
+            ("mfa_generate_recovery_codes", "/account/security/codes/new/"),
+            ("token_new", "/account/security/tokens/new/"),
+        )
+    },
+    "socialaccount_login_error": page("/sign-in/failed/", refused),
+    "sessions_end": page(lambda case: post("/account/security/sessions/end/"), everybody),
+    **{
+        name: page(lambda case, ask=ask, address=address: ask(address), nobody)
+        for name, address, ask in (
+            ("openid_connect_login", "/sign-in/with/none/", get),
+            ("openid_connect_callback", "/sign-in/with/none/back/", get),
+            ("mfa_deactivate_totp", "/account/security/app/remove/", post),
+            ("mfa_edit_webauthn", "/account/security/passkeys/999/", get),
+            ("mfa_remove_webauthn", "/account/security/passkeys/999/remove/", post),
+            ("mfa_view_recovery_codes", "/account/security/codes/", get),
+            ("session_end", "/account/security/sessions/999/end/", post),
+            ("token_end", "/account/security/tokens/999/end/", post),
+        )
+    },
 }
 """The pages by the names of their routes; what follows a space tells apart what one route answers."""
 
@@ -503,9 +564,11 @@ OPERATIONS: dict[str, Place] = {
         "deal",
     ),
     "POST /api/v1/accounts/{source}/{key}/merge": page(
-        api_account("merge", into="kq501b", on="2026-11-20"), api_merges, "deal"
+        api_account("merge", into="kq501b", on="2026-11-20", reason="-"), api_merges, "deal"
     ),
-    "POST /api/v1/accounts/{source}/{key}/split": page(api_account("split", on="2026-11-20"), merges, "deal"),
+    "POST /api/v1/accounts/{source}/{key}/split": page(
+        api_account("split", on="2026-11-20", reason="-"), merges, "deal"
+    ),
     "GET /api/v1/search": page(
         lambda case: get(f"{V1}/search", q=f"kq{case.deal.mark:03d}"), everybody, "deal", lists=found
     ),
@@ -549,7 +612,7 @@ OPERATIONS: dict[str, Place] = {
         lambda case: Asked("DELETE json", f"{V1}/roles/seller", {}), right("manage users")
     ),
     "GET /api/v1/access": page(
-        lambda case: get(f"{V1}/access", deal=f"{SOURCE}:{case.deal.key}"), explains, "deal"
+        lambda case: get(f"{V1}/access", of=f"{SOURCE}:{case.deal.key}"), explains, "deal"
     ),
     "GET /api/v1/approvals": page(f"{V1}/approvals", everybody),
     "GET /api/v1/approvals/{number}": page(f"{V1}/approvals/999", nobody),
@@ -620,7 +683,7 @@ COMMANDS: dict[str, Place] = {
             "run",
             words=(
                 *("organisation", "move", "organisation/marked:E1A", "--to", "organisation/marked:E1"),
-                *("--on", "1800-01-01", "--as", case.who.login, "--json"),
+                *("--on", "1800-01-01", "--reason", "-", "--as", case.who.login, "--json"),
             ),
         ),
         right("move teams"),
@@ -676,7 +739,8 @@ OPERATOR = frozenset(
             "home restore",
             "facts verify",
         ),
-        *("audit export", "user add", "user password", "user token", "period close"),
+        *("audit export", "audit verify", "user add", "user password", "user token", "period close"),
+        *(f"privacy {word}" for word in ("find", "export", "erase", "repeat", "keep", "retention")),
     }
 )
 """The commands of the operator alone, who holds the home's files: they take no user."""

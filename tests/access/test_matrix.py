@@ -51,8 +51,8 @@ def cases(oracle: Oracle, made: Mapping[str, Any], is_whole: bool) -> Iterator[t
     """Who asks at which place, of a deal, a node and a day.
 
     Whole, everybody at every place, of all on which its answer depends. Else turned: every place is asked of many kinds
-    of record, of nodes and of both days, by every fourth or fifth person. A list tells of every record at once, so
-    everybody still meets every kind of record.
+    of record, of nodes and of both days, by every fourth or tenth person and three more. A list tells of every record
+    at once, so everybody still meets every kind of record.
     """
     world = oracle.world
     few = [world.example(name) for name in EXAMPLES]
@@ -73,7 +73,7 @@ def _is_asked(name: str, place: Place, at: int, nth: int) -> bool:
     """Whether somebody is asked about at a place of the everyday run."""
     if place.expects in (everybody, nobody) and not place.axes:
         return nth == at % len(PEOPLE)
-    every = 4 if place.axes else 5
+    every = 4 if place.axes else 10
     return (nth + at) % every == 0 or PEOPLE[nth].login in ALWAYS or name in LISTS
 
 

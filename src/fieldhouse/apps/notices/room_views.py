@@ -60,10 +60,10 @@ def room_end(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def delivery_again(request: HttpRequest, number: int) -> HttpResponse:
-    """Try a failed delivery again."""
-    if number >= 2**63:
+    """Try a failed delivery again; 404 where none of this number failed."""
+    manager = _manager(request)
+    if number >= 2**63 or not actions.try_again(manager, number):
         raise Http404
-    actions.try_again(_manager(request), number)
     messages.success(request, _("It is tried again within a minute."))
     return redirect("notice_rooms")
 

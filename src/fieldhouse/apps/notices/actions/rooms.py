@@ -64,10 +64,12 @@ def end_room(by: User, room: Room) -> None:
         record(by.pk, "room.end", f"room:{room.pk}")
 
 
-def try_again(by: User, number: int) -> None:
-    """Have a delivery that failed tried again from now on."""
+def try_again(by: User, number: int) -> bool:
+    """Have a delivery that failed tried again from now on; whether there was one."""
     require(by, Right.MANAGE_USERS)
     with transaction.atomic():
         failed = Delivery.objects.filter(pk=number, state=Delivery.State.FAILED)
-        if failed.update(state=Delivery.State.WAITING, tries=0, next_at=now(), ended_at=None):
+        is_found = bool(failed.update(state=Delivery.State.WAITING, tries=0, next_at=now(), ended_at=None))
+        if is_found:
             record(by.pk, "delivery.again", f"delivery:{number}")
+    return is_found
