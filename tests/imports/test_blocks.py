@@ -115,7 +115,7 @@ def left_by(
         run = start("import")
         opened = read_source(source, profile)
         ledger = Ledger(folder, lambda finding: f"{finding.rule} {sorted(finding.fields.items())}")
-        importer = _importer(run, ledger, opened.profile, "UTC", date(2025, 6, 30))
+        importer = _importer(run, ledger, opened.profile, opened.company, date(2025, 6, 30))
         take_rows(opened, importer, lambda _progress: None)
         resolve_later(importer)
         files = importer.history.finish()

@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from django.db.models import ForeignKey, Model
 
 from fieldhouse.apps.accounts.models import Account
+from fieldhouse.apps.approvals.models import ApprovalRequest, ApprovalRoute, ApprovalSeat
 from fieldhouse.apps.changes.models import ChangeLine
 from fieldhouse.apps.company.models import Company, FieldMaster, PeriodClose
+from fieldhouse.apps.directory.models import Entry, Group, GroupRole
 from fieldhouse.apps.figures.models import CitedFigure
 from fieldhouse.apps.imports.kinds import MODELS
+from fieldhouse.apps.notices.models import Habits, Notice, Room
 from fieldhouse.apps.partners.models import PartnerLine, PartnerSheet
 from fieldhouse.apps.people.models import Person
 from fieldhouse.apps.pipeline.models import Opportunity, Proposal, SavedView, Split
+from fieldhouse.apps.privacy.models import Retention
 from fieldhouse.apps.records import Sourced, visible
 from fieldhouse.apps.roles.models import Absence, Grant, Role, Share, User
 from fieldhouse.apps.territories.models import Territory
@@ -128,8 +132,29 @@ OWN = (
         ),
     ),
     Said(SavedView, ("user__username", "name", "query")),
+    Said(ApprovalRoute, ("kind", "steps", "allows_own"), has=("ended_at",)),
+    Said(
+        ApprovalRequest,
+        ("kind", "subject", "asked_by__username", "reason", "state", "step"),
+        has=("carried_out_at",),
+    ),
+    Said(
+        ApprovalSeat,
+        ("request__kind", "request__subject", "step", "user__username", "decision", "comment", "via"),
+    ),
+    Said(Notice, ("user__username", "kind", "subject", "is_settled"), has=("read_at",)),
+    Said(Habits, ("user__username", "address", "quiet_from", "quiet_until", "digest_at", "country")),
+    Said(Room, ("name", "service", "language", "kinds", "allows"), has=("ended_at",)),
+    Said(Entry, ("user__username", "external_id"), has=("removed_at",)),
+    Said(Group, ("display_name", "external_id")),
+    Said(
+        GroupRole,
+        ("group__display_name", "role", *_by_name("position"), *_by_name("territory"), "walls"),
+    ),
+    Said(Retention, ("kind", "days")),
 )
-"""Records made here. Passwords are secrets; when something was made is told by the clock, not by anybody."""
+"""Records made here. Passwords and addresses of rooms are secrets; when something was made is told by the clock, not by
+anybody."""
 
 
 def state_lines() -> Iterator[str]:
