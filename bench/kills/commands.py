@@ -15,7 +15,18 @@ OVER = "FY27-Q3"
 """A quarter that is over on that day."""
 
 BACKUP = "home.tar.gz"
-MOVE_OF_A_TEAM = [PROGRAM, "organisation", "move", "MGR-USE", "--to", "LEAD-EMEA", "--on", UNTIL]
+MOVE_OF_A_TEAM = [
+    PROGRAM,
+    "organisation",
+    "move",
+    "MGR-USE",
+    "--to",
+    "LEAD-EMEA",
+    "--on",
+    UNTIL,
+    "--reason",
+    "kills",
+]
 EXPORT = [PYTHON, "-m", "bench.inside.export", "100000"]
 DEMO_IMPORT = "import of a Salesforce export"
 """The import by which the demo's home is made."""
