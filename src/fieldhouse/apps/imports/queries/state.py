@@ -28,8 +28,9 @@ from fieldhouse.facts.models import Manifest
 UNSAID = frozenset({"id", "run", "content_hash"})
 """Columns of sourced records that say nothing of the source: our number, the run, the hash of the row."""
 
-LATER = ("more", "record_type", "access")
-"""Columns that came after the first release: said where they are filled, so that a home's digest stays what it was."""
+LATER = ("more", "record_type", "access", "Territory.kind", "Territory.priority")
+"""Columns, of all models or of one, that came after the first release: said where they are filled, so that a home's
+digest stays what it was."""
 
 NAMED = {
     "account": Account,
@@ -43,11 +44,15 @@ NAMED = {
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a model outside the sources says: these columns, and whether the columns of ``has`` are filled."""
+    """What a model outside the sources says: these columns, and whether the columns of ``has`` are filled.
+
+    Those of ``later`` came after the first release, as `LATER`.
+    """
 
     model: type[Model]
     columns: tuple[str, ...]
     has: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
 
 
 def _by_name(field: str) -> tuple[str, str]:
@@ -88,7 +93,8 @@ OWN = (
     Said(
         Grant,
         ("user__username", "role", *_by_name("position"), *_by_name("territory"), "walls"),
-        has=("valid_to", *_by_name("partner")),
+        has=("valid_to",),
+        later=_by_name("partner"),
     ),
     Said(
         Role,
@@ -177,7 +183,7 @@ def _of_source(kind: str, model: type[Sourced]) -> Iterator[str]:
     columns: list[str] = []
     later: list[str] = []
     for field in model._meta.concrete_fields:
-        if field.name in LATER:
+        if field.name in LATER or f"{model.__name__}.{field.name}" in LATER:
             later.append(field.name)
         elif field.name not in UNSAID:
             columns.extend(_by_name(field.name) if isinstance(field, ForeignKey) else (field.name,))
@@ -190,11 +196,10 @@ def _of_source(kind: str, model: type[Sourced]) -> Iterator[str]:
 
 
 def _own(said: Said) -> Iterator[str]:
-    rows = said.model.objects.values_list(*said.columns, *said.has)
-    n = len(said.columns)
-    return (
-        _line(said.model._meta.model_name, *row[:n], *(one is not None for one in row[n:])) for row in rows
-    )
+    n, m = len(said.columns), len(said.columns) + len(said.has)
+    for row in said.model.objects.values_list(*said.columns, *said.has, *said.later):
+        later = ((name, text) for name, text in zip(said.later, row[m:], strict=True) if text)
+        yield _line(said.model._meta.model_name, *row[:n], *(one is not None for one in row[n:m]), *later)
 
 
 def _closed_periods() -> Iterator[str]:
