@@ -36,7 +36,6 @@ VALUES = {
     "percent": st.integers(0, 20_000),
     "decimal": st.decimals(-(10**15) + 1, 10**15 - 1, places=6),
     "date": DAYS,
-    "day_or_month": DAYS,
     "texts": st.dictionaries(TEXTS, st.none() | TEXTS, min_size=1).map(as_text),
     "instant": st.datetimes(datetime(1901, 1, 1), datetime(2199, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001
 }
@@ -66,7 +65,7 @@ def written(field: Field, value: object) -> str:
 
 @st.composite
 def tables(draw: st.DrawFn) -> tuple[Record, list[dict[str, object]]]:
-    record = draw(st.sampled_from(list(RECORDS.values())))
+    record = draw(st.sampled_from([one for one in RECORDS.values() if not one.is_beside]))
     row = st.fixed_dictionaries({field.name: value_of(record.kind, field) for field in record.fields})
     return record, draw(st.lists(row, min_size=1, max_size=5))
 
