@@ -22,7 +22,8 @@ SHELL := /bin/bash
 VENV := .venv
 STAMPS := $(VENV)/stamps
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --no-input -qq
-PINNED := install --require-hashes --only-binary :all: -r
+# The locks name every package, so pip has nothing to resolve: a release of today cannot change what is installed.
+PINNED := install --no-deps --require-hashes --only-binary :all: -r
 PYTEST := $(VENV)/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
 ON_POSTGRESQL := $(VENV)/bin/python -m tests.cluster
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find src -name '*.po'))
@@ -106,11 +107,13 @@ $(VENV)/bin/python:
 $(STAMPS)/runtime: requirements.lock | $(VENV)/bin/python
 	@echo "==> installing the pinned packages (half a minute)"
 	@$(PIP) $(PINNED) requirements.lock
+	@$(VENV)/bin/python -m pip --disable-pip-version-check check
 	@mkdir -p $(@D) && touch $@
 
 $(STAMPS)/dev: requirements-dev.lock $(STAMPS)/runtime
 	@echo "==> installing the pinned test tools"
 	@$(PIP) $(PINNED) requirements-dev.lock
+	@$(VENV)/bin/python -m pip --disable-pip-version-check check
 	@mkdir -p $(@D) && touch $@
 
 $(STAMPS)/package: pyproject.toml $(STAMPS)/runtime
