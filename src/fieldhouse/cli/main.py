@@ -17,6 +17,7 @@ import typer
 from fieldhouse.apps.audit.origin import Origin, Way, coming_from
 from fieldhouse.cli import (
     changes,
+    compensation,
     demonstration,
     figures,
     homes,
@@ -75,7 +76,7 @@ def everywhere(
 
 for module in (
     *(importing, reconciling, profiles, serve, demonstration, homes, verifying),
-    *(figures, nodes, users, roles, organisation, periods, changes, privacy),
+    *(figures, nodes, users, roles, organisation, periods, changes, privacy, compensation),
 ):
     module.join(app)
 

@@ -1,0 +1,96 @@
+"""``fieldhouse compensation``: a pay run from files, its explanation, comparison and verification."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+commands = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Variable pay, from files to files.")
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a run.", show_default=False)]
+
+
+@commands.command()
+def run(
+    plan: Annotated[list[Path], typer.Option(help="A plan in YAML; once for each.", show_default=False)],
+    payees: Annotated[Path, typer.Option(help="The payees, as CSV or Parquet.", show_default=False)],
+    credits: Annotated[Path, typer.Option(help="The credits, as CSV or Parquet.", show_default=False)],
+    period: Annotated[
+        str, typer.Option(help="The period that is paid: 2026-11, 2026-Q4 or 2026.", show_default=False)
+    ],
+    out: Annotated[Path, typer.Option(help="The folder to write.", show_default=False)],
+    opening: Annotated[Path | None, typer.Option(help="Opening balances.", show_default=False)] = None,
+    previous: Annotated[
+        Path | None,
+        typer.Option(help="The folder of an earlier run: what it paid stays.", show_default=False),
+    ] = None,
+    rates: Annotated[Path | None, typer.Option(help="Dated currency rates.", show_default=False)] = None,
+    compiled: Annotated[
+        bool,
+        typer.Option("--compiled/--no-compiled", help="With the compiled kernel, or the same without it."),
+    ] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as an object.")] = False,
+) -> None:
+    """Calculate what every payee earned and gets: lines, statements and an account of the run."""
+    from fieldhouse.cli.opening import speak
+
+    speak()
+    from fieldhouse.cli.compensation_run import Asked, run_files
+
+    asked = Asked(tuple(plan), payees, credits, opening, previous, rates, period, out, compiled)
+    if not run_files(asked, as_json=as_json):
+        raise typer.Exit(1)
+
+
+@commands.command()
+def explain(
+    folder: Folder,
+    payee: Annotated[str, typer.Option(help="The payee_id.", show_default=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as an object.")] = False,
+) -> None:
+    """Say line by line how a payee's amounts came about."""
+    from fieldhouse.cli.opening import speak
+
+    speak()
+    from fieldhouse.cli.compensation_shown import print_explanation
+
+    print_explanation(folder, payee, as_json=as_json)
+
+
+@commands.command()
+def compare(
+    folder: Folder,
+    other: Annotated[
+        Path, typer.Option("--with", help="Statements or lines of another system, CSV.", show_default=False)
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as an object.")] = False,
+) -> None:
+    """Show where another system's amounts differ, by payee, line and rule; ends with 1 where they do."""
+    from fieldhouse.cli.opening import speak
+
+    speak()
+    from fieldhouse.cli.compensation_shown import print_comparison
+
+    if print_comparison(folder, other, as_json=as_json):
+        raise typer.Exit(1)
+
+
+@commands.command()
+def verify(
+    folder: Folder,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as an object.")] = False,
+) -> None:
+    """Work a run out again by the plain reference, which shares no code with the engine."""
+    from fieldhouse.cli.opening import speak
+
+    speak()
+    from fieldhouse.cli.compensation_shown import print_verification
+
+    if print_verification(folder, as_json=as_json):
+        raise typer.Exit(1)
+
+
+def join(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(commands, name="compensation")

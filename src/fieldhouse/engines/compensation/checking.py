@@ -1,0 +1,268 @@
+"""Everything that is wrong with what a run is given, named before anything is calculated."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from fieldhouse.domain.compensation.plan import Plan
+from fieldhouse.domain.compensation.quotas import FOREVER
+from fieldhouse.domain.currency import EXPONENTS
+from fieldhouse.domain.findings import Finding, Severity
+from fieldhouse.engines.compensation.bases import Bases
+from fieldhouse.engines.compensation.crediting import Credits, arranged, rate_for
+from fieldhouse.engines.compensation.inputs import PayInput, People, day_number
+from fieldhouse.engines.compensation.tables import Flags
+
+SHOWN = 20
+MOST = 2**62
+
+
+def findings_of(given: PayInput, people: People) -> list[Finding]:
+    """Every finding, in the order of the files."""
+    found = [*_of_plans(given.plans), *_of_payees(given, people)]
+    if any(one.severity is Severity.FATAL for one in found):
+        return found
+    credits = arranged(given, people)
+    return [*found, *_of_credits(given, people, credits), *_of_opening(given, people)]
+
+
+def _fatal(file: str, row: int | None, code: str, column: str, value: str, **fields: str) -> Finding:
+    return Finding(code, Severity.FATAL, file, row, column, value[:200], {"value": value[:200], **fields})
+
+
+def _of_plans(plans: tuple[Plan, ...]) -> Iterator[Finding]:
+    """Versions of a plan that hold on the same day."""
+    by_id: dict[str, list[Plan]] = defaultdict(list)
+    for plan in plans:
+        by_id[plan.id].append(plan)
+    for versions in by_id.values():
+        versions.sort(key=lambda plan: (plan.valid_from, plan.version))
+        for earlier, later in zip(versions, versions[1:], strict=False):
+            ends = earlier.valid_to or later.valid_from
+            if earlier.valid_from == later.valid_from or ends > later.valid_from:
+                yield _fatal(
+                    later.file, 1, "plan.versions_overlap", "valid_from", later.key, other=earlier.key
+                )
+    for plan in plans:
+        if plan.currency and plan.currency not in EXPONENTS:
+            yield _fatal(
+                plan.file, 1, "money.unknown_currency", "currency", plan.currency, currency=plan.currency
+            )
+
+
+def _of_payees(given: PayInput, people: People) -> Iterator[Finding]:
+    file = given.files.get("payees", "payees")
+    plans = {plan.id for plan in given.plans}
+    for payee_id in people.ids:
+        rows = people.held[payee_id]
+        for one in rows:
+            if one.plan not in plans:
+                yield _fatal(file, one.row, "payee.unknown_plan", "plan", one.plan, payee=payee_id)
+            if one.currency not in EXPONENTS:
+                yield _fatal(
+                    file, one.row, "money.unknown_currency", "currency", one.currency, currency=one.currency
+                )
+        for earlier, later in zip(rows, rows[1:], strict=False):
+            if earlier.last_on >= later.valid_from:
+                yield _fatal(
+                    file, later.row, "payee.two_plans", "plan", payee_id, one=earlier.plan, other=later.plan
+                )
+            elif earlier.currency != later.currency:
+                yield _fatal(file, later.row, "payee.two_currencies", "currency", payee_id)
+    yield from _circles(file, people)
+    if all(one.currency in EXPONENTS for one in given.assignments):
+        yield from _without_quota(file, given, people)
+
+
+def _circles(file: str, people: People) -> Iterator[Finding]:
+    """Managers that lead themselves on some day."""
+    told: set[str] = set()
+    for payee_id in people.ids:
+        stack = [(payee_id, (payee_id,), date.min, FOREVER)]
+        while stack:
+            at, path, since, until = stack.pop()
+            for one in people.held.get(at, ()):
+                first, last = max(since, one.valid_from), min(until, one.last_on)
+                if not one.manager_id or first > last:
+                    continue
+                if one.manager_id in path:
+                    circle = path[path.index(one.manager_id) :]
+                    if not told & set(circle):
+                        told |= set(circle)
+                        chain = " > ".join((*circle, one.manager_id))
+                        yield _fatal(file, one.row, "payee.circular_managers", "manager_id", chain)
+                    continue
+                stack.append((one.manager_id, (*path, one.manager_id), first, last))
+
+
+def _without_quota(file: str, given: PayInput, people: People) -> Iterator[Finding]:
+    """Payees whose plan pays by quota or target and who have none."""
+    for plan in people.plans:
+        on_plan = [one for one in given.assignments if one.plan == plan.id]
+        for component in plan.components:
+            bases = Bases(people, plan, component)
+            for needed, wanted, code in (
+                (bases.needs_quota, component.quota, "payee.no_quota"),
+                (bases.needs_target, component.target, "payee.no_target"),
+            ):
+                if not needed:
+                    continue
+                column = wanted if isinstance(wanted, str) else "target_minor"
+                if not isinstance(wanted, str) and not wanted.is_share:
+                    continue
+                for one in on_plan:
+                    if one.is_leave or one.amounts.get(column, 0) > 0:
+                        continue
+                    if code == "payee.no_target" and column in one.amounts:
+                        continue
+                    yield _fatal(
+                        file, one.row, code, column, one.payee_id, component=f"{plan.key} {component.id}"
+                    )
+
+
+def _of_credits(given: PayInput, people: People, credits: Credits) -> Iterator[Finding]:
+    frame = credits.frame
+    file = given.files.get("credits", "credits")
+
+    def each(mask: Flags, code: str, column: str, severity: Severity = Severity.FATAL) -> Iterator[Finding]:
+        rows = np.flatnonzero(mask)
+        for place in rows[:SHOWN].tolist():
+            row = frame.row(place, named=True)
+            value = str(row[column])
+            fields = {"credit": row["credit_id"], "payee": row["payee_id"], "value": value}
+            yield Finding(code, severity, file, row["row"], column, value[:200], fields)
+        if rows.size > SHOWN:
+            yield Finding(
+                "pay.and_more", severity, file, None, column, str(rows.size - SHOWN), {"rule": code}
+            )
+
+    unknown = credits.payee < 0
+    yield from each(unknown, "credit.unknown_payee", "payee_id")
+    yield from each(~unknown & (credits.version < 0), "credit.no_plan", "on")
+    if frame.height:
+        yield from each(_twice(frame), "credit.twice", "credit_id")
+    itself = np.arange(frame.height)
+    has_day = frame["reversed_on"].is_not_null().to_numpy()
+    lost = credits.is_reversal & (credits.origin == itself) & ~has_day
+    yield from each(lost, "clawback.no_earning", "reverses")
+    amount = frame["amount_minor"].to_numpy()
+    linked = credits.is_reversal & (credits.origin != itself)
+    same_sign = linked & (np.sign(amount) == np.sign(amount[credits.origin])) & (amount != 0)
+    yield from each(same_sign, "clawback.not_opposite", "amount_minor")
+    yield from each(linked & _over(credits, amount), "clawback.over_whole", "amount_minor")
+    early = linked & (credits.on < credits.counted)
+    yield from each(early, "clawback.before_earning", "on")
+    if int(np.abs(amount).max(initial=0)) * max(frame.height, 1) >= MOST:
+        whole = sum(abs(one) for one in amount.tolist())
+        if whole >= 2**63:
+            yield _fatal(file, None, "pay.too_large", "amount_minor", str(whole))
+    yield from _currencies(given, people, credits, file)
+    yield from _splits(frame, credits, file)
+
+
+def _twice(frame: pl.DataFrame) -> Flags:
+    """Credits that stand twice for one payee; ids in order are compared with their neighbours alone."""
+    ids = frame["credit_id"]
+    if ids.n_unique() == frame.height:
+        return np.zeros(frame.height, dtype=np.bool_)
+    twice: Flags = frame.select(pl.struct("credit_id", "payee_id").is_duplicated()).to_series().to_numpy()
+    return twice
+
+
+def _over(credits: Credits, amount: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Flags:
+    """Reversals that take back more than their credit was."""
+    rows = np.flatnonzero(credits.is_reversal)
+    back: dict[int, int] = defaultdict(int)
+    over = np.zeros(amount.size, dtype=np.bool_)
+    for row in rows.tolist():
+        origin = int(credits.origin[row])
+        back[origin] += abs(int(amount[row]))
+        over[row] = origin != row and back[origin] > abs(int(amount[origin]))
+    return over
+
+
+def _currencies(given: PayInput, people: People, credits: Credits, file: str) -> Iterator[Finding]:
+    """Currencies that nobody knows, or that have no rate to the payee's on the day."""
+    frame = credits.frame
+    for code in frame["currency"].unique().to_list():
+        if code and code not in EXPONENTS:
+            yield _fatal(file, None, "money.unknown_currency", "currency", code, currency=code)
+            return
+    table = pl.DataFrame(
+        {
+            "from": frame["currency"],
+            "payee": credits.payee,
+            "version": credits.version,
+            "day": credits.counted,
+            "row": frame["row"],
+        }
+    ).filter((pl.col("from") != "") & (pl.col("version") >= 0))
+    by_payee = pl.Series([people.currency[one] for one in table["payee"].unique().to_list()], dtype=pl.String)
+    if table.height == 0 or (
+        table["from"].n_unique() == 1
+        and by_payee.n_unique() == 1
+        and by_payee[0] == table["from"][0]
+        and not any(plan.currency for plan in people.plans)
+    ):
+        return
+    told: set[tuple[str, str]] = set()
+    for code, payee, version, day, row in table.unique(
+        ["from", "payee", "version", "day"], maintain_order=True
+    ).iter_rows():
+        plan = people.plans[version]
+        target = plan.currency or people.currency[payee]
+        if code == target or (code, target) in told:
+            continue
+        if rate_for(given, plan, code, target, day) is None:
+            told.add((code, target))
+            yield _fatal(
+                file, row, "currency.no_rate", "currency", f"{code}/{target}", base=code, quote=target
+            )
+
+
+def _splits(frame: pl.DataFrame, credits: Credits, file: str) -> Iterator[Finding]:
+    """Deals that are credited over 100 %, which is refused, or under it, which is an exception."""
+    if "deal_id" not in frame.columns or (frame["deal_id"] == "").all():
+        return
+    own = frame.filter(~pl.Series(credits.is_reversal) & (pl.col("deal_id") != ""))
+    if "role" in own.columns:
+        own = own.filter(pl.col("role") != "overlay")
+    sums = own.group_by(
+        "deal_id", "measure", "product", "order_type", "on", "amount_minor", maintain_order=True
+    ).agg(pl.col("share_bp").sum(), pl.col("row").first(), pl.len().alias("lines"))
+    for code, severity, rows in (
+        ("credit.over_whole", Severity.FATAL, sums.filter(pl.col("share_bp") > 10_000)),
+        ("credit.under_whole", Severity.WARNING, sums.filter(pl.col("share_bp") < 10_000)),
+    ):
+        for row in rows.head(SHOWN).iter_rows(named=True):
+            share = str(row["share_bp"])
+            rest = row["amount_minor"] * (10_000 - row["share_bp"]) // 10_000
+            fields = {"deal": row["deal_id"], "share_bp": share, "rest_minor": str(rest)}
+            yield Finding(code, severity, file, row["row"], "share_bp", share, fields)
+        if rows.height > SHOWN:
+            yield Finding(
+                "pay.and_more", severity, file, None, "share_bp", str(rows.height - SHOWN), {"rule": code}
+            )
+
+
+def _of_opening(given: PayInput, people: People) -> Iterator[Finding]:
+    file = given.files.get("opening", "opening")
+    by_plan = {plan.id: {one.id for one in plan.components} for plan in given.plans}
+    seen: set[tuple[str, str, object]] = set()
+    for row in given.opening:
+        payee_id, component = row["payee_id"], row["component"]
+        if payee_id not in people.number:
+            yield _fatal(file, row["row"], "opening.unknown_payee", "payee_id", payee_id)
+            continue
+        known = {name for one in people.held[payee_id] for name in by_plan.get(one.plan, ())}
+        if component and component not in known:
+            yield _fatal(file, row["row"], "opening.unknown_component", "component", component)
+        key = (payee_id, component, row["bucket_on"])
+        if key in seen:
+            yield _fatal(file, row["row"], "opening.twice", "payee_id", payee_id)
+        seen.add(key)
