@@ -96,7 +96,9 @@ def test_a04_one_rate_by_the_highest_tier(tmp_path, published):
 def six_months(folder: Path) -> list[Ran]:
     plan = plan_text("- {id: commission, rate: 100%}", "draw: {kind: recoverable, amount: 2000}")
     gross = (2750, 3000, 1500, 2375, 3000, 2750)
-    rows = [{"amount_minor": amount * 100, "on": f"2026-{month:02}-10"} for month, amount in enumerate(gross, 1)]
+    rows = [
+        {"amount_minor": amount * 100, "on": f"2026-{month:02}-10"} for month, amount in enumerate(gross, 1)
+    ]
     ran: list[Ran] = []
     for month in range(1, 7):
         more = ["--previous", ran[-1].folder] if ran else []
@@ -139,12 +141,16 @@ def test_a12_days_by_end_minus_start(tmp_path, published):
     payees = f"payee_id,plan,currency,valid_from,target_minor,quota_minor\n{row}"
     ran = pay(tmp_path, plan, [], payees=payees, period="2019-11")
     assert asked(ran)["quota_minor"] == int(published[0] * 100)
-    ran = pay(tmp_path, plan.replace("end_minus_start", "inclusive"), [], payees=payees, period="2019-11", name="b")
+    ran = pay(
+        tmp_path, plan.replace("end_minus_start", "inclusive"), [], payees=payees, period="2019-11", name="b"
+    )
     assert asked(ran)["quota_minor"] == 838_356_164
 
 
 def test_a13_quota_and_target_of_a_hire_in_the_year(tmp_path, published):
-    payees = "payee_id,plan,currency,valid_from,target_minor,quota_minor\nann,P,USD,2026-06-01,7500000,80000000\n"
+    payees = (
+        "payee_id,plan,currency,valid_from,target_minor,quota_minor\nann,P,USD,2026-06-01,7500000,80000000\n"
+    )
     row = asked(pay(tmp_path, plan_text("- {id: commission, rate: 1x}"), [], payees=payees))
     assert (row["quota_minor"], row["target_minor"]) == (46_904_110, 4_397_260)
     assert round(Decimal(row["quota_minor"]) / 800_000, 2) == published[0]
@@ -174,7 +180,9 @@ def test_a17_a_marginal_accelerator_on_a_quarters_quota(tmp_path, published):
             - {from: 125%, rate: 7%}
         """)
     payees = PAYEES.replace("3000000000", "40000000")
-    assert payable(pay(tmp_path, plan, [{"amount_minor": 15_000_000}], payees=payees)) == int(published[0] * 100)
+    assert payable(pay(tmp_path, plan, [{"amount_minor": 15_000_000}], payees=payees)) == int(
+        published[0] * 100
+    )
 
 
 def reversed_at(folder: Path, head: str, first: dict[str, object], **back: object) -> list[Ran]:
@@ -205,7 +213,9 @@ def test_a20_half_is_taken_back_of_a_credit_of_that_age(tmp_path, published):
 
 def test_a21_only_what_was_paid_is_taken_back(tmp_path, published):
     plan_head = "hold: [{share: 50%, until: order}, {share: 50%, until: payment}]"
-    before, after = reversed_at(tmp_path, plan_head, {"amount_minor": 1_000_000}, on="2026-06-20", amount_minor=-1_000_000)
+    before, after = reversed_at(
+        tmp_path, plan_head, {"amount_minor": 1_000_000}, on="2026-06-20", amount_minor=-1_000_000
+    )
     assert before.statements["ann"]["payable_minor"] == before.statements["ann"]["held_minor"] == 50_000
     assert after.statements["ann"]["carried_minor"] == int(published[0] * 100)
     assert after.statements["ann"]["payable_minor"] == 0
@@ -251,7 +261,9 @@ def test_a24_commissions_are_expensed_over_the_expected_life(tmp_path, published
         {"amount_minor": 1000, "order_type": "renewal", "on": "2028-01-01"},
     ]
     ran = pay(tmp_path, plan, rows, period="2029-12")
-    by_year = expense(ran).group_by(pl.col("month").str.head(4)).agg(pl.col("amount_minor").sum()).sort("month")
+    by_year = (
+        expense(ran).group_by(pl.col("month").str.head(4)).agg(pl.col("amount_minor").sum()).sort("month")
+    )
     assert by_year["amount_minor"].to_list() == cents(published)
 
 

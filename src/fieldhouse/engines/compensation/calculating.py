@@ -27,7 +27,7 @@ NO_RATE = 0
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The lines of one component of a plan version, by place: credit row, payee, month that counts, and what it pays."""
+    """The lines of one component of a plan version: credit row, payee, month that counts, and what it pays."""
 
     plan: Plan
     component: Component

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -15,7 +16,7 @@ from fieldhouse.domain.currency import EXPONENTS
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.engines.compensation.bases import Bases
 from fieldhouse.engines.compensation.crediting import Credits, arranged, rate_for
-from fieldhouse.engines.compensation.inputs import PayInput, People, day_number
+from fieldhouse.engines.compensation.inputs import PayInput, People
 from fieldhouse.engines.compensation.tables import Flags
 
 SHOWN = 20
@@ -42,7 +43,7 @@ def _of_plans(plans: tuple[Plan, ...]) -> Iterator[Finding]:
         by_id[plan.id].append(plan)
     for versions in by_id.values():
         versions.sort(key=lambda plan: (plan.valid_from, plan.version))
-        for earlier, later in zip(versions, versions[1:], strict=False):
+        for earlier, later in pairwise(versions):
             ends = earlier.valid_to or later.valid_from
             if earlier.valid_from == later.valid_from or ends > later.valid_from:
                 yield _fatal(
@@ -67,7 +68,7 @@ def _of_payees(given: PayInput, people: People) -> Iterator[Finding]:
                 yield _fatal(
                     file, one.row, "money.unknown_currency", "currency", one.currency, currency=one.currency
                 )
-        for earlier, later in zip(rows, rows[1:], strict=False):
+        for earlier, later in pairwise(rows):
             if earlier.last_on >= later.valid_from:
                 yield _fatal(
                     file, later.row, "payee.two_plans", "plan", payee_id, one=earlier.plan, other=later.plan
@@ -106,6 +107,8 @@ def _without_quota(file: str, given: PayInput, people: People) -> Iterator[Findi
         on_plan = [one for one in given.assignments if one.plan == plan.id]
         for component in plan.components:
             bases = Bases(people, plan, component)
+            gates = [one.gate for one in plan.components if one.gate and one.gate.component == component.id]
+            bases.needs_quota |= any(gate.at.is_share for gate in gates)
             for needed, wanted, code in (
                 (bases.needs_quota, component.quota, "payee.no_quota"),
                 (bases.needs_target, component.target, "payee.no_target"),

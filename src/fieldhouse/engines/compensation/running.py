@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from fieldhouse.domain.compensation.curve import unit_scale
 from fieldhouse.domain.compensation.ledger import Balance, Payment, Terms, payment
 from fieldhouse.domain.compensation.plan import DrawKind, Plan, Recovery, Span
 from fieldhouse.domain.compensation.quotas import Assignment
@@ -179,19 +180,17 @@ def _objectives(
                 )
             )
             continue
-        span = {4: Span.YEAR, 7: Span.MONTH}.get(len(one.period), Span.QUARTER)
+        span = Span.QUARTER if "Q" in one.period else Span.YEAR if len(one.period) == 4 else Span.MONTH
         ends = period_end(one.period, plan.year_starts)
         month = bucket(ends, span, plan.year_starts)
         minor = bases.minor(one.payee_id)
         target = bases.target(one.payee_id, month, span)
-        if one.value.is_share:
-            value = one.value.value * (target.prorated if target else 0)
-        else:
-            value = one.value.value * minor
+        reached_pay = target.prorated if target else Fraction(0)
+        value = one.value.value * (reached_pay if one.value.is_share else minor)
         share, paid = Fraction(0), 0
         for milestone in one.milestones:
             about = {**fields, "milestone": milestone.name}
-            reached = milestone.reached_on or (ends if milestone.evidence and milestone.approver else None)
+            reached = milestone.reached_on or (ends if milestone.evidence else None)
             if reached is None or reached > given.ends_on:
                 continue
             missing = (
@@ -324,7 +323,9 @@ def _gates(given: PayInput, people: People, lines: pl.DataFrame, state: State) -
                 last = min(bucket_days(month, span)[1], given.ends_on)
                 within = bucket(last, other_span, plan.year_starts)
                 base = bases.base(payee_id, within, other_span)
-                bound = gate.at.value * ((base.quota or 0) if gate.at.is_share else base.minor)
+                bound = gate.at.value * (
+                    (base.quota or 0) if gate.at.is_share else unit_scale(other.unit, base.minor)
+                )
                 if attained.get((people.number[payee_id], within), 0) >= bound:
                     continue
                 lost = 1 - gate.otherwise

@@ -302,6 +302,10 @@ class _Reading:
             return (Tier(zero, None, rate, None, None, False),)
         made: list[Tier] = []
         rows = value.get("tiers", [])
+        if (
+            len({"level" in row for row in rows}) > 1
+        ):  # an amount for being there, and a rate: which comes on top?
+            self.found("plan.levels_alone", self.document.line((*path, "tiers")), "tiers")
         for place, row in enumerate(rows):
             at = (*path, "tiers", place)
             line = self.document.line(at)

@@ -23,6 +23,7 @@ from fieldhouse.web.sentences.metrics import METRICS
 from fieldhouse.web.sentences.notices import NOTICES
 from fieldhouse.web.sentences.organisation import ORGANISATION
 from fieldhouse.web.sentences.partners import PARTNERS
+from fieldhouse.web.sentences.pay import PAY
 from fieldhouse.web.sentences.privacy import PRIVACY
 from fieldhouse.web.sentences.profiles import PROFILES
 from fieldhouse.web.sentences.records import RECORDS
@@ -55,6 +56,7 @@ SENTENCES: dict[str, Promise] = {
     **NOTICES,
     **AUDIT,
     **PRIVACY,
+    **PAY,
 }
 
 _DASH = "–"
