@@ -25,7 +25,7 @@ from tests.databases import copy_home, settings_of
 UNTIL = date(2026, 11, 20)
 SCALE = 300
 ROLES = ("administrator", "revops", "leader", "seller", "auditor")
-OTHERS = ("other_leader", "walled_leader", "nobody")
+OTHERS = ("other_leader", "walled_leader", "walled_auditor", "nobody")
 PASSWORD = "correct horse battery"
 
 
@@ -144,6 +144,8 @@ def _with_users(folder: Path) -> DemoHome:
         user = create_user(login, PASSWORD, person=person if login == "seller" else None)
         if login in ("administrator", "revops", "auditor", "seller"):
             grant_role(user, login)
+        elif login == "walled_auditor":
+            grant_role(user, "auditor", walls=["public_sector"])
         elif login != "nobody":
             walls = ["public_sector"] if login == "walled_leader" else []
             grant_role(
