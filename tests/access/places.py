@@ -729,6 +729,7 @@ OPERATOR = frozenset(
             "profiles list",
             "profiles show",
             "profiles copy",
+            "jobs parse",
         ),
         *(
             "home path",

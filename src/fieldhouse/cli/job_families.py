@@ -1,0 +1,59 @@
+"""``fieldhouse jobs``: job-family pages read as data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+job_commands = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Job-family pages: roles, grades, ladders and hiring steps.",
+)
+
+Page = Annotated[
+    Path, typer.Argument(metavar="FILE", help="A page: .md, .md.erb, .html or .txt.", show_default=False)
+]
+
+
+@job_commands.command()
+def parse(
+    file: Page,
+    previous: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="An earlier state of the page, whose ids are carried over.",
+            show_default=False,
+        ),
+    ] = None,
+    as_page: Annotated[
+        bool, typer.Option("--page", help="Print the page anew, in the house's template.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the document as an object.")] = False,
+) -> None:
+    """Read a page and print its roles, with what was noticed on it."""
+    from fieldhouse.cli.opening import speak
+
+    speak()
+    from fieldhouse.cli.job_output import print_document, print_document_json
+    from fieldhouse.domain.jobs.carried import with_carried_ids
+    from fieldhouse.domain.jobs.house_page import house_page
+    from fieldhouse.ingest.jobs.page import read_document
+
+    document = read_document(file)
+    if previous is not None:
+        document = with_carried_ids(document, read_document(previous))
+    if as_page:
+        print(house_page(document), end="")
+    elif as_json:
+        print_document_json(document)
+    else:
+        print_document(document)
+
+
+def join(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(job_commands, name="jobs")

@@ -1,0 +1,56 @@
+"""A job-family document on the command line: as an object, or its roles as lines with the findings after them."""
+
+from __future__ import annotations
+
+import json
+
+from django.utils.translation import gettext as _
+
+from fieldhouse.domain.jobs.headings import SectionKind
+from fieldhouse.domain.jobs.records import Document, Role
+from fieldhouse.domain.jobs.told import document_value
+from fieldhouse.web.sentences import sentence_for
+
+NOTHING = "–"
+
+
+def print_document_json(document: Document) -> None:
+    """The document as one object, each finding with the sentence of its rule."""
+    value = document_value(document)
+    for shown, finding in zip(value["findings"], document.findings, strict=True):
+        shown["message"] = sentence_for(finding.rule, finding.fields)
+    print(json.dumps(value, ensure_ascii=False))
+
+
+def print_document(document: Document) -> None:
+    """The title, a line for each role, the counts, and the findings by place."""
+    print(document.title)
+    for role in document.roles:
+        print(f"  {_line(document, role)}")
+    print(
+        _(
+            "%(sentences)s sentences read; %(recovered)s of them placed by no rule; %(unplaced)s unplaced texts."
+        )
+        % {
+            "sentences": document.kept.sentences,
+            "recovered": document.kept.recovered,
+            "unplaced": len(document.unplaced),
+        }
+    )
+    for finding in document.findings:
+        sentence = sentence_for(finding.rule, finding.fields)
+        place = f"{document.name}:{finding.place.line}"
+        print(f"{place}: {finding.rule}: {sentence}" + (f" [{finding.value[:60]}]" if finding.value else ""))
+
+
+def _line(document: Document, role: Role) -> str:
+    steps = len(role.body.steps) or len(document.family.steps)
+    return _(
+        "%(title)s: grade %(grade)s, %(duties)s responsibilities, %(asked)s requirements, %(steps)s hiring steps"
+    ) % {
+        "title": role.title,
+        "grade": NOTHING if role.grade is None else role.grade,
+        "duties": len(role.body.of(SectionKind.RESPONSIBILITIES)),
+        "asked": len(role.body.of(SectionKind.REQUIREMENTS)),
+        "steps": steps,
+    }
