@@ -730,6 +730,7 @@ OPERATOR = frozenset(
             "profiles show",
             "profiles copy",
             "jobs parse",
+            "jobs import",
         ),
         *(
             "home path",

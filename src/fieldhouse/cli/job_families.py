@@ -54,6 +54,27 @@ def parse(
         print_document(document)
 
 
+@job_commands.command("import")
+def import_pages(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATHS", help="Files and folders of pages.", show_default=False)
+    ],
+    is_whole: Annotated[
+        bool, typer.Option("--whole", help="The paths are the whole library: others are removed.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the counts as an object.")] = False,
+) -> None:
+    """Bring pages into the home, each new state as a version of its own."""
+    from fieldhouse.cli.opening import open_home
+
+    open_home()
+    from fieldhouse.apps.jobs.actions import import_pages as take
+    from fieldhouse.cli.job_output import print_counts
+    from fieldhouse.ingest.jobs.folder import pages_in
+
+    print_counts(take(pages_in(paths), by=None, is_whole=is_whole), as_json=as_json)
+
+
 def join(app: typer.Typer) -> None:
     """Add the commands."""
     app.add_typer(job_commands, name="jobs")

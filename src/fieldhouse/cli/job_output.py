@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
 from django.utils.translation import gettext as _
 
+from fieldhouse.apps.jobs.actions import Imported
 from fieldhouse.domain.jobs.headings import SectionKind
 from fieldhouse.domain.jobs.records import Document, Role
 from fieldhouse.domain.jobs.told import document_value
@@ -41,6 +43,15 @@ def print_document(document: Document) -> None:
         sentence = sentence_for(finding.rule, finding.fields)
         place = f"{document.name}:{finding.place.line}"
         print(f"{place}: {finding.rule}: {sentence}" + (f" [{finding.value[:60]}]" if finding.value else ""))
+
+
+def print_counts(counts: Imported, *, as_json: bool) -> None:
+    """What an import came to, in one line of counts."""
+    if as_json:
+        print(json.dumps({"pages": counts.pages, **asdict(counts)}))
+        return
+    told = f"{counts.created} created + {counts.updated} updated + {counts.unchanged} unchanged"
+    print(f"pages {counts.pages} = {told}" + (f", {counts.removed} removed" if counts.removed else ""))
 
 
 def _line(document: Document, role: Role) -> str:

@@ -19,6 +19,11 @@ _MOST_PAIRS = 200_000
 
 def with_carried_ids(document: Document, older: Document) -> Document:
     """The document with the ids of its older state, of roles and of statements."""
+    return renamed(document, carried_ids(document, older))
+
+
+def carried_ids(document: Document, older: Document) -> dict[str, str]:
+    """The ids that roles and statements take, by the ids that the page alone gives them."""
     roles = _roles(document, older)
     names: dict[str, str] = {f"{document.id}/family": f"{older.id}/family"}
     names |= dict(roles.items())
@@ -31,7 +36,7 @@ def with_carried_ids(document: Document, older: Document) -> Document:
         _pair(body.statements, before.statements, ids)
     _pair(document.unplaced, older.unplaced, ids)
     taken |= set(ids.values())
-    return _renamed(document, _without_clashes(document, ids, taken))
+    return _without_clashes(document, ids, taken)
 
 
 def _roles(document: Document, older: Document) -> dict[str, str]:
@@ -121,7 +126,9 @@ def _without_clashes(document: Document, ids: dict[str, str], taken: set[str]) -
     return result
 
 
-def _renamed(document: Document, ids: dict[str, str]) -> Document:
+def renamed(document: Document, ids: dict[str, str]) -> Document:
+    """The document with other ids; those that are not named stay."""
+
     def name(one: str) -> str:
         return ids.get(one, one)
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from fieldhouse.domain.jobs.listed_titles import titles_in
+from fieldhouse.domain.jobs.listed_titles import titles_in, without_article
 from fieldhouse.domain.jobs.words import tidy, words_of
 
 
@@ -202,7 +202,7 @@ def _interviewers(text: str) -> tuple[tuple[str, ...], bool]:
         said = said[: cut.start()] if cut else said
         plain = _COUNTED.sub("", said)
         is_any = bool(re.search(r"\bor\b", plain)) and not re.search(r"\band\b", plain)
-        found.extend(_COUNTED.sub("", title) for title in titles_in(plain))
+        found.extend(without_article(_COUNTED.sub("", title)) for title in titles_in(plain))
     if not found and (mark := _ALONE.search(text)):
         found.append(mark.group(1))
     kept = [title for title in found if 0 < len(words_of(title)) <= 12]

@@ -56,7 +56,7 @@ _KIND_WORDS = {
     "kpi": SectionKind.INDICATORS,
 }
 _CUT = re.compile(
-    r"\.(?=\s|$)|[;:]|,\s*(?:plus|and|as well|but|with|the following|in addition)\b|\s(?:plus|but|with|as well as|by)\b|,\s+the\s",
+    r"\.(?=\s|$)|[;:]|,\s*(?:plus|and|as well|but|with|the following|in addition)\b|\s(?:plus|but|with|as well as|by)\b|,\s+(?:the|she|he|they|you|it|this)\s",
     re.IGNORECASE,
 )
 _KIND_NOISE = re.compile(

@@ -19,7 +19,7 @@ from fieldhouse.domain.jobs.words import LITTLE, stem, words_of
 
 _DUTIES = SectionKind.RESPONSIBILITIES
 _ASKED = frozenset({SectionKind.REQUIREMENTS, SectionKind.NICE_TO_HAVE})
-_WORDS_OF_AN_ID = 4
+_WORDS_OF_AN_ID = 3
 _INDICATOR_WORDS = ("performance", "kpi", "indicator")
 
 
@@ -66,7 +66,7 @@ def statements_of(part: Part, owner: str, writing: Writing, *, is_first: bool = 
                         parent=parent.id,
                         kind=parent.kind if statement.kind is not SectionKind.OTHER else statement.kind,
                     )
-                else:
+                elif statement.depth:
                     statement = replace(statement, depth=0)
             else:
                 parents = []
@@ -96,7 +96,10 @@ def _statement(part: Part, block: Block, findings: list[Finding]) -> Statement:
     is_item = block.kind is BlockKind.ITEM
     kind = _kind_of(part, block, findings)
     _notice(kind, block, findings)
-    statement = Statement(
+    is_duty, is_asked = kind is _DUTIES, kind in _ASKED
+    reads_as = _reads_as(kind, block, findings) if is_duty or is_asked else None
+    may_extend = is_duty or is_asked or kind in (SectionKind.SUMMARY, SectionKind.INDICATORS)
+    return Statement(
         id="",
         kind=kind,
         text=block.text,
@@ -109,14 +112,13 @@ def _statement(part: Part, block: Block, findings: list[Finding]) -> Statement:
         group=part.group,
         qualifier=part.qualifier,
         links=block.links,
+        nature=nature_of(block.text, is_duty=is_duty) if is_duty or is_asked else None,
+        reads_as=reads_as,
+        extends=extension_in(block.text) if may_extend else None,
+        mix=mix_of(block.text) if "%" in block.text or "/" in block.text else None,
         is_row=block.kind is BlockKind.TABLE,
         is_partial=block.kind in (BlockKind.PARTIAL, BlockKind.EMBED, BlockKind.COMMENT),
     )
-    if kind is _DUTIES or kind in _ASKED:
-        statement = _judged(statement, findings)
-    if kind in (SectionKind.SUMMARY, _DUTIES, SectionKind.INDICATORS) or kind in _ASKED:
-        statement = replace(statement, extends=extension_in(block.text))
-    return replace(statement, mix=mix_of(block.text))
 
 
 def _kind_of(part: Part, block: Block, findings: list[Finding]) -> SectionKind:
@@ -160,20 +162,17 @@ def _kind_in_summary(block: Block, findings: list[Finding]) -> SectionKind:
     return SectionKind.SUMMARY
 
 
-def _judged(statement: Statement, findings: list[Finding]) -> Statement:
-    is_duty = statement.kind is _DUTIES
+def _reads_as(kind: SectionKind, block: Block, findings: list[Finding]) -> SectionKind | None:
+    """The section where a duty or a requirement belongs by its words, if that is the other one."""
     reads_as = None
-    if is_duty and reads_as_requirement(statement.text):
+    if kind is _DUTIES and reads_as_requirement(block.text):
         reads_as = SectionKind.REQUIREMENTS
-    elif not is_duty and reads_as_duty(statement.text):
+    elif kind is not _DUTIES and reads_as_duty(block.text):
         reads_as = _DUTIES
     if reads_as is not None:
-        findings.append(
-            Finding(
-                "item.reads_otherwise", statement.place, statement.text[:200], {"reads_as": reads_as.value}
-            )
-        )
-    return replace(statement, nature=nature_of(statement.text, is_duty=is_duty), reads_as=reads_as)
+        fields = {"reads_as": reads_as.value}
+        findings.append(Finding("item.reads_otherwise", block.place, block.text[:200], fields))
+    return reads_as
 
 
 def _notice(kind: SectionKind, block: Block, findings: list[Finding]) -> None:

@@ -173,17 +173,20 @@ def _end_by_repetition(body: str, ends: list[int]) -> int | None:
         after = size
         while after < min(len(words), size + 2) and words[after] in _OPENERS:
             after += 1
-        repeated = words[after : after + size]
-        least = 2 if after == size else 1
+        least = min(size, 2)
+        repeated = words[after : after + least]
+        is_opened = after > size
         if (
-            size >= least
-            and len(repeated) == size
-            and all(
-                one == other or one + "s" == other for one, other in zip(words[:size], repeated, strict=True)
-            )
+            len(repeated) == least
+            and (is_opened or size > 1)
+            and all(map(_is_again, words[:least], repeated))
         ):
             return ends[size - 1]
     return None
+
+
+def _is_again(word: str, other: str) -> bool:
+    return other in (word, word + "s")
 
 
 def _sentences(text: str, where: Place) -> list[SourceLine]:

@@ -8,7 +8,9 @@ from fieldhouse.domain.jobs.blocks import Finding, Place
 from fieldhouse.ingest.jobs.source_lines import SourceLine
 
 _KEY = re.compile(r"^([A-Za-z_][\w.-]{0,60})\s*[:=]\s*(.*)$")
-_KNOWN = "layout|title|RoleName|summary|description|weight|extra_js|canonical_path|manual_cookiebot|aliases|type"
+_KNOWN = (
+    "layout|title|RoleName|summary|description|weight|extra_js|canonical_path|manual_cookiebot|aliases|type"
+)
 _IN_LINE = re.compile(rf"\b({_KNOWN})\s*:\s+", re.IGNORECASE)
 _MOST_LINES = 200
 Entry = tuple[str, str, Place]

@@ -7,27 +7,36 @@ import re
 _VERBS = frozenset(
     """
     ability able accelerate accountable achieve act adapt address administer advance advise advocate
-    align analyse analyze anticipate apply approve articulate assess assist attend audit author automate
-    bachelor bachelors balance be become brief bring build carry champion coach collaborate collect
-    comfort comfortable communicate complete conduct configure consistently consult contribute
-    conversant coordinate create creative cultivate curious customer customize debug decide deep define
-    degree deliver demonstrate demonstrated deploy design detail detailed determine develop diagnose
-    direct document draft drive educate effective effectively elevate embed enable encourage engage
-    enhance ensure enthusiasm escalate establish evaluate evangelize exceed excellent exceptional
-    execute exemplary expand experience experienced expertise extend extends extensive facilitate
-    familiarity fluency fluent forecast foster gather generate grow guide handle help highly hire
-    identify implement improve increase independent influence inform initiate inspire integrate interest
-    interface interpret investigate iterate keep knowledge launch lead leadership learn leverage liaise
-    maintain manage map measure meet mentor migrate minimum model monitor motivate must negotiate
-    nurture observe onboard operate optimize orchestrate organize outstanding oversee own participate
-    partner passion passionate perform plan possess prepare present previous prior prioritize proactive
-    proactively process produce proficiency proficient project promote propose protect proven provide
-    publish pull recommend reconcile recruit reduce refine relevant report represent required research
-    resolve respond responsible review run scale schedule secure select self sell serve set shape share
-    solid solve source spearhead standardize steer strategic strategize streamline strong successful
-    supervise support sustain synthesize take teach test track train translate travel triage
-    troubleshoot understand understanding update use utilize validate verify willing willingness work
-    working write you
+    align analyse analyze answer anticipate apply approve arrange articulate assess assist attend audit
+    author automate bachelor bachelors balance be become brief bring build calculate call carry champion
+    check coach collaborate collect comfort comfortable communicate compile complete compute
+    conceptualize conduct configure consistently consult contact contract contribute conversant
+    coordinate create creative cross cultivate curious customer customize debug decide deep define
+    degree delegate deliver demonstrate demonstrated deploy design detail detailed detect determine
+    develop devise diagnose direct disseminate document draft drive earn edit educate effective
+    effectively elevate embed enable encourage enforce engage enhance enrich ensure enthusiasm escalate
+    establish estimate evaluate evangelize examine exceed excellent exceptional execute exemplary
+    exhibit expand experience experienced experiment expertise express extend extends extensive
+    facilitate familiarity familiarize file find fix fluency fluent follow forecast formulate foster
+    fulfil fulfill fund gain gather generate give grow guide handle help highly hire host identify
+    implement improve increase independent influence inform initiate inspect inspire integrate interest
+    interface interpret invent invest investigate iterate judge justify keep knowledge launch lead
+    leadership leads learn leverage liaise localize log maintain manage map maximize measure meet mentor
+    meticulous migrate minimize minimum model modify monitor motivate must negotiate nominate nurture
+    observe obtain offer onboard open operate optimise optimize orchestrate organise organize originate
+    outstanding oversee own pair participate partner passion passionate perform pilot pitch plan play
+    position possess post prepare present prevent previous prior prioritize proactive proactively
+    process produce proficiency proficient project promote propose prospect protect proven provide
+    provision publish pull query question raise rank react read realize receive recommend reconcile
+    record recruit reduce refine regulate release relevant remain remove renew repair replace report
+    represent request required research resolve respect respond responsible retain reveal review reward
+    roll route run sales scale schedule search secure seek select self sell send separate serve set
+    shape share simplify sit solid solve source speak spearhead split staff standardize start stay steer
+    stimulate store strategic strategize streamline strong structure study submit successful suggest
+    supervise support surface survey sustain synthesize tailor take teach tell tender test think track
+    train transform transition translate travel treat triage troubleshoot unblock understand
+    understanding undertake unify update uphold use utilize validate verify visit volunteer watch weigh
+    willing willingness win wireframe work working write you
     """.split()
 )
 _CONNECTS = re.compile(

@@ -38,7 +38,7 @@ def read_document(path: Path) -> Document:
     try:
         raw = path.read_bytes()
     except OSError as failure:
-        raise Refused("file.not_readable", path=str(path), reason=failure.strerror or "") from failure
+        raise Refused("jobs.not_readable", path=str(path), reason=failure.strerror or "") from failure
     return document_from(path.name, raw)
 
 
@@ -60,7 +60,7 @@ def page_from(name: str, raw: bytes) -> Page:
     else:
         lines = unflattened(lines, findings)
         blocks = blocks_of_markdown(marked_up(lines) if form == "text" else lines, findings)
-    blocks = [replace(block, markdown=block.markdown or block.text) for block in blocks]
+    blocks = [block if block.markdown else replace(block, markdown=block.text) for block in blocks]
     if not any(block.kind is BlockKind.HEADING for block in blocks):
         findings.append(Finding("page.no_heading", Place(1)))
     return Page(name, form, tuple(matter), tuple(blocks), text, tuple(findings))

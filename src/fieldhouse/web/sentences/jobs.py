@@ -9,6 +9,10 @@ JOBS: dict[str, Promise] = {
     "jobs.page_too_large": _(
         "The page %(name)s has more than %(limit)s bytes. A job-family page is far smaller: check the file."
     ),
+    "jobs.not_readable": _(
+        "The page %(path)s cannot be read (%(reason)s). Check the path and who may read it."
+    ),
+    "jobs.same_key": _("Two files are the page %(key)s, the second one %(name)s. Import one of them."),
     "text.undecodable": _("Bytes that are not %(encoding)s were replaced. Save the page as UTF-8."),
     "text.mojibake_repaired": _("Signs that were read in the wrong encoding were repaired to “%(read_as)s”."),
     "text.mojibake_kept": _(
