@@ -1,9 +1,9 @@
 """Job-family pages: how fast they are read, and whether harmed ones lose anything.
 
 500 pages are read and linked in one process: the real ones beside the clone where they are, else the invented ones
-of the tests, over and over; linking resolves every ladder, superior and extension of a page. 20,000 harmed pages are read by
-two processes; one fails when reading it raises, takes more than 5 s of processor time, or loses a sentence by a check
-that knows nothing of the reader's own.
+of the tests, over and over; linking resolves every ladder, superior and extension of a page. 20,000 harmed pages are
+read by two processes; one fails when reading it raises, takes more than 5 s of processor time, or loses a sentence by
+a check that knows nothing of the reader's own.
 """
 
 from __future__ import annotations
