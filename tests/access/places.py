@@ -737,6 +737,8 @@ OPERATOR = frozenset(
             "profiles copy",
             "jobs parse",
             "jobs import",
+            "jobs roles",
+            "jobs ladder",
         ),
         *(
             "home path",

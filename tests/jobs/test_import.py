@@ -9,9 +9,10 @@ from tests.jobs.conftest import PAGES
 from fieldhouse.apps.audit.models import AuditEntry
 from fieldhouse.apps.jobs.actions import import_pages
 from fieldhouse.apps.jobs.models import JobFamily, JobVersion
-from fieldhouse.apps.jobs.queries import current_roles
+from fieldhouse.apps.jobs.queries import current_roles, ladder_of_the_library
 from fieldhouse.domain.errors import BadInput, Refused
-from fieldhouse.ingest.jobs.folder import pages_in
+from fieldhouse.domain.jobs.library import Leads, Shelf, lead_of
+from fieldhouse.ingest.jobs.folder import PageFile, pages_in
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +62,31 @@ def test_another_state_is_a_version_with_the_ids_of_the_first(files):
     import_pages([replace(harbour, raw=again)], by=None)
     third = JobVersion.objects.get(family__key="harbour-lead", number=3)
     assert third.page["roles"][0]["responsibilities"][0]["id"] == duties[0]["id"]
+
+
+def test_ladders_are_linked_across_families(files):
+    import_pages(files, by=None)
+    steps = {(step.role, step.title): step.lead for step in ladder_of_the_library()}
+    assert {lead.leads for lead in steps.values()} == {Leads.DANGLING}
+    shift = PageFile(
+        "port-harbour-shift", "s.md", b"## Harbour Shift Manager\n### Responsibilities\n- Lead\n"
+    )
+    import_pages([shift], by=None)
+    steps = {(step.role, step.title): step.lead for step in ladder_of_the_library()}
+    up = steps["Junior Harbour Planner", "Harbour Shift Management"]
+    assert (up.leads, up.family) == (Leads.FAMILY, "port-harbour-shift")
+    import_pages(files, by=None, is_whole=True)
+    steps = {(step.role, step.title): step.lead for step in ladder_of_the_library()}
+    assert steps["Junior Harbour Planner", "Harbour Shift Management"].leads is Leads.REMOVED
+
+
+@pytest.mark.parametrize(
+    ("title", "role"),
+    [("Director, Regional Sales", "a/x"), ("Technical Account Manager", "a/y"), ("Nobody Manager", "")],
+)
+def test_titles_are_found_by_words_and_aliases(title, role):
+    shelf = Shelf("a", "A", False, (("a/x", "Regional Sales Director"), ("a/y", "Customer Success Manager")))
+    assert lead_of(title, "", [shelf]).role == role
 
 
 def test_what_a_whole_library_lacks_is_removed_and_kept(files):

@@ -64,15 +64,43 @@ def import_pages(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the counts as an object.")] = False,
 ) -> None:
-    """Bring pages into the home, each new state as a version of its own."""
+    """Bring pages into the home, each new state as a version of its own; a missing home is made."""
     from fieldhouse.cli.opening import open_home
 
-    open_home()
+    open_home(founding=True)
     from fieldhouse.apps.jobs.actions import import_pages as take
     from fieldhouse.cli.job_output import print_counts
     from fieldhouse.ingest.jobs.folder import pages_in
 
     print_counts(take(pages_in(paths), by=None, is_whole=is_whole), as_json=as_json)
+
+
+@job_commands.command()
+def roles(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the roles as objects.")] = False,
+) -> None:
+    """Print every role of the library with its level and grade."""
+    from fieldhouse.cli.opening import open_home
+
+    open_home()
+    from fieldhouse.apps.jobs.queries import current_roles
+    from fieldhouse.cli.job_output import print_roles
+
+    print_roles(current_roles(), as_json=as_json)
+
+
+@job_commands.command()
+def ladder(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the steps as objects.")] = False,
+) -> None:
+    """Print every step of the library's ladders and where it leads; steps to nowhere are called dangling."""
+    from fieldhouse.cli.opening import open_home
+
+    open_home()
+    from fieldhouse.apps.jobs.queries import ladder_of_the_library
+    from fieldhouse.cli.job_output import print_ladder
+
+    print_ladder(ladder_of_the_library(), as_json=as_json)
 
 
 def join(app: typer.Typer) -> None:

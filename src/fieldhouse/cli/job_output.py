@@ -8,9 +8,11 @@ from dataclasses import asdict
 from django.utils.translation import gettext as _
 
 from fieldhouse.apps.jobs.actions import Imported
+from fieldhouse.apps.jobs.models import JobRole
+from fieldhouse.apps.jobs.queries import LibraryStep
 from fieldhouse.domain.jobs.headings import SectionKind
 from fieldhouse.domain.jobs.records import Document, Role
-from fieldhouse.domain.jobs.told import document_value
+from fieldhouse.domain.jobs.told import document_value, number_of
 from fieldhouse.web.sentences import sentence_for
 
 NOTHING = "–"
@@ -52,6 +54,40 @@ def print_counts(counts: Imported, *, as_json: bool) -> None:
         return
     told = f"{counts.created} created + {counts.updated} updated + {counts.unchanged} unchanged"
     print(f"pages {counts.pages} = {told}" + (f", {counts.removed} removed" if counts.removed else ""))
+
+
+def print_roles(roles: list[JobRole], *, as_json: bool) -> None:
+    """A line for each role: its family, title, level and grade."""
+    if as_json:
+        told = [
+            {
+                "family": role.version.family.key,
+                "id": role.identity,
+                "title": role.title,
+                "kind": role.kind,
+                "level": role.level or None,
+                "specialty": role.specialty or None,
+                "segment": role.segment or None,
+                "grade": number_of(role.grade),
+                "version": role.version.number,
+            }
+            for role in roles
+        ]
+        print(json.dumps(told, ensure_ascii=False))
+        return
+    for role in roles:
+        grade = number_of(role.grade)
+        print("\t".join([role.version.family.key, role.title, role.level or NOTHING, str(grade or NOTHING)]))
+
+
+def print_ladder(steps: list[LibraryStep], *, as_json: bool) -> None:
+    """A line for each step: whose it is, what it says, and where it leads."""
+    if as_json:
+        print(json.dumps([asdict(step) for step in steps], ensure_ascii=False))
+        return
+    for step in steps:
+        leads = " ".join(part for part in (step.lead.leads.value, step.lead.role or step.lead.family) if part)
+        print("\t".join([step.family, step.role, step.title, leads]))
 
 
 def _line(document: Document, role: Role) -> str:
