@@ -44,6 +44,10 @@ _SAME = re.compile(
     r"\b(?:are|is)\s+the\s+same\s+as\s+(?:those of\s+|that of\s+)?(?:an?\s+|the\s+)?(.{2,120})", re.IGNORECASE
 )
 _EVERYTHING = re.compile(r"^\W*(?:everything|those)\s+(?:above|of)\s*(.{0,120})", re.IGNORECASE)
+_MAY = re.compile(
+    r"\b(?:ext?en[dt]|build|expand|include|including|meet|fulfil|ha[sv]e?\b|plus\b|all\b|same\b|in addition|everything|those)",
+    re.IGNORECASE,
+)
 _BEFORE = re.compile(
     r"\babove\b|\bprevious\b|\bpreceding\b|\bprior level\b|\boutlined above\b|\blisted above\b", re.IGNORECASE
 )
@@ -69,6 +73,8 @@ _KIND_NOISE = re.compile(
 
 def extension_in(text: str) -> Extension | None:
     """Read a line that takes over what another role has; ``None`` for any other line."""
+    if not _MAY.search(text):
+        return None
     shown = re.sub(r"\b(Sr|Snr|Jr)\.\s", r"\1 ", tidy(text))
     if mark := _EXTENDS.match(shown):
         return _read(mark.group(1), needs=False)
