@@ -1,9 +1,11 @@
 """No sentence is lost, ids survive, and a page written anew says the same."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 from tests.jobs.conftest import PAGES
 from tests.jobs.holding import lost_sentences
 from tests.jobs.mutations import harmed
@@ -109,6 +111,31 @@ def test_leaked_instructions_partials_and_html_are_kept_apart(read):
         "The line after the hiring process should include: more."
     ]
     assert {"More", "Folded text."} <= {one.text for one in buyer.body.of(Kind.REQUIREMENTS)}
+
+
+def shape(document):
+    return [
+        (
+            role.title,
+            role.grade,
+            *(len(role.body.of(kind)) for kind in (Kind.RESPONSIBILITIES, Kind.REQUIREMENTS)),
+        )
+        for role in document.roles
+    ], [(step.order, step.terms) for step in document.family.steps]
+
+
+@pytest.mark.parametrize("name", ["harbour", "crane"])
+def test_a_page_as_html_and_on_one_line_has_the_same_roles(page, name):
+    document = page(name)
+    source = next(path for path in ALL if path.name.startswith(name)).read_text()
+    matter, body = source.removeprefix("---\n").split("---\n", 1)
+    title = re.search(r"title: \"?([^\"\n]+)", matter).group(1)
+    markup = f"<html><head><title>{title}</title></head><body>{MarkdownIt().render(body)}</body></html>"
+    assert shape(document_from("page.html", markup.encode())) == shape(document)
+    flat = re.sub(r"\s*\n\s*", " ", source.replace("date\nCheck", "date\n- Check"))
+    assert [role[:2] for role in shape(document_from("page.md", flat.encode()))[0]] == [
+        role[:2] for role in shape(document)[0]
+    ]
 
 
 def test_html_and_text_give_the_same_roles(read):

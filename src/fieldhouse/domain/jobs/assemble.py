@@ -9,7 +9,7 @@ from decimal import Decimal
 from fieldhouse.domain.jobs.blocks import Block, BlockKind, Finding, Page, Place
 from fieldhouse.domain.jobs.grades import grades_in, subject_of
 from fieldhouse.domain.jobs.headings import SectionKind
-from fieldhouse.domain.jobs.kept import missing_sentences, sentences_in
+from fieldhouse.domain.jobs.kept import missing_sentences
 from fieldhouse.domain.jobs.ladder import edges_in, is_undefined
 from fieldhouse.domain.jobs.lineage import inherited_of
 from fieldhouse.domain.jobs.matching import Roster
@@ -406,7 +406,7 @@ def told_texts(document: Document) -> list[tuple[Place, str]]:
 
 
 def _held_against(document: Document, page: Page, writing: Writing) -> Document:
-    missing = missing_sentences(page.source, [text for _, text in told_texts(document)])
+    missing, sentences = missing_sentences(page.source, [text for _, text in told_texts(document)])
     recovered = []
     for text, place in missing:
         statement = Statement("", SectionKind.OTHER, text, text, place, "")
@@ -417,5 +417,5 @@ def _held_against(document: Document, page: Page, writing: Writing) -> Document:
         document,
         unplaced=(*document.unplaced, *recovered),
         findings=tuple(findings),
-        kept=Kept(sentences_in(page.source), len(recovered)),
+        kept=Kept(sentences, len(recovered)),
     )

@@ -82,7 +82,7 @@ _PHRASES: dict[SectionKind, str] = {
     SectionKind.COMPENSATION: "compensation|pay|salary|pay mix|on target earnings|total compensation",
     SectionKind.SUMMARY: (
         "summary|overview|job description|description|about the role|the role|role|job summary|role summary|"
-        "about the job|purpose|role overview|job overview|introduction"
+        "about the job|reporting|reporting line|reporting structure|purpose|role overview|job overview|introduction"
     ),
     SectionKind.OTHER: "further text",
 }

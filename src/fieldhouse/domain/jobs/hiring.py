@@ -124,6 +124,7 @@ _COUNTED = re.compile(
     rf"^(?:a\s+(?:number|panel|group|team|selection|series)\s+of\s+|one or more\s+(?:of\s+)?|up to\s+|at least\s+|{_COUNT}\s*(?:-|–|—|to|or)\s*{_COUNT}\s+|{_COUNT}\+?\s+(?:of\s+)?(?:our\s+|the\s+)?|members of\s+)",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(r"^.*\b(?:interviews?|calls?|conversations?|meetings?|chats?)\s+with\s+", re.IGNORECASE)
 _INTRO = re.compile(
     r"(?:candidates|applicants|you|all (?:candidates|applicants))\b.{0,60}\bcan expect\b|\bcan be declined\b|\bmay be declined\b|\bdetails about our (?:hiring )?process\b|"
     r"\bfind (?:their|his|her|his/her|her/his) job title\b|\bconfidence gap\b|\bhiring process is described\b|\bfollow the order below\b|"
@@ -205,5 +206,6 @@ def _interviewers(text: str) -> tuple[tuple[str, ...], bool]:
         found.extend(without_article(_COUNTED.sub("", title)) for title in titles_in(plain))
     if not found and (mark := _ALONE.search(text)):
         found.append(mark.group(1))
+    found = [without_article(_WITHIN.sub("", title)) for title in found]
     kept = [title for title in found if 0 < len(words_of(title)) <= 12]
     return tuple(dict.fromkeys(kept)), is_any and len(kept) > 1

@@ -44,6 +44,10 @@ _SAME = re.compile(
     r"\b(?:are|is)\s+the\s+same\s+as\s+(?:those of\s+|that of\s+)?(?:an?\s+|the\s+)?(.{2,120})", re.IGNORECASE
 )
 _EVERYTHING = re.compile(r"^\W*(?:everything|those)\s+(?:above|of)\s*(.{0,120})", re.IGNORECASE)
+_MAY = re.compile(
+    r"\b(?:ext?en[dt]|build|expand|include|including|meet|fulfil|ha[sv]e?\b|plus\b|all\b|same\b|in addition|everything|those)",
+    re.IGNORECASE,
+)
 _BEFORE = re.compile(
     r"\babove\b|\bprevious\b|\bpreceding\b|\bprior level\b|\boutlined above\b|\blisted above\b", re.IGNORECASE
 )
@@ -59,6 +63,7 @@ _CUT = re.compile(
     r"\.(?=\s|$)|[;:]|,\s*(?:plus|and|as well|but|with|the following|in addition)\b|\s(?:plus|but|with|as well as|by)\b|,\s+(?:the|she|he|they|you|it|this)\s",
     re.IGNORECASE,
 )
+_TRAILING = re.compile(r"\s+(?:roles?|positions?|levels?|job famil(?:y|ies))$", re.IGNORECASE)
 _KIND_NOISE = re.compile(
     r"\b(?:that|those|the|all|same|role|roles|position|job|level|levels|its|of|for|an?)\b(?=\s*(?:of|the|an?|in|for|both)\b)|"
     r"\b(?:responsibilit\w*|requirements?|qualifications?|duties|performance|key|indicators?|kpis?|skills?|and\s+experience)\b",
@@ -68,6 +73,8 @@ _KIND_NOISE = re.compile(
 
 def extension_in(text: str) -> Extension | None:
     """Read a line that takes over what another role has; ``None`` for any other line."""
+    if not _MAY.search(text):
+        return None
     shown = re.sub(r"\b(Sr|Snr|Jr)\.\s", r"\1 ", tidy(text))
     if mark := _EXTENDS.match(shown):
         return _read(mark.group(1), needs=False)
@@ -108,7 +115,7 @@ def _read(said: str, *, needs: bool, around: str = "") -> Extension | None:
     )
     titles = tuple(
         title
-        for title in titles
+        for title in (_TRAILING.sub("", one) for one in titles)
         if words_of(title) and not set(words_of(title)) <= {"level", "role", "the", "of", "this", "to"}
     )
     if needs and not is_previous and not any(is_title(title) for title in titles):

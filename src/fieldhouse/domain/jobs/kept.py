@@ -15,29 +15,27 @@ _MARKS = re.compile(r"\s#{1,6}\s|(?:^|\s)[*+>-]\s|\s\d{1,3}\.\s|(?:^|\s)---\s|[|
 _MARK = re.compile(r"^\s*(?:[*+-]\s+)?\d{1,9}[.)]\s+")
 
 
-def missing_sentences(source: str, told: list[str]) -> list[tuple[str, Place]]:
-    """The sentences of the source whose words the texts of the model do not hold, in order, or hold less often."""
+def missing_sentences(source: str, told: list[str]) -> tuple[list[tuple[str, Place]], int]:
+    """The sentences of the source whose words the texts of the model do not hold, in order, or hold less often; and
+    how many sentences the source has."""
     model = " " + " ".join(" ".join(words_of(text)) for text in told) + " "
     counted: Counter[str] = Counter()
     have: dict[str, int] = {}
     missing = []
+    sentences = 0
     for number, line in enumerate(source.split("\n"), 1):
         for sentence in _sentences(line):
             words = words_of(sentence)
             if len(words) < _LEAST:
                 continue
+            sentences += 1
             wanted = " " + " ".join(words) + " "
             counted[wanted] += 1
             if wanted not in have:
                 have[wanted] = _count(model, wanted)
             if counted[wanted] > have[wanted]:
                 missing.append((sentence.strip(), Place(number)))
-    return missing
-
-
-def sentences_in(source: str) -> int:
-    """How many sentences a source has."""
-    return sum(1 for line in source.split("\n") for sentence in _sentences(line) if words_of(sentence))
+    return missing, sentences
 
 
 def _sentences(line: str) -> list[str]:

@@ -21,6 +21,8 @@ from fieldhouse.domain.jobs.words import words_of
 
 _ALIKE = 0.8
 _ALIKE_HERE = 0.6
+_NEAREST = 80
+"""Roles above a section that are compared word by word; no page seen has more than 19."""
 _JOINED = re.compile(r"\s*(?:,|/|&|\band\b|\bor\b)\s*", re.IGNORECASE)
 
 
@@ -108,6 +110,7 @@ class Roster:
             here = self.drafts[current]
             if likeness(self.key(here.title), wanted) >= _ALIKE_HERE:
                 return [current]
+        numbers = numbers[-_NEAREST:]
         scored = [(likeness(self.key(self.drafts[n].title), wanted), n) for n in numbers]
         best = max(scored, default=(0.0, -1))
         if best[0] >= _ALIKE:
@@ -157,6 +160,7 @@ class Roster:
         if exact:
             stated = [n for n in exact if _stated(self.drafts[n].title) == _stated(title)]
             return (stated or exact)[0]
+        numbers = numbers[:_NEAREST]
         scored = sorted(
             ((likeness(self.key(self.drafts[n].title), wanted), -n) for n in numbers), reverse=True
         )

@@ -35,12 +35,13 @@ class Writing:
     def identified(self, statement: Statement, owner: str) -> Statement:
         """The statement with its id: owner, section and its first words that carry meaning, so that the id survives
         a change of the rest, of order and of neighbours."""
-        words = [stem(word) for word in words_of(statement.text) if word not in LITTLE][:_WORDS_OF_AN_ID]
+        told = words_of(statement.text)
+        words = [stem(word) for word in told if word not in LITTLE][:_WORDS_OF_AN_ID]
         wanted = f"{owner}/{statement.kind.value}/{'-'.join(words)[:80] or 'text'}"
         self.used[wanted] += 1
         number = self.used[wanted]
         identity = wanted if number == 1 else f"{wanted}~{number}"
-        alike = tuple(words_of(statement.text))
+        alike = tuple(told)
         same = self.first.setdefault((statement.kind.value, *alike), identity) if alike else identity
         if same != identity and same.rsplit("/", 1)[0] == identity.rsplit("/", 1)[0]:
             self.findings.append(

@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 from fieldhouse.domain.jobs.blocks import Block, BlockKind, Link, Place
 from fieldhouse.domain.jobs.marking import as_markdown
 from fieldhouse.domain.jobs.words import tidy
+from fieldhouse.ingest.jobs.inline import PARTIAL
+from fieldhouse.ingest.jobs.lost_bullets import begins_anew
 
 _BREAKS = frozenset(
     "p div section article header footer main aside blockquote ul ol dl dt dd li h1 h2 h3 h4 h5 h6 table tr pre figure "
@@ -15,16 +17,23 @@ _BREAKS = frozenset(
 )
 _SILENT = frozenset({"script", "style"})
 _EMBEDS = frozenset({"iframe", "video", "audio", "object", "embed"})
+_AFTER_A_LIST = re.compile(r"^\s*Additional details about our")
 _HEADING = re.compile(r"^h([1-6])$")
 
 
 def blocks_of_html(source: str, places: list[Place]) -> list[Block]:
     """The blocks of a piece of HTML; ``places`` says where its lines stand in the file."""
+    title, blocks = titled_blocks_of_html(source, places)
+    return [Block(BlockKind.COMMENT, *title), *blocks] if title else blocks
+
+
+def titled_blocks_of_html(source: str, places: list[Place]) -> tuple[tuple[str, Place] | None, list[Block]]:
+    """What a page's head calls it, with its place, and the page's blocks."""
     reader = _Reader(places)
     reader.feed(source)
     reader.close()
     reader.flush()
-    return reader.blocks
+    return reader.title, reader.blocks
 
 
 class _Reader(HTMLParser):
@@ -38,6 +47,8 @@ class _Reader(HTMLParser):
         self.lists: list[int | None] = []
         self.heading = 0
         self.is_item = False
+        self.is_title = False
+        self.title: tuple[str, Place] | None = None
         self.silent = 0
         self.open_link: tuple[str, int] | None = None
         self.rows: list[tuple[tuple[str, tuple[Link, ...]], ...]] | None = None
@@ -55,6 +66,8 @@ class _Reader(HTMLParser):
             self.flush()
         if tag in _SILENT:
             self.silent += 1
+        elif tag == "title":
+            self.is_title = self.title is None
         elif mark := _HEADING.match(tag):
             self.heading = int(mark.group(1))
         elif tag in ("ul", "ol"):
@@ -132,10 +145,14 @@ class _Reader(HTMLParser):
         """End the block that is open."""
         if self.rows is not None:
             self._close_table()
+        if self.is_item and self.lists and not self.heading and "\n" in (said := "".join(self.words)).strip():
+            self._lines_of_an_item(said)
         text, links = tidy("".join(self.words)), tuple(self.links)
         place = self.start or self.here()
         self.words, self.links, self.start = [], [], None
-        if text:
+        if text and self.is_title:
+            self.title = (text, place)
+        elif text:
             if self.heading:
                 self.blocks.append(
                     Block(
@@ -161,11 +178,35 @@ class _Reader(HTMLParser):
                     )
                 )
                 self.is_item = False
+            elif PARTIAL.fullmatch(text) and text.startswith(("<%", "{{")):
+                self.blocks.append(Block(BlockKind.PARTIAL, text, place, text))
             else:
                 self.blocks.append(
                     Block(BlockKind.PARAGRAPH, text, place, as_markdown(text, links), links=links)
                 )
-        self.heading = 0
+        self.heading, self.is_title = 0, False
+
+    def _lines_of_an_item(self, said: str) -> None:
+        """Lines of an item that begin anew are items of their own, as in Markdown."""
+        pieces: list[str] = [""]
+        for line in said.split("\n"):
+            if pieces[-1].strip() and (begins_anew(line, pieces[-1]) or _AFTER_A_LIST.match(line)):
+                pieces.append(line)
+            else:
+                pieces[-1] = f"{pieces[-1]} {line}"
+        place, number = self.start or self.here(), self.lists[-1]
+        for piece in pieces[:-1]:
+            text, depth = tidy(piece), len(self.lists) - 1
+            own = tuple(link for link in self.links if link.text in text)
+            self.blocks.append(
+                Block(
+                    BlockKind.ITEM, text, place, as_markdown(text, own), depth=depth, number=number, links=own
+                )
+            )
+            place = Place(place.line + 1)
+        if len(pieces) > 1:
+            self.words, self.start = [pieces[-1]], place
+            self.is_item = not _AFTER_A_LIST.match(pieces[-1])
 
     def _word(self, data: str) -> None:
         if self.start is None and data.strip():

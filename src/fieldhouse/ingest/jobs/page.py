@@ -13,12 +13,12 @@ from fieldhouse.domain.jobs.records import Document
 from fieldhouse.ingest.jobs.decoding import text_of
 from fieldhouse.ingest.jobs.flattened import unflattened
 from fieldhouse.ingest.jobs.front_matter import split_matter
-from fieldhouse.ingest.jobs.html_page import blocks_of_html
+from fieldhouse.ingest.jobs.html_page import titled_blocks_of_html
 from fieldhouse.ingest.jobs.markdown import blocks_of_markdown
 from fieldhouse.ingest.jobs.plain_text import marked_up
 from fieldhouse.ingest.jobs.source_lines import lines_of
 
-LARGEST = 2_000_000
+LARGEST = 500_000
 """Bytes of a page; the largest of 218 seen has 50,000."""
 FORMS = {
     ".md": "markdown",
@@ -56,7 +56,10 @@ def page_from(name: str, raw: bytes) -> Page:
     matter, lines = split_matter(lines_of(text), findings)
     blocks: list[Block]
     if form == "html":
-        blocks = blocks_of_html("\n".join(line.text for line in lines), [line.place for line in lines])
+        title, blocks = titled_blocks_of_html(
+            "\n".join(line.text for line in lines), [line.place for line in lines]
+        )
+        matter = [*matter, ("title", *title)] if title else matter
     else:
         lines = unflattened(lines, findings)
         blocks = blocks_of_markdown(marked_up(lines) if form == "text" else lines, findings)
