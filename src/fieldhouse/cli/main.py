@@ -19,6 +19,7 @@ from fieldhouse.cli import (
     changes,
     demonstration,
     figures,
+    forecasting,
     homes,
     importing,
     nodes,
@@ -75,7 +76,7 @@ def everywhere(
 
 for module in (
     *(importing, reconciling, profiles, serve, demonstration, homes, verifying),
-    *(figures, nodes, users, roles, organisation, periods, changes, privacy),
+    *(figures, forecasting, nodes, users, roles, organisation, periods, changes, privacy),
 ):
     module.join(app)
 
