@@ -22,6 +22,7 @@ from fieldhouse.cli import (
     forecasting,
     homes,
     importing,
+    job_families,
     nodes,
     organisation,
     periods,
@@ -76,7 +77,7 @@ def everywhere(
 
 for module in (
     *(importing, reconciling, profiles, serve, demonstration, homes, verifying),
-    *(figures, forecasting, nodes, users, roles, organisation, periods, changes, privacy),
+    *(figures, forecasting, nodes, users, roles, organisation, periods, changes, privacy, job_families),
 ):
     module.join(app)
 

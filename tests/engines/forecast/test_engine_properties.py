@@ -121,7 +121,8 @@ def test_a_value_with_few_deals_says_what_it_borrows(tmp_path):
     borrowed = [one for one in _run(history, tmp_path)["notes"] if one["code"] == "borrowed"]
     assert [(one["value"], one["from"]) for one in borrowed] == [("East", "all deals")]
     assert borrowed[0]["n"] <= 12 and 0 < borrowed[0]["weight"] <= 1
-    assert borrowed[0]["text"].startswith(f"n = {borrowed[0]['n']}: borrowed from all deals with weight 0.")
+    weight = borrowed[0]["weight"]
+    assert borrowed[0]["text"] == f"n = {borrowed[0]['n']}: borrowed from all deals with weight {weight:.2f}"
 
 
 def test_nobody_open_and_one_owner_are_no_trouble(tmp_path):

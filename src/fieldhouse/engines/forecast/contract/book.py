@@ -51,7 +51,7 @@ class Book:
     amounts: Series
     close_dates: Series
     categories: Series
-    n_categories: int
+    category_names: tuple[str, ...]
     activities: Series | None
     oddities: tuple[Oddity, ...]
 
@@ -61,11 +61,11 @@ class Book:
 
     @property
     def is_open(self) -> np.ndarray:
-        return self.outcome == 0
+        return np.asarray(self.outcome == 0)
 
     def is_won_between(self, after: float, until: float) -> np.ndarray:
         """Which deals were won after one instant and no later than the other."""
-        return (self.outcome == 1) & (self.closed > after) & (self.closed <= until)
+        return np.asarray((self.outcome == 1) & (self.closed > after) & (self.closed <= until))
 
 
 def book(columns: Columns, as_of: float, currency: str | None = None) -> Book:
@@ -193,7 +193,8 @@ def _compacted(columns: Columns, kept: np.ndarray, cut: dict[str, Changes], odd:
         codes[changes.deal] = changes.value
         groups[name] = _own_names(codes[kept], texts.names)
     categories = series(cut["category"])
-    used, codes = np.unique(categories.value, return_inverse=True)
+    used = np.unique(categories.value[categories.value >= 0])
+    codes = np.where(categories.value >= 0, np.searchsorted(used, categories.value), -1)
     return Book(
         about=columns.about,
         as_of=0.0,
@@ -210,7 +211,7 @@ def _compacted(columns: Columns, kept: np.ndarray, cut: dict[str, Changes], odd:
         amounts=series(cut["amount"]),
         close_dates=series(cut["close_date"]),
         categories=replace(categories, value=codes),
-        n_categories=len(used),
+        category_names=tuple(columns.category_names[int(one)] for one in used if one >= 0),
         activities=series(cut["activity"]) if "activity" in cut else None,
         oddities=(),
     )

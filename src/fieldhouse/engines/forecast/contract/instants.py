@@ -41,9 +41,9 @@ def days_of(column: pl.Series) -> np.ndarray:
         return _floats(microseconds) / (SECONDS * 1e6)
     text = column.cast(pl.String).str.strip_chars()
     day = _floats(text.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False).cast(pl.Int32).cast(pl.Float64))
-    if int(text.str.len_chars().max() or 0) <= 10:  # type: ignore[call-overload]  # polars types it widely
+    if not (text.str.len_chars() > 10).any():
         return day
-    return day + _rest_of_day(text)
+    return np.asarray(day + _rest_of_day(text))
 
 
 def _rest_of_day(text: pl.Series) -> np.ndarray:

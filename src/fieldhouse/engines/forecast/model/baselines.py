@@ -1,4 +1,4 @@
-"""The methods that ours is held against, as people use them. What each does: ``docs/forecast-backtest.md``."""
+"""The methods that ours is held against, as people use them. What each does: ``docs/forecast-engine.md``."""
 
 from __future__ import annotations
 

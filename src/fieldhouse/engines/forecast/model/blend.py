@@ -90,7 +90,7 @@ def _percents(weights: np.ndarray) -> np.ndarray:
     """Weights in whole percents that add up to one; what is over goes to the largest."""
     total = weights.sum()
     if total <= 0:
-        return np.eye(len(weights))[0]
+        return np.asarray(np.eye(len(weights))[0])
     whole = np.floor(weights / total * 100)
     whole[int(np.argmax(weights))] += 100 - whole.sum()
     return np.asarray(whole / 100)

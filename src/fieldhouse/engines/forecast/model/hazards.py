@@ -36,7 +36,7 @@ class Hazards:
 
 
 def _chance(won: np.ndarray, lost: np.ndarray) -> np.ndarray:
-    return np.clip(incidence(won, lost)[:, -1], LEAST, 1 - LEAST)
+    return np.asarray(np.clip(incidence(won, lost)[:, -1], LEAST, 1 - LEAST))
 
 
 def incidence(won: np.ndarray, lost: np.ndarray) -> np.ndarray:

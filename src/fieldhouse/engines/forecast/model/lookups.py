@@ -8,7 +8,7 @@ import numpy as np
 from fieldhouse.engines.forecast.contract.book import Book, Series
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True)
 def _last(start: np.ndarray, at: np.ndarray, deals: np.ndarray, instant: float) -> np.ndarray:
     """The position of the last change of each deal at or before ``instant``; -1 where there is none."""
     found = np.full(len(deals), -1, dtype=np.int64)
@@ -51,7 +51,7 @@ def amount_at(book: Book, deals: np.ndarray, instant: float) -> np.ndarray:
     place = last(book.amounts, deals, instant)
     amount = book.listed[deals].copy()
     amount[place >= 0] = book.amounts.value[place[place >= 0]]
-    return np.maximum(amount, 0.0)
+    return np.asarray(np.maximum(amount, 0.0))
 
 
 def close_date_at(book: Book, deals: np.ndarray, instant: float) -> np.ndarray:

@@ -11,7 +11,7 @@ import numpy as np
 PATHS = 500
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True)
 def _uniform(seed: np.uint64, one: np.uint64, path: np.uint64) -> float:
     """A number of [0, 1) by the finisher of SplitMix64."""
     z = seed + one * np.uint64(0x9E3779B97F4A7C15) + path * np.uint64(0xD1B54A32D192ED03)
@@ -22,7 +22,7 @@ def _uniform(seed: np.uint64, one: np.uint64, path: np.uint64) -> float:
     return float(z >> np.uint64(11)) * 2.0**-53
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True)
 def _draw_deals(
     sums: np.ndarray, leaf: np.ndarray, chance: np.ndarray, worth: np.ndarray, seed: np.uint64
 ) -> None:
@@ -32,7 +32,7 @@ def _draw_deals(
                 sums[leaf[one], path] += worth[one]
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True)
 def _draw_newcomers(
     sums: np.ndarray, leaf: np.ndarray, expected: np.ndarray, worth: np.ndarray, seed: np.uint64
 ) -> None:

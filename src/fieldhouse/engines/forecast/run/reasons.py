@@ -49,7 +49,7 @@ def _levels(cut: Book) -> list[tuple[str, Any]]:
     return [
         ("stage", lambda code: order[code] if code < len(order) else ""),
         ("close_date", _close_words),
-        ("category", lambda code: f"category {code}" if code else "none"),
+        ("category", lambda code: cut.category_names[code - 1] if code else "none"),
         ("days_in_stage" if is_staged else "days_open", lambda code: _between(AGE_BANDS, code)),
         ("amount_over_median", lambda code: _between(SIZE_BANDS, code)),
     ]
