@@ -26,6 +26,7 @@ NAMES = (
     "spreadsheet",
     "writers",
     "first_page",
+    "forecast_scale",
 )
 """The measurements, one module each; its docstring says how it measures, its ``measure`` does it."""
 

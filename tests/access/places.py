@@ -750,6 +750,7 @@ OPERATOR = frozenset(
             "facts verify",
         ),
         *("audit export", "audit verify", "user add", "user password", "user token", "period close"),
+        *("forecast backtest", "forecast run"),
         *(f"privacy {word}" for word in ("find", "export", "erase", "repeat", "keep", "retention")),
     }
 )

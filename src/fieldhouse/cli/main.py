@@ -19,6 +19,7 @@ from fieldhouse.cli import (
     changes,
     demonstration,
     figures,
+    forecasting,
     homes,
     importing,
     job_families,
@@ -76,7 +77,7 @@ def everywhere(
 
 for module in (
     *(importing, reconciling, profiles, serve, demonstration, homes, verifying),
-    *(figures, nodes, users, roles, organisation, periods, changes, privacy, job_families),
+    *(figures, forecasting, nodes, users, roles, organisation, periods, changes, privacy, job_families),
 ):
     module.join(app)
 

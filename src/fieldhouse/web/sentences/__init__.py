@@ -16,6 +16,7 @@ from fieldhouse.web.sentences.audit import AUDIT
 from fieldhouse.web.sentences.changes import CHANGES
 from fieldhouse.web.sentences.figures import FIGURES
 from fieldhouse.web.sentences.files import FILES
+from fieldhouse.web.sentences.forecast_files import FORECAST_FILES
 from fieldhouse.web.sentences.homes import HOMES
 from fieldhouse.web.sentences.jobs import JOBS
 from fieldhouse.web.sentences.kinds import DEAL_FIELDS, KINDS, RIGHTS
@@ -38,6 +39,7 @@ SENTENCES: dict[str, Promise] = {
     **PROFILES,
     **RULES,
     **FIGURES,
+    **FORECAST_FILES,
     **METRICS,
     **HOMES,
     **LOGINS,
