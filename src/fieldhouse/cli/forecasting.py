@@ -35,10 +35,14 @@ def backtest(
     from fieldhouse.cli.forecast_output import print_backtest
     from fieldhouse.engines.forecast.backtest.report import report
     from fieldhouse.engines.forecast.contract.columns import columns
-    from fieldhouse.engines.forecast.contract.tables import read_tables
+    from fieldhouse.engines.forecast.contract.tables import tables_of
+    from fieldhouse.ingest.forecast_folder import read_forecast_folder
 
     print_backtest(
-        report(columns(read_tables(history)), horizon, every or None, currency or None, seed), as_json=as_json
+        report(
+            columns(tables_of(*read_forecast_folder(history))), horizon, every or None, currency or None, seed
+        ),
+        as_json=as_json,
     )
 
 
@@ -54,11 +58,12 @@ def run(
     from fieldhouse.cli.forecast_output import print_run
     from fieldhouse.engines.forecast.contract.columns import columns
     from fieldhouse.engines.forecast.contract.instants import day_of
-    from fieldhouse.engines.forecast.contract.tables import read_tables
+    from fieldhouse.engines.forecast.contract.tables import tables_of
     from fieldhouse.engines.forecast.run.answer import run as forecast
+    from fieldhouse.ingest.forecast_folder import read_forecast_folder
 
     said: dict[str, Any] = forecast(
-        columns(read_tables(history)),
+        columns(tables_of(*read_forecast_folder(history))),
         day_of(as_of, "--as-of"),
         day_of(until, "--until"),
         currency or None,

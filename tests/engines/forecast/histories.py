@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from fieldhouse.engines.forecast.contract.columns import Columns, columns
-from fieldhouse.engines.forecast.contract.tables import read_tables
+from fieldhouse.engines.forecast.contract.tables import Tables, tables_of
+from fieldhouse.ingest.forecast_folder import read_forecast_folder
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 ABOUT = {
@@ -25,6 +26,10 @@ ABOUT = {
     "horizons_days": [14, 28],
     "period_start_days": 28,
 }
+
+
+def read_tables(folder: Path) -> Tables:
+    return tables_of(*read_forecast_folder(folder))
 
 
 def instant(day: float) -> str:

@@ -7,12 +7,12 @@ import json
 import numpy as np
 import polars as pl
 import pytest
+from tests.engines.forecast.histories import read_tables
 
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.engines.forecast.contract.book import book
 from fieldhouse.engines.forecast.contract.columns import columns
 from fieldhouse.engines.forecast.contract.instants import day_of, days_of
-from fieldhouse.engines.forecast.contract.tables import read_tables
 
 from .histories import START, History, instant
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.engines.forecast.histories import read_tables
 
 from fieldhouse.engines.forecast.backtest import origins, scores
 from fieldhouse.engines.forecast.backtest.ranges import haircut
-from fieldhouse.engines.forecast.contract.tables import read_tables
 
 from .histories import ABOUT, History
 

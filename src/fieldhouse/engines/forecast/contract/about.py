@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.engines.forecast.contract.instants import day_of
-
-NAME = "about.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +29,8 @@ class About:
     period_start_days: float
 
 
-def read_about(folder: Path) -> About:
-    """Read it; ``BadInput`` names the key that is missing or cannot be used."""
-    path = folder / NAME
-    if not path.is_file():
-        raise BadInput("forecast.file_missing", path=str(path))
-    try:
-        said = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, UnicodeDecodeError) as failure:
-        raise BadInput("forecast.about_unreadable", path=str(path), reason=str(failure)) from failure
-    if not isinstance(said, dict):
-        raise BadInput("forecast.about_unreadable", path=str(path), reason="it is no object")
+def about_of(said: dict[str, Any]) -> About:
+    """Check what the file says; ``BadInput`` names the key that is missing or cannot be used."""
     return _checked(
         About(
             order=_names(said, "order"),
