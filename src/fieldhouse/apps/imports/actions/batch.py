@@ -171,10 +171,10 @@ class Importer:
         key, own_hash = said
         columns, findings = columns_of(record, kept, self._currency(record), self.index.number)
         stands = new.get(key, by_now.get(key))
-        changed = _changed(columns, stands) if stands is not None else []
-        if key in self.seen(record.kind) and any(stands.get(one) not in (None, "") for one in changed):
+        changed = None if stands is None or _tells_more(kept, record) else _changed(columns, stands)
+        if key in self.seen(record.kind) and (changed is None or _contradicts(stands, changed)):
             self.ledger.find(found(record, "key.repeated", None, key))
-        if stands is not None and not changed:
+        if changed == []:
             return Outcome.UNCHANGED
         for finding in findings:
             self.ledger.find(finding)
@@ -263,6 +263,15 @@ def _repeats(held: Held | None, said: int, said_before: int | None) -> bool:
     if said_before is not None:
         return said_before == said
     return held is not None and held.content_hash == said and not held.is_pending
+
+
+def _tells_more(kept: Kept, record: TypedRow) -> bool:
+    """Whether a row says more than its record's columns hold: of a deal, what its history keeps."""
+    return not record.values.keys() <= {*kept.columns, *kept.record.key}
+
+
+def _contradicts(stands: Mapping[str, Any], changed: Iterable[str]) -> bool:
+    return any(stands.get(one) not in (None, "") for one in changed)
 
 
 def _changed(columns: Mapping[str, Any], stands: Mapping[str, Any]) -> list[str]:
