@@ -22,7 +22,7 @@ from fieldhouse.apps.imports.actions.one_currency import is_of_one_currency, tol
 from fieldhouse.apps.imports.actions.pending import forget_pending
 from fieldhouse.apps.imports.actions.rows import take_rows
 from fieldhouse.apps.imports.actions.stage_names import StageNames
-from fieldhouse.apps.imports.actions.whole import Told, whole
+from fieldhouse.apps.imports.actions.whole import Told, said_together
 from fieldhouse.apps.imports.ledger import Describe, Ledger
 from fieldhouse.apps.imports.profiles import profile_place
 from fieldhouse.apps.imports.queries import Index
@@ -128,7 +128,7 @@ def _import(run: Run, ledger: Ledger, asked: Asked, report: Callable[[Progress],
     asked.check()
     if ledger.is_fatal:
         return end(run, Run.State.FAILED, ledger.summary())
-    told = whole(importer, source, settings_)
+    told = said_together(importer, source, settings_)
     return _publish(run, ledger, told) if told.is_new else _end_unchanged(run, ledger, told)
 
 

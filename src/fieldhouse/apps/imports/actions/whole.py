@@ -86,7 +86,7 @@ class Told:
         return tell
 
 
-def whole(importer: Importer, source: Source, company: Company) -> Told:
+def said_together(importer: Importer, source: Source, company: Company) -> Told:
     """What the rows say together: late references, stages of the past, who is gone, what may not be read."""
     resolve_later(importer)
     tell_stages(importer)
