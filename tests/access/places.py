@@ -735,6 +735,10 @@ OPERATOR = frozenset(
             "profiles list",
             "profiles show",
             "profiles copy",
+            "jobs parse",
+            "jobs import",
+            "jobs roles",
+            "jobs ladder",
         ),
         *(
             "home path",

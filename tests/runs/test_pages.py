@@ -8,6 +8,17 @@ from fieldhouse.apps.runs.actions import start
 from fieldhouse.apps.runs.files import file_named, files_of
 from fieldhouse.apps.runs.models import Run
 
+WHOLE_FILE = {
+    "rule": "file.not_read",
+    "severity": "note",
+    "file": "b.csv",
+    "row": 0,
+    "column": "",
+    "value": "",
+    "sentence": "…",
+    "fields": {},
+}
+
 
 @pytest.fixture
 def run(demo_home, db):
@@ -24,7 +35,7 @@ def run(demo_home, db):
         "unchanged": 1,
         "rejected": 1,
         "findings": [{"rule": "reference.missing", "severity": "rejected", "count": 3}],
-        "shown": [row | sentence],
+        "shown": [row | sentence, WHOLE_FILE],
     }
     made.state = Run.State.DONE
     made.save()
@@ -52,6 +63,7 @@ def test_its_rows_are_for_whoever_brought_them_and_passes_every_wall(signed_in, 
     for said in ("Proposl", "a.csv:7", "rejected-商談.csv"):
         assert said not in text
     assert signed_in("auditor").get(f"/runs/{run.pk}/files/findings.csv").status_code == 404
+    assert "does not read this file" in text, "what is found of a whole file shows no row"
     for one in ("/api/v1/runs", f"/api/v1/runs/{run.pk}"):
         assert "Proposl" not in signed_in("auditor").get(one).content.decode()
         assert "Proposl" in signed_in("revops").get(one).content.decode(), "she brought the file"

@@ -21,6 +21,7 @@ from fieldhouse.cli import (
     figures,
     homes,
     importing,
+    job_families,
     nodes,
     organisation,
     periods,
@@ -75,7 +76,7 @@ def everywhere(
 
 for module in (
     *(importing, reconciling, profiles, serve, demonstration, homes, verifying),
-    *(figures, nodes, users, roles, organisation, periods, changes, privacy),
+    *(figures, nodes, users, roles, organisation, periods, changes, privacy, job_families),
 ):
     module.join(app)
 

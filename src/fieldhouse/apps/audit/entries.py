@@ -45,6 +45,7 @@ ACTIONS = {
     "factor.add": _("Set up a second factor"),
     "factor.remove": _("Took a second factor away"),
     "factor.renew": _("Made new recovery codes"),
+    "jobs.import": _("Brought job-family pages"),
     "login.failed": _("Did not get in"),
     "login.in": _("Signed in"),
     "login.link": _("Tied single sign-on to a user"),

@@ -30,8 +30,9 @@ def may_read_rows(user: User, run: Run) -> bool:
 
 
 def without_rows(summary: dict[str, Any]) -> dict[str, Any]:
-    """A run's summary without the findings one by one: the counts by rule stay."""
-    return {name: value for name, value in summary.items() if name != "shown"}
+    """A run's summary without the findings that show a row or a value; those about whole files stay, and all counts."""
+    shown = [one for one in summary.get("shown", []) if not one["row"] and not one["value"]]
+    return summary | {"shown": shown}
 
 
 def by_rule(run: Run) -> list[FoundRule]:
