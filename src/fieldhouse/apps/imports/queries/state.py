@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import ForeignKey, Model, Q
 
@@ -24,14 +25,18 @@ from fieldhouse.apps.privacy.models import Retention
 from fieldhouse.apps.records import Sourced, visible
 from fieldhouse.apps.roles.models import Absence, Grant, Role, Share, User
 from fieldhouse.apps.territories.models import Territory
+from fieldhouse.domain.quantities import of_parts
 from fieldhouse.facts.models import Manifest
 
 UNSAID = frozenset({"id", "run", "content_hash"})
 """Columns of sourced records that say nothing of the source: our number, the run, the hash of the row."""
 
-LATER = ("more", "record_type", "access", "Territory.kind", "Territory.priority")
+LATER = ("more", "record_type", "access", "Territory.kind", "Territory.priority", "RouteLeg.is_primary")
 """Columns, of all models or of one, that came after the first release: said where they are filled, so that a home's
 digest stays what it was."""
+
+IN_PARTS = frozenset({"ProductLine.quantity_e4"})
+"""Quantities that the first release kept as whole numbers: they are said as they were, and with a fraction as text."""
 
 NAMED = {
     "account": Account,
@@ -191,17 +196,29 @@ def record_names(kind: str) -> Iterator[tuple[int, str]]:
 def _of_source(kind: str, model: type[Sourced]) -> Iterator[str]:
     columns: list[str] = []
     later: list[str] = []
+    in_parts: set[int] = set()
     for field in model._meta.concrete_fields:
         if field.name in LATER or f"{model.__name__}.{field.name}" in LATER:
             later.append(field.name)
         elif field.name not in UNSAID:
+            if f"{model.__name__}.{field.name}" in IN_PARTS:
+                in_parts.add(len(columns))
             columns.extend(_by_name(field.name) if isinstance(field, ForeignKey) else (field.name,))
     n = len(columns)
     rows = model.objects.filter(visible()).values_list(*columns, *later)
-    return (
-        _line(kind, *row[:n], *((name, text) for name, text in zip(later, row[n:], strict=True) if text))
-        for row in rows.iterator(chunk_size=10_000)
-    )
+    for row in rows.iterator(chunk_size=10_000):
+        filled = ((name, text) for name, text in zip(later, row[n:], strict=True) if text)
+        yield _line(kind, *_as_before(row[:n], in_parts), *filled)
+
+
+def _as_before(row: Sequence[Any], in_parts: Collection[int]) -> Iterator[Any]:
+    """What columns say, quantities (by their places) as units: 400,000 parts are 40, 25,000 are "2.5"."""
+    for place, value in enumerate(row):
+        if place not in in_parts or value is None:
+            yield value
+        else:
+            units = of_parts(value)
+            yield int(units) if units == int(units) else str(units)
 
 
 def _own(said: Said) -> Iterator[str]:

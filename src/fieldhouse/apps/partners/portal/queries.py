@@ -73,7 +73,7 @@ def _by_closing(deal: Deal) -> tuple[bool, int, int]:
 def _legs(deals: Collection[int]) -> dict[int, list[Leg]]:
     found: dict[int, list[Leg]] = defaultdict(list)
     for row in RouteLeg.objects.filter(visible(), opportunity__in=list(deals)):
-        leg = Leg(row.position, Role(row.role), row.partner_id, row.valid_from, row.valid_to)
+        leg = Leg(row.position, Role(row.role), row.partner_id, row.valid_from, row.valid_to, row.is_primary)
         found[row.opportunity_id].append(leg)
     return found
 
