@@ -740,6 +740,7 @@ OPERATOR = frozenset(
             "facts verify",
         ),
         *("audit export", "audit verify", "user add", "user password", "user token", "period close"),
+        *("territory solve", "territory verify", "quota allocate", "quota verify"),
         *(f"privacy {word}" for word in ("find", "export", "erase", "repeat", "keep", "retention")),
     }
 )

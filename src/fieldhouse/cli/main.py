@@ -26,9 +26,11 @@ from fieldhouse.cli import (
     periods,
     privacy,
     profiles,
+    quotas,
     reconciling,
     roles,
     serve,
+    territories,
     users,
     verifying,
 )
@@ -75,7 +77,7 @@ def everywhere(
 
 for module in (
     *(importing, reconciling, profiles, serve, demonstration, homes, verifying),
-    *(figures, nodes, users, roles, organisation, periods, changes, privacy),
+    *(figures, nodes, users, roles, organisation, periods, changes, privacy, territories, quotas),
 ):
     module.join(app)
 
