@@ -21,6 +21,7 @@ from fieldhouse.cli import (
     figures,
     homes,
     importing,
+    job_families,
     nodes,
     organisation,
     periods,
@@ -77,7 +78,8 @@ def everywhere(
 
 for module in (
     *(importing, reconciling, profiles, serve, demonstration, homes, verifying),
-    *(figures, nodes, users, roles, organisation, periods, changes, privacy, territories, quotas),
+    *(figures, nodes, users, roles, organisation, periods, changes, privacy, job_families),
+    *(territories, quotas),
 ):
     module.join(app)
 

@@ -18,6 +18,7 @@ from fieldhouse.web.sentences.coverage import COVERAGE
 from fieldhouse.web.sentences.figures import FIGURES
 from fieldhouse.web.sentences.files import FILES
 from fieldhouse.web.sentences.homes import HOMES
+from fieldhouse.web.sentences.jobs import JOBS
 from fieldhouse.web.sentences.kinds import DEAL_FIELDS, KINDS, RIGHTS
 from fieldhouse.web.sentences.logins import LOGINS
 from fieldhouse.web.sentences.metrics import METRICS
@@ -57,6 +58,7 @@ SENTENCES: dict[str, Promise] = {
     **AUDIT,
     **PRIVACY,
     **COVERAGE,
+    **JOBS,
 }
 
 _DASH = "–"

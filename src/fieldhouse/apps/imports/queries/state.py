@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import ForeignKey, Model
+from django.db.models import ForeignKey, Model, Q
 
 from fieldhouse.apps.accounts.models import Account
 from fieldhouse.apps.approvals.models import ApprovalRequest, ApprovalRoute, ApprovalSeat
@@ -15,6 +15,7 @@ from fieldhouse.apps.company.models import Company, FieldMaster, PeriodClose
 from fieldhouse.apps.directory.models import Entry, Group, GroupRole
 from fieldhouse.apps.figures.models import CitedFigure
 from fieldhouse.apps.imports.kinds import MODELS
+from fieldhouse.apps.jobs.models import JobFamily, JobVersion
 from fieldhouse.apps.notices.models import Habits, Notice, Room
 from fieldhouse.apps.partners.models import PartnerLine, PartnerSheet
 from fieldhouse.apps.people.models import Person
@@ -46,13 +47,14 @@ NAMED = {
 class Said:
     """What a model outside the sources says: these columns, and whether the columns of ``has`` are filled.
 
-    Those of ``later`` came after the first release, as `LATER`.
+    Those of ``later`` came after the first release, as `LATER`. Rows that ``unsaid`` names say nothing.
     """
 
     model: type[Model]
     columns: tuple[str, ...]
     has: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
+    unsaid: Q | None = None
 
 
 def _by_name(field: str) -> tuple[str, str]:
@@ -148,7 +150,12 @@ OWN = (
         ApprovalSeat,
         ("request__kind", "request__subject", "step", "user__username", "decision", "comment", "via"),
     ),
-    Said(Notice, ("user__username", "kind", "subject", "is_settled"), has=("read_at",)),
+    Said(
+        Notice,
+        ("user__username", "kind", "subject", "is_settled"),
+        has=("read_at",),
+        unsaid=Q(subject__startswith="run:"),  # of long work, by its number
+    ),
     Said(Habits, ("user__username", "address", "quiet_from", "quiet_until", "digest_at", "country")),
     Said(Room, ("name", "service", "language", "kinds", "allows"), has=("ended_at",)),
     Said(Entry, ("user__username", "external_id"), has=("removed_at",)),
@@ -158,6 +165,8 @@ OWN = (
         ("group__display_name", "role", *_by_name("position"), *_by_name("territory"), "walls"),
     ),
     Said(Retention, ("kind", "days")),
+    Said(JobFamily, ("key", "title", "is_removed")),
+    Said(JobVersion, ("family__key", "number", "digest")),
 )
 """Records made here. Passwords and addresses of rooms are secrets; when something was made is told by the clock, not by
 anybody."""
@@ -197,7 +206,8 @@ def _of_source(kind: str, model: type[Sourced]) -> Iterator[str]:
 
 def _own(said: Said) -> Iterator[str]:
     n, m = len(said.columns), len(said.columns) + len(said.has)
-    for row in said.model.objects.values_list(*said.columns, *said.has, *said.later):
+    rows = said.model.objects.exclude(said.unsaid) if said.unsaid else said.model.objects
+    for row in rows.values_list(*said.columns, *said.has, *said.later):
         later = ((name, text) for name, text in zip(said.later, row[m:], strict=True) if text)
         yield _line(said.model._meta.model_name, *row[:n], *(one is not None for one in row[n:m]), *later)
 
