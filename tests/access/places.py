@@ -751,6 +751,7 @@ OPERATOR = frozenset(
         ),
         *("audit export", "audit verify", "user add", "user password", "user token", "period close"),
         *("forecast backtest", "forecast run"),
+        *("territory solve", "territory verify", "quota allocate", "quota verify"),
         *(f"privacy {word}" for word in ("find", "export", "erase", "repeat", "keep", "retention")),
     }
 )

@@ -28,9 +28,11 @@ from fieldhouse.cli import (
     periods,
     privacy,
     profiles,
+    quotas,
     reconciling,
     roles,
     serve,
+    territories,
     users,
     verifying,
 )
@@ -78,6 +80,7 @@ def everywhere(
 for module in (
     *(importing, reconciling, profiles, serve, demonstration, homes, verifying),
     *(figures, forecasting, nodes, users, roles, organisation, periods, changes, privacy, job_families),
+    *(territories, quotas),
 ):
     module.join(app)
 

@@ -14,6 +14,7 @@ from fieldhouse.web.sentences.accounts import ACCOUNTS
 from fieldhouse.web.sentences.approvals import APPROVALS
 from fieldhouse.web.sentences.audit import AUDIT
 from fieldhouse.web.sentences.changes import CHANGES
+from fieldhouse.web.sentences.coverage import COVERAGE
 from fieldhouse.web.sentences.figures import FIGURES
 from fieldhouse.web.sentences.files import FILES
 from fieldhouse.web.sentences.forecast_files import FORECAST_FILES
@@ -58,6 +59,7 @@ SENTENCES: dict[str, Promise] = {
     **NOTICES,
     **AUDIT,
     **PRIVACY,
+    **COVERAGE,
     **JOBS,
 }
 
