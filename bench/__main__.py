@@ -26,10 +26,11 @@ NAMES = (
     "spreadsheet",
     "writers",
     "first_page",
+    "forecast_scale",
 )
 """The measurements, one module each; its docstring says how it measures, its ``measure`` does it."""
 
-ASKED_FOR = ("faults", "hostile")
+ASKED_FOR = ("faults", "hostile", "job_pages")
 """Those that run only when they are named."""
 
 

@@ -35,7 +35,8 @@ class DemoHome:
 
     ``leader`` leads the node ``leader_node``; ``other_leader`` a node beside it; ``walled_leader`` the same node as
     ``leader`` with the wall ``public_sector`` open; ``seller`` sells under ``leader``, at ``seller_node``; ``nobody``
-    has no role. Nodes are references, ``organisation/demo:P1``.
+    has no role. A test that asks for ``walled_auditor`` makes an auditor who passes the wall. Nodes are references,
+    ``organisation/demo:P1``.
     """
 
     folder: Path
@@ -47,9 +48,13 @@ class DemoHome:
 
     def user(self, role: str) -> Any:
         """The user of a role in `ROLES`, or one of `OTHERS`; the login is the same word."""
+        from fieldhouse.apps.roles.actions import create_user, grant_role
         from fieldhouse.apps.roles.queries import user_named
 
         found = user_named(role)
+        if found is None and role == "walled_auditor":
+            found = create_user(role, PASSWORD)
+            grant_role(found, "auditor", walls=["public_sector"])
         assert found is not None, role
         return found
 

@@ -53,6 +53,8 @@ def test_what_the_framework_refuses_has_the_same_form(api_of):
     invalid = api.get("/figures/closed/deals", status=422, limit="many")
     assert (invalid["code"], invalid["fields"]["query.limit"]) == ("api.invalid", "int_parsing")
     assert api.get("/nowhere", status=404)["code"] == "api.unknown_address"
+    anybody = Client(enforce_csrf_checks=True).post("/api/v1/deals/a/line%0Abreak", {})
+    assert (anybody.status_code, anybody.json()["code"]) == (404, "api.unknown_address")
     unreadable = api.client.patch("/api/v1/deals/a/b", "{", content_type="application/json")
     assert (unreadable.status_code, unreadable.json()["code"]) == (400, "api.unreadable")
 

@@ -23,6 +23,9 @@ application = get_wsgi_application()  # that of gunicorn makes a key in the home
 EXAMPLES = 8
 """Requests an operation and user: enough to find what reads a parameter carelessly, and over in seconds."""
 
+OTHERS = ("administrator", "auditor", "leader", "nobody")
+"""Users that may ask other things; everyday the two first ones must do."""
+
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -46,7 +49,9 @@ def kept_connection(db):
         signal.connect(close_old_connections)
 
 
-@pytest.mark.parametrize("role", ["revops", "seller"])
+@pytest.mark.parametrize(
+    "role", ["revops", "seller", *(pytest.param(one, marks=pytest.mark.long) for one in OTHERS)]
+)
 @schema.parametrize()
 @settings(max_examples=EXAMPLES, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_any_request_gets_a_documented_answer(case, role, demo_home, kept_connection):

@@ -18,7 +18,7 @@ def newest():
 
 
 def test_a_page_says_its_address_by_a_digest_that_nobody_guesses(signed_in):
-    client = signed_in("auditor")
+    client = signed_in("walled_auditor")
     client.post("/audit/export/", REMOTE_ADDR="192.0.2.7", HTTP_X_FORWARDED_FOR="198.51.100.1")
     said, values = newest()
     assert said["from"] == {"way": "page"}
@@ -30,7 +30,7 @@ def test_a_page_says_its_address_by_a_digest_that_nobody_guesses(signed_in):
 
 def test_behind_a_proxy_it_is_whom_that_names_last(signed_in, settings):
     settings.HTTPS = True
-    client = signed_in("auditor")
+    client = signed_in("walled_auditor")
     client.post("/audit/export/", HTTP_X_FORWARDED_FOR="10.0.0.1, 198.51.100.1", REMOTE_ADDR="127.0.0.1")
     assert newest()[1]["address"] == "198.51.100.1"
 
@@ -81,21 +81,23 @@ def entries(demo_home, db):
 )
 def test_it_is_searched_by_who_what_when_and_record(signed_in, entries, query, is_found):
     user, node = entries
-    text = signed_in("auditor").get(f"/audit/?{query.format(user=user.pk, node=node)}").content.decode()
+    text = (
+        signed_in("walled_auditor").get(f"/audit/?{query.format(user=user.pk, node=node)}").content.decode()
+    )
     table = text[text.index("<tbody>") :]
     other = {"SEARCHED": "Moved a team", "Moved a team": "SEARCHED"}[is_found]
     assert is_found in table and other not in table
 
 
 def test_a_search_that_finds_nothing_says_what_to_do(signed_in, entries):
-    text = signed_in("auditor").get("/audit/?until=2001-01-01").content.decode()
+    text = signed_in("walled_auditor").get("/audit/?until=2001-01-01").content.decode()
     assert "No entry is like that" in text and "Show the whole log" in text
-    assert signed_in("auditor").get("/audit/?since=soon").status_code == 400
+    assert signed_in("walled_auditor").get("/audit/?since=soon").status_code == 400
 
 
 def test_a_node_is_named_by_number_in_the_chain_and_by_key_on_the_page(signed_in, entries):
     _user, node = entries
     key = node.partition("/")[2]
-    assert key in signed_in("auditor").get("/audit/?what=position.move").content.decode()
+    assert key in signed_in("walled_auditor").get("/audit/?what=position.move").content.decode()
     assert not AuditEntry.objects.filter(action="position.move", payload__contains=key).exists()
     assert AuditValue.objects.filter(name="reason", value="a new region").exists()

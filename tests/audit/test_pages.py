@@ -13,6 +13,7 @@ from fieldhouse.apps.audit.actions import record
 from fieldhouse.apps.audit.entries import ACTIONS
 from fieldhouse.apps.audit.models import AuditEntry
 from fieldhouse.apps.audit.queries import page
+from fieldhouse.apps.pipeline.models import Deal
 
 
 @pytest.mark.parametrize("role", ["revops", "leader", "seller", "nobody"])
@@ -27,7 +28,7 @@ def test_an_entry_says_who_what_before_and_after(signed_in, demo_home):
     with transaction.atomic():
         fields = {"field": "category", "before": "pipeline", "after": ""}
         record(user.pk, "deal.edit", "opportunity:demo:O1", fields=fields, reason="they said so")
-    text = signed_in("auditor").get("/audit/").content.decode()
+    text = signed_in("walled_auditor").get("/audit/").content.decode()
     for said in ("Changed a deal", "opportunity:demo:O1", "pipeline", "they said so", "seller", "empty"):
         assert said in text
 
@@ -77,11 +78,38 @@ def test_the_pages_meet_every_entry_once_both_ways(demo_home, db):
 
 
 def test_the_export_is_the_whole_chain_and_is_itself_recorded(signed_in, demo_home):
-    answer = signed_in("auditor").post("/audit/export/")
+    answer = signed_in("walled_auditor").post("/audit/export/")
     lines = [json.loads(line) for line in answer.getvalue().decode().splitlines()]
     assert [one["seq"] for one in lines] == list(range(1, AuditEntry.objects.count() + 1))
     assert lines[-1]["payload"]["action"] == "audit.export"
     assert signed_in("auditor").get("/audit/export/").status_code == 405
+
+
+def test_what_stands_behind_a_wall_stays_there_in_the_log(signed_in, demo_home):
+    walled = Deal.objects.filter(wall="public_sector").select_related("opportunity", "account").first()
+    open_ = Deal.objects.filter(wall="").select_related("opportunity").first()
+    account = f"account:{walled.account.source}:{walled.account.source_key}"
+    subjects = [walled.subject, f"opportunity:{walled.opportunity_id}", account, "opportunity:demo:GONE"]
+    with transaction.atomic():
+        for subject in (*subjects, open_.subject):
+            record(None, "deal.edit", subject, fields={"field": "amount", "before": "417", "after": "418"})
+        record(None, "wall.read", "deals", fields={"walls": ["public_sector"], "records": [walled.subject]})
+    held, passed = (signed_in(role).get("/audit/").content.decode() for role in ("auditor", "walled_auditor"))
+    for subject in subjects:
+        assert subject not in held and subject in passed
+    assert open_.subject in held
+    assert (held.count("Changed a deal</td>"), held.count(">417<")) == (5, 1), "when, who and what are told"
+    assert passed.count(">417<") == 5 and held.count("behind a wall</span>") == 5
+    key = walled.opportunity.source_key
+    assert "No entry is like that" in signed_in("auditor").get(f"/audit/?record={key}").content.decode()
+    assert walled.subject in signed_in("walled_auditor").get(f"/audit/?record={key}").content.decode()
+
+
+def test_the_whole_log_is_for_those_from_whom_nothing_is_kept(signed_in):
+    assert "/audit/export/" not in signed_in("auditor").get("/audit/").content.decode()
+    answer = signed_in("auditor").post("/audit/export/")
+    assert answer.status_code == 403 and "fieldhouse audit export" in answer.content.decode()
+    assert "/audit/export/" in signed_in("walled_auditor").get("/audit/").content.decode()
 
 
 def test_a_place_that_is_none_is_refused(signed_in):

@@ -45,6 +45,32 @@ def test_every_row_is_accounted_for(maven) -> None:
     assert maven.summary["created"] == 8_927
 
 
+def test_each_known_trap_is_a_finding(maven) -> None:
+    """Two spellings of a product, a misspelt sector, deals without dates, and accounts that open deals lack."""
+    counts = {one["rule"]: one["count"] for one in maven.summary["findings"]}
+    taken = {
+        (row["column"], row["value"]): row["fields"]
+        for row in maven.summary["shown"]
+        if row["rule"] == "value.mapped"
+    }
+    assert (
+        taken["product", "GTXPro"]["taken"] == "GTX Pro" and int(taken["product", "GTXPro"]["count"]) == 1_480
+    )
+    assert taken["sector", "technolgy"]["taken"] == "technology"
+    told = {
+        row["rule"]: row["fields"]["count"]
+        for row in maven.summary["shown"]
+        if row["rule"].startswith("opportunity.")
+    }
+    assert told == {"opportunity.undated": "500", "opportunity.account_empty": "1425"}
+    assert counts["organisation.undated"] == 1
+    for period in ("FY17-M01", "FY17-M02"):
+        one = figure(ask(node_named("Company"), period=period, as_of="2017-12-31"), "closed")
+        assert (one.amount_minor, one.counted) == (0, 0), (
+            "no deal closes before March 2017: nothing, not unknown"
+        )
+
+
 def test_closed_by_quarter_and_node(maven, sold) -> None:
     assert (
         sum(

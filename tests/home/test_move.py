@@ -48,7 +48,10 @@ def test_there_and_back_it_says_the_same(simulated_home, tmp_path):
     there = _empty(tmp_path)
     assert before in done("home", "move", home=home, **there)
     assert done("home", "digest", home=home, **there).strip() == before
-    assert _rows(tmp_path / "empty") == rows
+    arrived = _rows(tmp_path / "empty")
+    moves = [row for row in arrived["audit_auditentry"] if '"action":"home.move"' in str(row)]
+    arrived["audit_auditentry"] = [row for row in arrived["audit_auditentry"] if row not in moves]
+    assert arrived == rows and len(moves) == 2
     done(
         "user", "add", "kim", "--role", "auditor", home=home, **there
     )  # numbered after those that were moved

@@ -40,12 +40,12 @@ def test_a_cancelled_import_ends_as_cancelled(acme_home, monkeypatch) -> None:
 def test_what_it_says_of_the_crm_commits_with_it_or_nothing_does(bare_home, monkeypatch) -> None:
     """A home that was killed right after the commit would say neither what it said before nor what it says after."""
     from fieldhouse.apps.changes.models import Crm
-    from fieldhouse.apps.imports import actions
+    from fieldhouse.apps.imports.actions import whole
 
     def fails(*_arguments: object) -> None:
         raise OSError("the disk is gone")
 
-    monkeypatch.setattr(actions, "see_answers", fails)
+    monkeypatch.setattr(whole, "see_answers", fails)
     with pytest.raises(OSError, match="the disk is gone"):
         bare_home.take()
     assert (bare_home.generation(), Crm.objects.count()) == (0, 0)

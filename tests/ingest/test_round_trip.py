@@ -36,6 +36,7 @@ VALUES = {
     "percent": st.integers(0, 20_000),
     "decimal": st.decimals(-(10**15) + 1, 10**15 - 1, places=6),
     "date": DAYS,
+    "bool": st.booleans(),
     "texts": st.dictionaries(TEXTS, st.none() | TEXTS, min_size=1).map(as_text),
     "instant": st.datetimes(datetime(1901, 1, 1), datetime(2199, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001
 }

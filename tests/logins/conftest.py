@@ -7,11 +7,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 import requests
-from django.core.cache import cache
 from django.test import Client
 from tests.browser.conftest import free_port
 from tests.logins.provider import CLIENT, PASSWORD, SECRET
@@ -21,8 +21,9 @@ REDIRECT = "http://localhost/sign-in/with/sso/back/"
 
 
 @pytest.fixture(autouse=True)
-def no_attempts_yet() -> None:
-    cache.clear()
+def no_attempts_yet(settings: Any, tmp_path: Path) -> None:
+    """Each test counts attempts to sign in for itself: the other worker's tests count at the same time."""
+    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": tmp_path / "cache" / "attempts"}}
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,24 @@ from fieldhouse.apps.runs.actions import start
 from fieldhouse.apps.runs.files import file_named, files_of
 from fieldhouse.apps.runs.models import Run
 
+WHOLE_FILE = {
+    "rule": "file.not_read",
+    "severity": "note",
+    "file": "b.csv",
+    "row": 0,
+    "column": "",
+    "value": "",
+    "sentence": "…",
+    "fields": {},
+}
+
 
 @pytest.fixture
 def run(demo_home, db):
     """A finished import with findings and rejected rows, and its files."""
-    made = start("import", arguments={"path": "export", "profile": "fieldhouse"})
+    made = start(
+        "import", asked_by=demo_home.user("revops").pk, arguments={"path": "export", "profile": "fieldhouse"}
+    )
     row = {"severity": "rejected", "file": "a.csv", "row": 7, "column": "stage", "value": "Proposl"}
     sentence = {"rule": "reference.missing", "sentence": "…", "fields": {"to": "person"}}
     made.summary = {
@@ -22,7 +35,7 @@ def run(demo_home, db):
         "unchanged": 1,
         "rejected": 1,
         "findings": [{"rule": "reference.missing", "severity": "rejected", "count": 3}],
-        "shown": [row | sentence],
+        "shown": [row | sentence, WHOLE_FILE],
     }
     made.state = Run.State.DONE
     made.save()
@@ -34,7 +47,7 @@ def run(demo_home, db):
 
 
 def test_the_counts_add_up_and_the_findings_say_where(signed_in, run):
-    text = signed_in("auditor").get(f"/runs/{run.pk}/").content.decode()
+    text = signed_in("walled_auditor").get(f"/runs/{run.pk}/").content.decode()
     assert run.summary["rows"] == sum(
         run.summary[one] for one in ("created", "updated", "unchanged", "rejected")
     )
@@ -42,6 +55,19 @@ def test_the_counts_add_up_and_the_findings_say_where(signed_in, run):
         assert said in text
     assert "secret.txt" not in text
     assert f'href="/runs/{run.pk}/"' in signed_in("auditor").get("/runs/").content.decode()
+
+
+def test_its_rows_are_for_whoever_brought_them_and_passes_every_wall(signed_in, run):
+    text = signed_in("auditor").get(f"/runs/{run.pk}/").content.decode()
+    assert "reference.missing" in text and "those who pass every wall" in text
+    for said in ("Proposl", "a.csv:7", "rejected-商談.csv"):
+        assert said not in text
+    assert signed_in("auditor").get(f"/runs/{run.pk}/files/findings.csv").status_code == 404
+    assert "does not read this file" in text, "what is found of a whole file shows no row"
+    for one in ("/api/v1/runs", f"/api/v1/runs/{run.pk}"):
+        assert "Proposl" not in signed_in("auditor").get(one).content.decode()
+        assert "Proposl" in signed_in("revops").get(one).content.decode(), "she brought the file"
+        assert "Proposl" in signed_in("walled_auditor").get(one).content.decode()
 
 
 @pytest.mark.parametrize("role", ["leader", "seller", "nobody"])

@@ -39,7 +39,7 @@ def whole(homes, files, founded, tmp_path_factory) -> Path:
     """A home of what Salesforce keeps of deals, but with the dated organisation and all plan rates."""
     folder = tmp_path_factory.mktemp("whole")
     shutil.copytree(files.kept, folder / "files")
-    for kind in ("holding", "reporting_line", "split"):
+    for kind in ("holding", "reporting_line", "split", "territory_line", "account_territory"):
         shutil.copy(files.native / f"{kind}.csv", folder / "files")
     kept, native = table(folder / "files", "rate"), table(files.native, "rate")
     rates = pl.concat([kept.filter(kind="market"), plan_rates(native).select(kept.columns)])
@@ -68,15 +68,17 @@ def _take(path: Path, profile: str) -> dict:
 
 
 @pytest.mark.parametrize("day", TRACKED_DAYS, ids=str)
-def test_totals_of_teams_are_those_of_the_companys_own_files(homes, home, whole, keys, day) -> None:  # noqa: F811
-    """Every node, metric, quarter and set of walls, also at the plan rates of earlier years."""
-
-    def organisation(of: Path):
-        return {place: total for place, total in totals(homes, of, day).items() if place[0] == "organisation"}
-
-    expected = organisation(whole)
-    assert len(expected) > 500 and any(place[3] == "plan" for place in expected)
-    assert named(organisation(home), keys) == expected
+def test_totals_of_teams_and_territories_are_those_of_the_companys_own_files(
+    homes,
+    home,
+    whole,
+    keys,  # noqa: F811
+    day,
+) -> None:
+    """Every node of both trees, metric, quarter and set of walls, also at the plan rates of earlier years."""
+    expected = totals(homes, whole, day)
+    assert len(expected) > 1_000 and any(place[3] == "plan" for place in expected)
+    assert named(totals(homes, home, day), keys) == expected
 
 
 def test_quotas_of_leaders_are_those_that_were_agreed_by_each_day(homes, home, whole, keys) -> None:  # noqa: F811
@@ -110,7 +112,15 @@ QUARTERS = [
 def test_nothing_of_the_organisation_is_assumed_any_more_since_tracking_began(homes, home) -> None:
     with homes.within(home):
         told = {(one.kind, one.field): one.known_since for one in known_since(current())}
-        for subject in (("stage", ""), ("rate", "plan"), ("quota", ""), ("split", ""), ("holding", "")):
+        for subject in (
+            ("territory_line", ""),
+            ("account_territory", ""),
+            ("stage", ""),
+            ("rate", "plan"),
+            ("quota", ""),
+            ("split", ""),
+            ("holding", ""),
+        ):
             assert told.get(subject, date.min) < date(2024, 1, 1), subject
         node = node_named(f"organisation/{TOP}")
         for metric in (*METRICS, "quota"):

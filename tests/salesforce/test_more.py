@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from fieldhouse.apps.accounts.models import Account, AccountTeamMember
 from fieldhouse.apps.company.models import FiscalPeriod
 from fieldhouse.apps.imports.queries.digest import home_digest
 from fieldhouse.apps.marketing.models import CampaignLead, CampaignMember, CampaignStatus, Lead
 from fieldhouse.apps.partners.models import RouteLeg
-from fieldhouse.apps.pipeline.models import Opportunity, TeamMember
+from fieldhouse.apps.pipeline.models import Opportunity, ProductLine, TeamMember
+from fieldhouse.apps.plans.models import Quota
 from fieldhouse.apps.territories.models import Territory, TerritoryMember
 
 from .small import FILES
@@ -210,7 +213,92 @@ def test_partners_of_opportunities_are_read_from_either_object(take, bare_home) 
     )
     again = take(Account=accounts, OpportunityPartner=head + rows, Partner=partner)
     assert not bare_home.found(again, "key.repeated")
-    assert (RouteLeg.objects.count(), again.summary["created"], again.summary["updated"]) == (4, 0, 0)
+    assert (RouteLeg.objects.count(), again.summary["created"], again.summary["updated"]) == (4, 0, 3)
+    assert set(RouteLeg.objects.exclude(role="end_customer").values_list("is_primary", flat=True)) == {True}
+    digest = home_digest()
+    once_more = take(Account=accounts, OpportunityPartner=head + rows, Partner=partner)
+    assert (once_more.summary["updated"], once_more.generation, home_digest()) == (0, None, digest)
+
+
+def test_the_primary_partner_stands_at_a_place_and_others_beside_the_way(take, bare_home) -> None:
+    """Two resellers compete, one of them is primary; an integrator advises, and is hidden from the partners."""
+    accounts = FILES["Account"] + "0014,0,,Disty,,\n0015,0,,Resell,,\n0016,0,,Other,,\n0017,0,,Advice,,\n"
+    head = "Id,IsDeleted,OpportunityId,AccountToId,Role,CreatedDate,IsPrimary\n"
+    rows = (
+        "00I1,0,0061,0014,Distributor,2025-02-01 09:00:00,0\n00I2,0,0061,0015,VAR/Reseller,2025-02-01 09:00:00,1\n"
+        "00I3,0,0061,0016,Dealer,2025-02-01 09:00:00,0\n00I4,0,0061,0017,System Integrator,2025-02-01 09:00:00,0\n"
+    )
+    run = take(Account=accounts, OpportunityPartner=head + rows)
+    assert not [one for one in run.summary["findings"] if one["rule"].startswith("route.")]
+    legs = RouteLeg.objects.order_by("position", "source_key").values_list("role", "is_primary")
+    assert list(legs) == [
+        ("distributor", False),
+        ("reseller", True),
+        ("reseller", False),
+        ("end_customer", None),
+        ("other", False),
+    ]
+    both = take(Account=accounts, OpportunityPartner=head + rows.replace("00,0\n00I4", "00,1\n00I4"))
+    assert len(bare_home.found(both, "route.overlap")) == 1
+
+
+def test_quantities_have_fractions_and_amounts_may_be_written_as_doubles(take, bare_home) -> None:
+    lines = (
+        "Id,IsDeleted,OpportunityId,Product2Id,Quantity,TotalPrice\n00k1,0,0061,01t1,2.50,1.25E7\n"
+        "00k2,0,0061,01t1,40.0,500\n00k3,0,0061,01t1,0.33333,500\n00k4,0,0061,01t1,,1.25E+07\n"
+    )
+    run = take(Product2="Id,Name\n01t1,Box\n", OpportunityLineItem=lines)
+    held = ProductLine.objects.order_by("source_key")
+    assert [(one.source_key, str(one.quantity), one.amount_minor) for one in held] == [
+        ("00k1", "2.5", 1_250_000_000),
+        ("00k2", "40", 50_000),
+    ]
+    refused = {one["rule"]: one["count"] for one in run.summary["findings"] if one["severity"] == "rejected"}
+    assert refused == {"value.finer_than_ten_thousandth": 1, "value.not_a_number": 1}
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "rule"),
+    [
+        (("2025-01-01", "2025-04-01"), ("2025-04-01", "2025-07-01"), "quota.quarter_assumed"),
+        (("2025-01-01", "2025-02-01"), ("2025-02-01", "2025-03-01"), "quota.month_assumed"),
+    ],
+)
+def test_quotas_without_their_periods_end_as_the_calendar_says(take, bare_home, starts, ends, rule) -> None:
+    head = "Id,QuotaOwnerId,StartDate,QuotaAmount,PeriodId,CurrencyIsoCode,LastModifiedDate\n"
+    rows = "".join(
+        f"0J9{n},0053,{on},100,026{n},USD,2025-01-01 00:00:00\n"
+        for n, on in enumerate((*starts, "2025-03-15"))
+    )
+    run = take(ForecastingQuota=head + rows)
+    assert [row["value"] for row in bare_home.found(run, "quota.no_period")] == ["2025-03-15"]
+    assert len(bare_home.found(run, rule)) == 1
+    held = Quota.objects.order_by("starts_on").values_list("starts_on", "until_on")
+    assert [(str(begins), str(until)) for begins, until in held] == list(zip(starts, ends, strict=True))
+    periods = "Id,Type,Number,StartDate,EndDate\n0260,Year,1,2025-01-01,2025-12-31\n"
+    take(ForecastingQuota=head + rows.splitlines()[0] + "\n", Period=periods)
+    assert str(Quota.objects.get(starts_on="2025-01-01").until_on) == "2026-01-01", (
+        "the file of periods knows"
+    )
+
+
+def test_activities_of_other_records_are_counted_by_type_and_left_out(take, bare_home) -> None:
+    """WhatId and WhoId point at many objects: accounts, leads, contacts, custom ones, or at nothing."""
+    events = (
+        "Id,IsDeleted,WhoId,WhatId,OwnerId,Type,StartDateTime,CreatedDate\n"
+        "00U1,0,00Q1,,0053,Call,2025-05-01T10:00:00.000Z,2025-04-01T12:00:00.000+0000\n"
+        "00U2,0,0031,0011,0053,,2025-05-01T10:00:00.000Z,2025-04-01T12:00:00.000+0000\n"
+        "00U3,0,0031,0061,0053,Demo,2025-05-01T10:00:00.000Z,2025-04-01T12:00:00.000+0000\n"
+        "00U4,0,,a0X1,0053,Demo,2025-05-01T10:00:00.000Z,2025-04-01T12:00:00.000+0000\n"
+    )
+    run = take(Event=events)
+    assert run.summary["rejected"] == 0
+    left = [row["sentence"] for row in bare_home.found(run, "row.left_out") if row["file"] == "Event.csv"]
+    assert [one.partition("(")[2] for one in left] == [
+        "Type = Call): 1.",
+        "Type = Demo): 1.",
+        "Type = –): 1.",
+    ]
 
 
 def test_an_export_without_leads_has_members_who_are_contacts(take) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -10,6 +12,7 @@ from tests.imports.conftest import bare_database, bare_home  # noqa: F401 - fixt
 
 from fieldhouse.apps.company.queries import calendar, current_company
 from fieldhouse.apps.roles.actions import create_user, grant_role
+from fieldhouse.apps.runs.models import Run
 
 PEOPLE = "key,name\nU1,Ada\nU2,陽子\n"
 COMPANY = {
@@ -76,3 +79,23 @@ def test_a_sheet_that_no_profile_knows_can_be_mapped_before_there_is_a_company(c
     upload = bring(clients["revops"], "staff.csv", "Employee ID,Full Name\nU1,Ada\n")
     answer = clients["revops"].get(f"{upload}mapping/?file=staff.csv")
     assert answer.status_code == 200 and "ZMW" in answer.content.decode()
+
+
+@pytest.mark.realdata
+def test_crm_maven_is_recognised_by_itself_and_comes_in_whole(clients, work) -> None:
+    """Four files of a public data set, dropped in together by somebody who knows no profile."""
+    real = Path(__file__).parents[3] / "shared" / "data" / "crm-maven"
+    files = []
+    for path in sorted(real.glob("*.csv")):
+        file = BytesIO(path.read_bytes())
+        file.name = path.name
+        files.append(file)
+    client = clients["revops"]
+    upload = client.post("/import/", {"files": files}).url
+    page = text_of(client, upload)
+    assert re.search(r'<option value="maven"[^>]* selected', page) and "Import these files" in page
+    client.post(f"{upload}import/", {"profile": "maven"})
+    work()
+    run = Run.objects.get(kind="import")
+    assert (run.state, run.summary["rows"], run.summary["created"]) == ("done", 8_927, 8_927)
+    assert current_company().name == "Maven CRM sample (fictional)"

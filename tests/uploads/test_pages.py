@@ -92,6 +92,14 @@ def test_what_was_brought_is_kept_and_said(brought, demo_home):
     assert '"upload.keep"' in said and f'"bytes":{len(PEOPLE.encode())}' in said and "person.csv" not in said
 
 
+def test_what_somebody_brought_is_not_looked_into_by_others(signed_in, brought):
+    client = signed_in("administrator")
+    for place in ("", "mapping/"):
+        answer = client.get(f"/import/{brought.pk}/{place}")
+        assert answer.status_code == 403 and "Ask whoever brought them" in answer.content.decode()
+    assert client.post(f"/import/{brought.pk}/remove/").status_code == 403
+
+
 def test_the_page_shows_typed_rows_with_findings_beside_the_cells(signed_in, brought):
     text = text_of(signed_in("revops").get(f"/import/{brought.pk}/"))
     assert "<strong>fieldhouse</strong> reads" in text and "Of all profiles it fits best." in text

@@ -5,11 +5,11 @@ They are read once for each generation that may have brought other records or na
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +22,8 @@ from fieldhouse.facts import kept
 
 Named = tuple[int, int, str, str]
 """A record's number, the number of the record that it belongs to, its name and its reading."""
+
+Row = TypeVar("Row")
 
 BLOCK = 20_000
 _making = Lock()
@@ -61,25 +63,37 @@ class Texts:
 
 def texts_of(kind: str, names: Callable[[int], Iterator[Named]]) -> Texts:
     """The names of a kind of records as they are now; ``names`` reads them in blocks of a size."""
-    with _making:  # two threads of a process never read them at once
-        return _texts_of(str(settings.HOME), kind, records_since(), names)
+    return _texts_of(str(settings.HOME), kind, records_since(), names)
 
 
 @lru_cache(maxsize=6)
 def _texts_of(_home: str, kind: str, since: int, names: Callable[[int], Iterator[Named]]) -> Texts:
-    name = f"{kind}-{since}"
-    table = kept.read(kept.NAMES, name)
-    if table is None:
-        table = table_of(names(BLOCK))
-        kept.write(kept.NAMES, name, table)
-    return Texts(table)
+    return Texts(kept_columns(kind, since, lambda: table_of(names(BLOCK))))
 
 
 def table_of(names: Iterator[Named]) -> pa.Table:
     """The table of `Texts`."""
-    blocks = [_block([])]
-    while block := list(islice(names, BLOCK)):
-        blocks.append(_block(block))
+    return in_blocks(names, _block)
+
+
+def kept_columns(kind: str, since: int, make: Callable[[], pa.Table]) -> pa.Table:
+    """The columns of a kind since a generation: as they are kept in the home's cache, else made and kept."""
+    name = f"{kind}-{since}"
+    with _making:  # two threads of a process never read the records at once
+        table = kept.read(kept.NAMES, name)
+        if table is None:
+            made = make()
+            kept.write(kept.NAMES, name, made)
+            table = kept.read(kept.NAMES, name) or made  # mapped into memory, where it could be kept
+        return table
+
+
+def in_blocks(rows: Iterable[Row], block_of: Callable[[list[Row]], pa.Table]) -> pa.Table:
+    """Rows as one table, made of a block of them at a time; of no rows the table that their block of none is."""
+    left = iter(rows)
+    blocks = [block_of([])]
+    while block := list(islice(left, BLOCK)):
+        blocks.append(block_of(block))
     return pa.concat_tables(blocks).combine_chunks()
 
 

@@ -220,7 +220,7 @@ class _Given:
 
 
 def _minor(currency: str) -> int:
-    return 10 ** next((places for places, codes in PLACES.items() if currency in codes.split()), 2)
+    return int(10 ** next((places for places, codes in PLACES.items() if currency in codes.split()), 2))
 
 
 def _begin(day: date, span: str, year_starts: int) -> int:

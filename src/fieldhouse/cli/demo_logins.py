@@ -33,7 +33,7 @@ class DemoLogin:
 
 LOGINS = (
     DemoLogin("admin", "administrator", _("administrator")),
-    DemoLogin("revops", "revops", _("RevOps")),
+    DemoLogin("revops", "revops", _("RevOps"), walls=("public_sector",)),
     DemoLogin("cro", "executive", _("chief revenue officer"), "CRO", walls=("public_sector",)),
     DemoLogin("americas", "region_leader", _("leader of the Americas"), "LEAD-AMER"),
     DemoLogin("emea", "region_leader", _("leader of EMEA"), "LEAD-EMEA"),
@@ -52,7 +52,7 @@ LOGINS = (
     DemoLogin("finance", "finance", _("finance and compensation administrator")),
     DemoLogin("recruiter", "recruiter", _("recruiter")),
     DemoLogin("hiring", "hiring_manager", _("hiring manager")),
-    DemoLogin("auditor", "auditor", _("auditor")),
+    DemoLogin("auditor", "auditor", _("auditor"), walls=("public_sector",)),
 )
 LANGUAGES = ("en", "ja")
 

@@ -20,16 +20,20 @@ from fieldhouse.cli import (
     compensation,
     demonstration,
     figures,
+    forecasting,
     homes,
     importing,
+    job_families,
     nodes,
     organisation,
     periods,
     privacy,
     profiles,
+    quotas,
     reconciling,
     roles,
     serve,
+    territories,
     users,
     verifying,
 )
@@ -76,7 +80,8 @@ def everywhere(
 
 for module in (
     *(importing, reconciling, profiles, serve, demonstration, homes, verifying),
-    *(figures, nodes, users, roles, organisation, periods, changes, privacy, compensation),
+    *(figures, forecasting, nodes, users, roles, organisation, periods, changes, privacy, job_families),
+    *(territories, quotas, compensation),
 ):
     module.join(app)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from itertools import pairwise
+
+from fieldhouse.domain.spelling import folded, unspaced
 
 _JAPANESE = (
     "\u3005-\u3007"  # 々 〆 〇
@@ -14,8 +15,6 @@ _JAPANESE = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _RUNS = re.compile(rf"(?P<japanese>[{_JAPANESE}]+)|(?P<word>(?:(?![{_JAPANESE}])[^\W_])+)")
-
-_SPACES = re.compile(r"\s+")
 
 _KATAKANA = (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)
 _TO_HIRAGANA = {letter: letter - 0x60 for letter in _KATAKANA}
@@ -30,10 +29,11 @@ def search_tokens(text: str) -> tuple[str, ...]:
     spaces into any full-text index. FTS5's own trigrams silently find nothing for two characters such as
     大阪, hence bigrams; a query of a single character matches as a prefix or not at all.
     """
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    folded = folded.replace("\u0307", "")  # the dot that folding leaves of the Turkish İ would split the word
+    plain = folded(text).replace(
+        "\u0307", ""
+    )  # the dot that folding leaves of the Turkish İ would split the word
     tokens: list[str] = []
-    for run in _RUNS.finditer(folded.translate(_TO_HIRAGANA)):
+    for run in _RUNS.finditer(plain.translate(_TO_HIRAGANA)):
         japanese = run["japanese"]
         if japanese is None:
             tokens.append(run["word"])
@@ -50,8 +50,7 @@ def name_key(text: str) -> str:
     ``"佐藤　太郎"`` and ``"佐藤太郎"`` share one, as ``"Lee, Ann"`` and ``"LEE ANN"`` do. Equal keys propose that the
     same is meant; whether one name is that of one alone is for the caller to ask.
     """
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return _SPACES.sub("", folded.replace(",", " "))
+    return unspaced(text).replace(",", "")
 
 
 def display_name(given: str, family: str, language: str) -> str:

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Collection
 
+from fieldhouse.domain.spelling import folded
+
 GROUPS: dict[str, tuple[str, ...]] = {
     "margin": ("margin", "markup", "profit", "cost", "cogs", "粗利", "利益", "原価", "マージン"),
     "discount": ("discount", "rebate", "list price", "listprice", "値引", "割引", "定価", "リベート", "仕切"),
@@ -48,7 +50,7 @@ def shown_fields(fields: dict[str, str], withheld: Collection[str]) -> dict[str,
 
 def _words(field: str) -> str:
     parted = _CAPITAL.sub(" ", unicodedata.normalize("NFKC", field))
-    return " ".join(_BETWEEN.split(parted)).casefold().strip()
+    return folded(_BETWEEN.sub(" ", parted))
 
 
 def _holds(words: str, word: str) -> bool:

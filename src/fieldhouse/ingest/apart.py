@@ -17,6 +17,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict
 from pathlib import Path
 from signal import Signals
@@ -40,6 +41,21 @@ _GAVE_UP = 70
 
 Answer = dict[str, Any]
 
+_heads: ContextVar[dict[str, Answer] | None] = ContextVar("heads", default=None)
+
+
+@contextmanager
+def heads_remembered() -> Iterator[None]:
+    """While the block lasts, a file that several rules would open alike is opened once for its columns.
+
+    The files must not change meanwhile.
+    """
+    token = _heads.set({})
+    try:
+        yield
+    finally:
+        _heads.reset(token)
+
 
 class ApartTable:
     """A workbook's sheet or a Parquet file. It is opened once for its columns and again for its rows, so that
@@ -62,8 +78,7 @@ class ApartTable:
             }
         )
         try:
-            with self._answers() as answers:
-                head = next(answers)
+            head = self._head()
         except Unreadable as error:
             self.findings = [Finding(error.rule, Severity.FATAL, file, fields=error.fields)]
         else:
@@ -85,6 +100,17 @@ class ApartTable:
                 self.findings += [_finding(one) for one in answer.get("findings", ())]
                 if "unreadable" in answer:
                     raise Unreadable(answer["unreadable"], **answer["fields"])
+
+    def _head(self) -> Answer:
+        """What the reader says first, asked once while `heads_remembered`; raises `Unreadable`."""
+        remembered = _heads.get()
+        if remembered is not None and self._request in remembered:
+            return remembered[self._request]
+        with self._answers() as answers:
+            head = next(answers)
+        if remembered is not None:
+            remembered[self._request] = head
+        return head
 
     @contextmanager
     def _answers(self) -> Iterator[Iterator[Answer]]:

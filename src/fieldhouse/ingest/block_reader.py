@@ -37,7 +37,8 @@ TYPES: Mapping[str, Any] = {
     "instant": INSTANT,
     "bool": pl.Boolean,
 }
-"""What a column holds by its field's type, texts where none is named; a decimal is its plain text, ``1234.50``."""
+"""What a column holds by its field's type, texts where none is named; decimals and quantities are their plain
+text, ``1234.50``."""
 
 PLAIN_DECIMAL = r"^-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?$"
 """A decimal as `Decimal` writes it itself."""
@@ -177,6 +178,8 @@ class BlockReader:
             )
         if field.type == "decimal":
             return self._decimals(text, parse)
+        if field.type == "quantity":
+            return _one_by_one(text, lambda one: str(parse(one)), pl.String)
         return _one_by_one(text, parse, TYPES.get(field.type, pl.String))
 
     def _decimals(self, text: pl.Series, parse: Parser) -> pl.Series:

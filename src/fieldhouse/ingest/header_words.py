@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fieldhouse.ingest.report.words import FIELDS, folded
+from fieldhouse.ingest.report.words import FIELDS, head_key
 from fieldhouse.ingest.schema import RECORDS
 
 _DEAL: Mapping[str, tuple[str, ...]] = {
@@ -120,14 +120,14 @@ _OTHERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 
 def _words(kind: str) -> dict[str, str]:
-    """The field of a kind that each word names, folded; the words of reports go before those of anybody."""
+    """The field of a kind that each word names, head_key; the words of reports go before those of anybody."""
     found: dict[str, str] = {}
     of_reports = FIELDS if kind in ("reported", "opportunity") else {}
     of_anybody = _DEAL if kind in ("reported", "opportunity") else _OTHERS.get(kind, {})
     for one in RECORDS[kind].fields:
         own = (one.name, one.name.replace("_", " "))
         for word in (*own, *of_reports.get(one.name, ()), *of_anybody.get(one.name, ())):
-            found.setdefault(folded(word), one.name)
+            found.setdefault(head_key(word), one.name)
     return found
 
 
@@ -136,4 +136,4 @@ _FIELD_OF = {kind: _words(kind) for kind in RECORDS}
 
 def field_called(kind: str, head: str) -> str | None:
     """The field of a kind that a column's head names, or ``None``."""
-    return _FIELD_OF[kind].get(folded(head))
+    return _FIELD_OF[kind].get(head_key(head))

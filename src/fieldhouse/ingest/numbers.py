@@ -9,16 +9,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from fieldhouse.domain.quantities import in_parts, of_parts
 from fieldhouse.ingest.bad_value import BadValue
 
 _PLAIN = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,30})?", re.ASCII)
 _ANY_PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+_OF_A_DOUBLE = re.compile(r"[+-]?\d(?:\.\d{1,16})?E-?\d{1,2}", re.ASCII)
+"""``1.25E7``, as programs write a double to its last digit; ``1.25E+07`` is a spreadsheet's, which has rounded it."""
 _POINT_GROUPED = re.compile(r"[+-]?\d{1,3}(?:[, '’]\d{3})+(?:\.\d+)?", re.ASCII)
 _COMMA_DECIMAL = re.compile(r"[+-]?(?:\d{1,3}(?:[. '’]\d{3})+|\d+),\d+", re.ASCII)
 _SIGN = r"(?:[A-Z]{0,3}[$€£¥₩₹₽₫฿₱₪₺]|[A-Z]{3}|円|元|ドル|ユーロ|kr|zł|Kč)"
 _DIGITS = r"\s*[+-]?\d[\d., '’]*"
 _WITH_SIGN = re.compile(rf"[+-]?{_SIGN}{_DIGITS}|{_DIGITS}{_SIGN}")
 _LIMIT = Decimal(10) ** 15
+_QUANTITY_LIMIT = Decimal(10) ** 14
 _CACHED = 65_536
 _BASIS_POINTS = {"points": 100, "fraction": 10_000}
 
@@ -45,6 +49,8 @@ def decimal_parser(style: NumberFormat) -> Callable[[str], Decimal]:
         plain = _normal(text, style)
         if _PLAIN.fullmatch(plain):
             return Decimal(plain)
+        if _OF_A_DOUBLE.fullmatch(plain):
+            plain = format(Decimal(plain), "f")
         if _ANY_PLAIN.fullmatch(plain):
             return _in_range(plain)
         raise BadValue(_reason(unicodedata.normalize("NFKC", text), style))
@@ -62,6 +68,26 @@ def int_parser(style: NumberFormat) -> Callable[[str], int]:
         if found != found.to_integral_value():
             raise BadValue("value.not_an_integer")
         return int(found)
+
+    return parse
+
+
+def quantity_parser(style: NumberFormat) -> Callable[[str], Decimal]:
+    """Return a parser of quantities, whole or with up to four digits after the point: ``2.50`` is 2.5, ``40.0`` is 40.
+
+    A finer value is refused, not rounded. Raises `BadValue` as `decimal_parser` does, and
+    ``value.finer_than_ten_thousandth``.
+    """
+    decimal = decimal_parser(style)
+
+    def parse(text: str) -> Decimal:
+        found = decimal(text)
+        if abs(found) >= _QUANTITY_LIMIT:
+            raise BadValue("value.out_of_range", limit="10^14")
+        try:
+            return of_parts(in_parts(found))
+        except ValueError as finer:
+            raise BadValue("value.finer_than_ten_thousandth") from finer
 
     return parse
 

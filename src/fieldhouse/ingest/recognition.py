@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldhouse.domain.findings import Finding, Severity
+from fieldhouse.ingest.apart import heads_remembered
 from fieldhouse.ingest.profile import Profile
 from fieldhouse.ingest.source import Source, read_source
 
@@ -40,7 +41,8 @@ def recognised(path: Path, profiles: Iterable[tuple[str, Profile]]) -> list[Fit]
     One that reads more files goes before one that reads fewer, then one that knows them by their columns, then the
     one that leaves fewer columns unread.
     """
-    fits = [_fit(name, read_source(path, profile)) for name, profile in profiles]
+    with heads_remembered():
+        fits = [_fit(name, read_source(path, profile)) for name, profile in profiles]
     return sorted(fits, key=_rank)
 
 

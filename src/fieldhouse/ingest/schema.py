@@ -10,6 +10,7 @@ text, code     ``str`` stripped; a code is a short identifier out of ``choices``
 int            ``int``
 percent        ``int`` basis points; read from "33.33", "33.33%" or, where the profile says so, a fraction
 decimal        ``decimal.Decimal``, finite, |x| < 10^15: money before its currency's exponent is known, and rates
+quantity       ``decimal.Decimal`` without trailing zeros, to a ten-thousandth, |x| < 10^14
 date           ``datetime.date`` from 1900 to 2200
 day_or_month   ``datetime.date``, or a `Month` of `fieldhouse.domain.close_months` where the cell says only a month
 instant        ``datetime.datetime`` in UTC; a value without a zone is in the profile's time zone, a bare date is the

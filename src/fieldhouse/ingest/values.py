@@ -13,7 +13,13 @@ from fieldhouse.domain.texts import as_text, texts_in
 from fieldhouse.ingest.bad_value import BadValue
 from fieldhouse.ingest.dates import day_parser, instant_parser
 from fieldhouse.ingest.limits import KEY_LIMIT
-from fieldhouse.ingest.numbers import NumberFormat, decimal_parser, int_parser, percent_parser
+from fieldhouse.ingest.numbers import (
+    NumberFormat,
+    decimal_parser,
+    int_parser,
+    percent_parser,
+    quantity_parser,
+)
 from fieldhouse.ingest.schema import RECORDS, Field
 
 Parser = Callable[[str], Any]
@@ -34,6 +40,7 @@ class Parsers:
             "int": int_parser(numbers),
             "percent": percent_parser(numbers),
             "decimal": decimal_parser(numbers),
+            "quantity": quantity_parser(numbers),
             "date": day_parser(date_formats, zone),
             "day_or_month": _day_or_month(day_parser(date_formats, zone)),
             "instant": instant_parser(date_formats, zone),

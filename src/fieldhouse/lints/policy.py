@@ -59,6 +59,9 @@ READERS: dict[str, Reader] = {
     "apps/accounts/queries.wall_rows": Reader(
         "snapshot, and what search leaves out", (*_IMPORTS, *_SEARCHES)
     ),
+    "apps/audit/queries/behind_walls.closed_subjects": Reader(
+        "the log names no record that a reader's walls close, and gives no row away", ("apps/audit/views",)
+    ),
     "apps/accounts/queries.account_keyed": Reader(
         "the account that a merge names", ("apps/accounts/merging/",)
     ),

@@ -61,6 +61,7 @@ APPS = (
     "privacy",
     "logins",
     "directory",
+    "jobs",
 )
 
 INSTALLED_APPS = [

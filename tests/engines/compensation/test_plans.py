@@ -301,7 +301,8 @@ def test_an_sdr_is_paid_for_meetings_and_by_the_team_from_its_floor_on(tmp_path)
     ]
     rows += [{"amount_minor": 1, "measure": "sao", "payee_id": "bob"} for _ in range(2)]
     ran = paid(tmp_path, plan_text(SDR), rows, payees=payees)
-    # A month's variable is 1,000.00: 700.00 for ten of one's own, 300.00 for the team's twenty, of which 14 are under 75 %.
+    # A month's variable is 1,000.00: 700.00 for ten of one's own, 300.00 for the team's twenty,
+    # of which 14 are under 75 %.
     assert ran.statements["ann"]["earned_minor"] == 70_000 + 2 * 7_000 * 3 // 2
     rows += [{"amount_minor": 1, "measure": "sao", "payee_id": "bob"}]
     ran = paid(tmp_path, plan_text(SDR), rows, payees=payees, name="fifteen")

@@ -147,9 +147,11 @@ def test_the_compiled_kernel_and_the_arrays_agree(data):
             Curve(enter, tuple(data.draw(numbers)), tuple(data.draw(numbers)), den, cap, (), (), (), ())
         )
     size = data.draw(st.integers(1, 40))
-    draw = lambda low, high: np.array(
-        data.draw(st.lists(st.integers(low, high), min_size=size, max_size=size)), dtype=np.int64
-    )  # noqa: E731
+
+    def draw(low, high):
+        numbers = st.lists(st.integers(low, high), min_size=size, max_size=size)
+        return np.array(data.draw(numbers), dtype=np.int64)
+
     group, amount = draw(0, 2), draw(-3_000, 9_000)
     half_up = data.draw(st.booleans())
     tables = curve_tables(made)

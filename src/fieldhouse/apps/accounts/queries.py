@@ -12,12 +12,19 @@ from fieldhouse.apps.records import visible
 from fieldhouse.apps.texts import Named
 from fieldhouse.domain.merges import Merge, resolved
 from fieldhouse.domain.names import name_key
+from fieldhouse.once import once
 
 
 def wall_rows(run: int | None = None) -> list[dict[str, Any]]:
     """The accounts that stand behind a wall: the snapshot `walls`."""
     walled = Account.objects.filter(visible(run)).exclude(wall="")
     return [{"account": number, "wall": wall} for number, wall in walled.values_list("pk", "wall")]
+
+
+@once
+def walls_in_use() -> frozenset[str]:
+    """The walls behind which an account stands."""
+    return frozenset(row["wall"] for row in wall_rows())
 
 
 def merges(run: int | None = None) -> list[Merge]:

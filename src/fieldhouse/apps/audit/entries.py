@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +45,7 @@ ACTIONS = {
     "factor.add": _("Set up a second factor"),
     "factor.remove": _("Took a second factor away"),
     "factor.renew": _("Made new recovery codes"),
+    "jobs.import": _("Brought job-family pages"),
     "login.failed": _("Did not get in"),
     "login.in": _("Signed in"),
     "login.link": _("Tied single sign-on to a user"),
@@ -156,7 +157,8 @@ Names = Mapping[str, str]
 class Entry:
     """One entry: its number, when, who (empty for the system), by which way in, what, on what, and what it says beside.
 
-    ``personal`` values are in clear until an erasure empties them; then only their digests remain.
+    Personal values are in clear until an erasure empties them; then only their digests remain. Of an entry that
+    ``is_closed`` to the reader nothing is told beside its number, when, who and what.
     """
 
     seq: int
@@ -171,6 +173,7 @@ class Entry:
     has_change: bool
     details: tuple[tuple[str, str], ...]
     reason: str
+    is_closed: bool = False
 
 
 def named_in(rows: Iterable[AuditEntry]) -> set[str]:
@@ -182,9 +185,16 @@ def named_in(rows: Iterable[AuditEntry]) -> set[str]:
     return found
 
 
-def read(rows: Iterable[AuditEntry], names: Names) -> list[Entry]:
-    """The entries of rows."""
-    return [_entry(row, json.loads(row.payload), names) for row in rows]
+def read(rows: Iterable[AuditEntry], names: Names, is_closed: Callable[[AuditEntry], bool]) -> list[Entry]:
+    """The entries of rows, each as far as it is open to the reader."""
+    entries = ((row, _entry(row, json.loads(row.payload), names)) for row in rows)
+    return [_without_content(entry) if is_closed(row) else entry for row, entry in entries]
+
+
+def _without_content(entry: Entry) -> Entry:
+    kind = entry.subject.partition(":")[0]
+    told = {"subject": kind, "before": "", "after": "", "has_change": False, "details": (), "reason": ""}
+    return replace(entry, is_closed=True, **told)  # type: ignore[arg-type]
 
 
 def _entry(row: AuditEntry, said: dict[str, Any], names: Names) -> Entry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -12,8 +13,9 @@ from fieldhouse.apps.audit.actions import record_export
 from fieldhouse.apps.audit.entries import named_in, read
 from fieldhouse.apps.audit.forms import Search
 from fieldhouse.apps.audit.naming import names_of
-from fieldhouse.apps.audit.queries import lines, page
-from fieldhouse.apps.roles.access import require
+from fieldhouse.apps.audit.queries import lines, page, subjects_of
+from fieldhouse.apps.audit.queries.behind_walls import closed_subjects, is_closed
+from fieldhouse.apps.roles.access import NotAllowed, has_right, is_kept_from, require, walls_of
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.domain.errors import BadInput
@@ -30,13 +32,18 @@ def audit(request: HttpRequest) -> HttpResponse:
         return render(request, "audit/audit.html", {"form": form}, status=400)
     # The pager's words are those of a list: "after" is the next page, which holds what was written before.
     older, newer = _number(request, "after"), _number(request, "before")
-    wanted = form.wanted()
+    user = _user(request)
+    wanted, walls = form.wanted(), walls_of(user)
+    if wanted.said and is_kept_from(user):
+        wanted = replace(wanted, not_about=closed_subjects(subjects_of(wanted), walls))
     rows, has_newer, has_older = page(PAGE_SIZE, before=older, after=newer, wanted=wanted)
-    entries = read(rows, names_of(named_in(rows)))
+    closed = closed_subjects({row.subject for row in rows}, walls) if is_kept_from(user) else frozenset()
+    entries = read(rows, names_of(named_in(rows)), lambda row: is_closed(row, walls, closed))
     context = {
         "form": form,
         "is_filtered": any(form.cleaned_data.values()),
         "entries": entries,
+        "may_export": _may_export(user),
         "previous": str(entries[0].seq) if entries and has_newer else "",
         "following": str(entries[-1].seq) if entries and has_older else "",
     }
@@ -45,15 +52,22 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def export(request: HttpRequest) -> StreamingHttpResponse:
-    """The whole log as JSON lines, the taking of it included."""
+    """The whole log as JSON lines, the taking of it included, for those from whom nothing in it is kept."""
     user = _user(request)
     require(user, Right.SEE_AUDIT)
+    require(user, Right.EXPORT)
+    if is_kept_from(user):
+        raise NotAllowed("audit.behind_walls")
     record_export(user.pk)
     return StreamingHttpResponse(
         (f"{line}\n" for line in lines()),
         content_type="application/x-ndjson; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="audit.jsonl"'},
     )
+
+
+def _may_export(user: User) -> bool:
+    return has_right(user, Right.EXPORT) and not is_kept_from(user)
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

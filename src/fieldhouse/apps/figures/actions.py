@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -64,46 +65,22 @@ def publish(
     """
     clean_folder(events)
     published = _rehearsed(run, apply, snapshots)
-    before = current_manifest()
-    edits, outbox_through = undrained(before.outbox_through if before else 0)
-    drained = _written(edits, first_seq() + sum(one.rows for one in events))
-    manifest = next_manifest(
-        events=[*events, *drained],
-        snapshots=published.write(),
-        data_through=data_through,
-        outbox_through=outbox_through,
-        without=without,
-    )
-    kept_marts = [before.mart] if before else []
-    has_new_mart = not _takes_mart(manifest, before, drained)
-    if has_new_mart:
-        forget_deals(keep=kept_marts)
-        write_deals(manifest.mart, _last_day(manifest).deals)
-    elif builds_day:
-        _last_day(manifest)
+    coming = _coming(events, published, data_through, without)
+    manifest = coming.manifest
+    coming.build(builds_day)
     conclude = concludes(_history(manifest))
     with transaction.atomic():
         apply()
-        if "organisation" in published.trees:
-            replace_reporting_closure(published.trees["organisation"])
-        if "territories" in published.trees:
-            replace_territory_closure(published.trees["territories"])
-        if has_new_mart:
-            replay_edits(manifest, undrained(outbox_through)[0])
-            carry_versions(kept_marts, manifest.mart)
+        _replace_closures(published)
+        coming.follow_edits()
         if not without:  # that an import is undone is no word of the CRM
             resolve_proposals(run, manifest.mart)
         manifest.save(force_insert=True)
         end(run, Run.State.DONE, dict(summary or {}), manifest.number)
-        record(
-            run.asked_by_id,
-            f"run.{run.kind}",
-            f"generation:{manifest.number}",
-            fields={"events": sum(one.rows for one in events)},
-        )
+        rows = sum(one.rows for one in events)
+        record(run.asked_by_id, f"run.{run.kind}", f"generation:{manifest.number}", fields={"events": rows})
         conclude()
-    if has_new_mart:
-        forget_deals(keep=[manifest.mart, *kept_marts])
+    coming.clear()
     kept.prune()
     return manifest
 
@@ -129,6 +106,52 @@ def publish_change(
         raise
 
 
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """A generation that is being made: its manifest, the marts that stay, and whether it has one of its own."""
+
+    manifest: Manifest
+    marts_before: list[int]
+    has_new_mart: bool
+
+    def build(self, builds_day: bool) -> None:
+        """Write what its readers look at first, outside of any lock."""
+        if self.has_new_mart:
+            forget_deals(keep=self.marts_before)
+            write_deals(self.manifest.mart, _last_day(self.manifest).deals)
+        elif builds_day:
+            _last_day(self.manifest)
+
+    def follow_edits(self) -> None:
+        """Bring a mart of its own up to what was edited while it was written, in the caller's transaction."""
+        if self.has_new_mart:
+            replay_edits(self.manifest, undrained(self.manifest.outbox_through)[0])
+            carry_versions(self.marts_before, self.manifest.mart)
+
+    def clear(self) -> None:
+        """Remove the marts that nobody reads any more, once the generation is committed."""
+        if self.has_new_mart:
+            forget_deals(keep=[self.manifest.mart, *self.marts_before])
+
+
+def _coming(
+    events: Sequence[FactFile], published: Published, data_through: date, without: Collection[FactFile]
+) -> _Coming:
+    """The next generation: new events, the edits made here since the one before, and the snapshots."""
+    before = current_manifest()
+    edits, outbox_through = undrained(before.outbox_through if before else 0)
+    drained = _written(edits, first_seq() + sum(one.rows for one in events))
+    manifest = next_manifest(
+        events=[*events, *drained],
+        snapshots=published.write(),
+        data_through=data_through,
+        outbox_through=outbox_through,
+        without=without,
+    )
+    takes_mart = _takes_mart(manifest, before, drained)
+    return _Coming(manifest, [before.mart] if before else [], not takes_mart)
+
+
 def _rehearsed(run: Run, apply: Callable[[], None], snapshots: Collection[str]) -> Published:
     with transaction.atomic():
         apply()
@@ -139,6 +162,13 @@ def _rehearsed(run: Run, apply: Callable[[], None], snapshots: Collection[str]) 
 
 def _written(edits: Sequence[ChangeEvent], first_seq: int) -> list[FactFile]:
     return [write_file("events", table_of(edits, first_seq))] if edits else []
+
+
+def _replace_closures(published: Published) -> None:
+    if "organisation" in published.trees:
+        replace_reporting_closure(published.trees["organisation"])
+    if "territories" in published.trees:
+        replace_territory_closure(published.trees["territories"])
 
 
 def _takes_mart(manifest: Manifest, before: Manifest | None, drained: Sequence[FactFile]) -> bool:

@@ -10,6 +10,7 @@ from fieldhouse.apps.imports.kinds import Kept
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.domain.money import Rate, from_decimal
+from fieldhouse.domain.quantities import in_parts
 from fieldhouse.ingest.schema import TypedRow
 
 Number = Callable[[str, str | None], int | None]
@@ -35,6 +36,8 @@ def columns_of(
             columns[column] = number(str(field.to), value)
             if value is not None and columns[column] is None and field.to != row.kind:
                 findings.append(found(row, "reference.unknown", name, str(value), to=str(field.to)))
+        elif field.type == "quantity":
+            columns[column] = None if value is None else in_parts(value)
         elif isinstance(value, Decimal) and currency is None:
             columns[column] = None
             findings.append(found(row, "amount.no_currency", name, str(value)))

@@ -77,6 +77,7 @@ _RENAMED = {
     "amount": "amount_minor",
     "cost": "cost_minor",
     "list_price": "list_price_minor",
+    "quantity": "quantity_e4",
     "share": "share_bp",
     "rate": None,
 }

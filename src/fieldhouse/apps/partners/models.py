@@ -10,7 +10,10 @@ from fieldhouse.domain.partner_answers import Answer
 
 
 class RouteLeg(Sourced, Dated):
-    """One leg of a deal's route, from the vendor (position 1) to the end customer (last)."""
+    """One leg of a deal's route, from the vendor (position 1) to the end customer (last).
+
+    ``is_primary`` is empty where the source does not say which of several at one place comes first.
+    """
 
     opportunity = models.ForeignKey(
         "pipeline.Opportunity", on_delete=models.CASCADE, related_name="route_legs"
@@ -20,6 +23,8 @@ class RouteLeg(Sourced, Dated):
     partner = models.ForeignKey(
         "accounts.Account", null=True, on_delete=models.PROTECT, related_name="route_legs"
     )
+
+    is_primary = models.BooleanField(null=True)
 
     class Meta(Sourced.Meta):
         abstract = False

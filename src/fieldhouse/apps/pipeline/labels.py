@@ -66,6 +66,7 @@ ROUTE_ROLES: dict[str, Promise] = {
     "distributor": _("Distributor"),
     "reseller": _("Reseller"),
     "end_customer": _("End customer"),
+    "other": _("Other partner"),
 }
 SPLIT_KINDS: dict[str, Promise] = {"owner": _("Owner"), "overlay": _("Overlay")}
 ACTIVITIES: dict[str, Promise] = {

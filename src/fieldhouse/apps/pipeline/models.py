@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
 
 from fieldhouse.apps.records import Dated, Member, More, Sourced
+from fieldhouse.domain.quantities import of_parts
 
 
 class Product(Sourced):
@@ -126,12 +128,17 @@ class ContactRole(Sourced):
 
 
 class ProductLine(Sourced, More):
-    """A product on a deal; the amount is in the deal's currency."""
+    """A product on a deal; the amount is in the deal's currency, the quantity in ten-thousandths."""
 
     opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="product_lines")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
-    quantity = models.BigIntegerField(null=True)
+    quantity_e4 = models.BigIntegerField(null=True)
     amount_minor = models.BigIntegerField(null=True)
+
+    @property
+    def quantity(self) -> Decimal | None:
+        """The quantity, ``None`` where the source says none."""
+        return None if self.quantity_e4 is None else of_parts(self.quantity_e4)
 
     class Meta(Sourced.Meta):
         abstract = False

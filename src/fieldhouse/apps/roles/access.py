@@ -16,7 +16,7 @@ from typing import Any
 
 from django.conf import settings
 
-from fieldhouse.apps.accounts.queries import accounts_with_team
+from fieldhouse.apps.accounts.queries import accounts_with_team, walls_in_use
 from fieldhouse.apps.partners.queries import deals_with_leg_of
 from fieldhouse.apps.people import queries as people
 from fieldhouse.apps.pipeline.queries import shared_with
@@ -38,6 +38,7 @@ __all__ = [
     "Scope",
     "changeable_by",
     "has_right",
+    "is_kept_from",
     "is_outsider",
     "mark_of_rights",
     "may_read_roles",
@@ -214,6 +215,16 @@ def rights_of(user: User) -> frozenset[Right]:
 def walls_of(user: User) -> frozenset[str]:
     """The walls that are open to a user today."""
     return frozenset(wall for grant, rule in _held(user) for wall in (*grant.walls, *rule.walls))
+
+
+def is_kept_from(user: User) -> bool:
+    """Whether anything of any record is kept from a user today: a node, a field, or what stands behind a wall in use.
+
+    Files of a source, and what is found in them, are of many records at once, and may be of some that no question can
+    be asked about. They are for whoever brought them, and for those from whom nothing is kept.
+    """
+    scope = visible_to(user, now().date())
+    return scope.nodes is not None or bool(scope.fields or scope.hidden) or not scope.walls >= walls_in_use()
 
 
 def partners_of(user: User) -> frozenset[int]:

@@ -10,7 +10,9 @@ from ninja import Field, Path, Query, Router, Schema
 
 from fieldhouse.apps.interface import NotFound, asker, errors
 from fieldhouse.apps.roles.access import require
+from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
+from fieldhouse.apps.runs.findings import may_read_rows, without_rows
 from fieldhouse.apps.runs.models import Run as RunRecord
 from fieldhouse.apps.runs.queries import newest, run_numbered
 
@@ -47,26 +49,29 @@ class Run(Schema):
     heartbeat_at: datetime | None
     ended_at: datetime | None
     generation: int | None = Field(description="What it committed.")
-    summary: dict[str, Any] = Field(description="Counts, and findings by rule.")
+    summary: dict[str, Any] = Field(
+        description="Counts, and findings by rule; one by one to who asked for it."
+    )
 
 
 @router.get("/runs", response={200: list[Run], **errors(403)}, summary="The newest runs, newest first")
 def runs(request: HttpRequest, parameters: Query[RunsQuery]) -> list[dict[str, Any]]:
-    """It asks for the right `see_runs`."""
+    """It asks for the right `see_runs`. Findings are shown one by one to whom the rows may be shown."""
     require(asker(request), Right.SEE_RUNS)
-    return [_json(one) for one in newest(parameters.limit)]
+    return [_json(asker(request), one) for one in newest(parameters.limit)]
 
 
 @router.get("/runs/{number}", response={200: Run, **errors(403, 404)}, summary="One run")
 def run(request: HttpRequest, parameters: Path[RunPath]) -> dict[str, Any]:
-    """It asks for the right `see_runs`."""
+    """It asks for the right `see_runs`. Findings are shown one by one to whom the rows may be shown."""
     require(asker(request), Right.SEE_RUNS)
     found = run_numbered(parameters.number)
     if found is None:
         raise NotFound("run.unknown", run=parameters.number)
-    return _json(found)
+    return _json(asker(request), found)
 
 
-def _json(one: RunRecord) -> dict[str, Any]:
+def _json(user: User, one: RunRecord) -> dict[str, Any]:
     own = {name: getattr(one, name) for name in Run.model_fields if name not in ("number", "asked_by")}
-    return own | {"number": one.pk, "asked_by": one.asked_by and one.asked_by.username}
+    summary = one.summary if may_read_rows(user, one) else without_rows(one.summary)
+    return own | {"number": one.pk, "asked_by": one.asked_by and one.asked_by.username, "summary": summary}

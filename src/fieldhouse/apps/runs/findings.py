@@ -1,10 +1,15 @@
-"""What a run found, from its summary: by rule, and the first findings one by one."""
+"""What a run found, from its summary: by rule, and the first findings one by one.
+
+Findings show values of rows, which may stand behind walls: who may read them is asked first (`may_read_rows`).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
+from fieldhouse.apps.roles.access import is_kept_from
+from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.domain.findings import Finding, Severity
 
@@ -17,6 +22,17 @@ class FoundRule:
     severity: str
     count: int
     example: Finding | None
+
+
+def may_read_rows(user: User, run: Run) -> bool:
+    """Whether a user may read the rows that a run was given: they asked for it, or nothing is kept from them."""
+    return run.asked_by_id == user.pk or not is_kept_from(user)
+
+
+def without_rows(summary: dict[str, Any]) -> dict[str, Any]:
+    """A run's summary without the findings that show a row or a value; those about whole files stay, and all counts."""
+    shown = [one for one in summary.get("shown", []) if not one["row"] and not one["value"]]
+    return summary | {"shown": shown}
 
 
 def by_rule(run: Run) -> list[FoundRule]:

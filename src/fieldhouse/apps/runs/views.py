@@ -22,7 +22,7 @@ from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.apps.runs.actions import ask_cancel
 from fieldhouse.apps.runs.files import file_named, files_of
-from fieldhouse.apps.runs.findings import by_rule, shown_findings
+from fieldhouse.apps.runs.findings import by_rule, may_read_rows, shown_findings, without_rows
 from fieldhouse.apps.runs.models import MARK, Run
 from fieldhouse.apps.runs.queries import newest, run_numbered
 from fieldhouse.domain.findings import Severity
@@ -62,6 +62,9 @@ def runs(request: HttpRequest) -> HttpResponse:
 def run(request: HttpRequest, number: int) -> HttpResponse:
     """One run: how far it is, what it counted, what it found."""
     one = _run(request, number)
+    may_read = may_read_rows(_user(request), one)
+    if not may_read:
+        one.summary = without_rows(one.summary)
     counts = [(name, one.summary[name]) for name in OUTCOMES if name in one.summary]
     context: dict[str, Any] = {
         **_progress(request, one),
@@ -70,6 +73,7 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
         "answers": answers_of(one.summary),
         "rules": by_rule(one),
         **_findings(one),
+        "keeps_rows": not may_read,
         "files": files_of(one.pk) if _may_fetch(request, one) else [],
         "trail": [(_("Runs"), reverse("runs")), (_("Run %(number)s") % {"number": one.pk}, "")],
     }
@@ -149,10 +153,14 @@ def _is_own(request: HttpRequest, one: Run) -> bool:
 
 
 def _may_fetch(request: HttpRequest, one: Run) -> bool:
-    """An export holds what its asker saw: nobody else gets it, nor they themself once they may see something else."""
-    if one.kind not in OWN_KINDS:
-        return True
+    """Whether whoever asks may have a run's files.
+
+    An export holds what its asker saw: nobody else gets it, nor they themself once they may see something else. The
+    files of other runs hold rows.
+    """
     user = _user(request)
+    if one.kind not in OWN_KINDS:
+        return may_read_rows(user, one)
     is_as_then = one.summary.get(MARK) in (None, mark_of_rights(user))
     needed = Right.ANSWER_PEOPLE if one.kind == PERSON_EXPORT else Right.EXPORT
     return _is_own(request, one) and has_right(user, needed) and is_as_then

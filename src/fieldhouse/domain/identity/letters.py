@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from fieldhouse.domain import spelling
+
 # Old forms and the usual ones: 常用漢字表 (the forms in brackets), and those common in names of people and companies.
 # 斎 and 斉 are two characters that bearers and clerks write for each other; so are 竜 and 龍.
 _OLD_FORMS = (
@@ -78,8 +80,9 @@ def in_katakana(text: str) -> str:
 
 def plain_katakana(text: str) -> str:
     """The same without a look at neighbours and old forms, so that it holds for every piece of a text."""
-    spelled = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(one for one in spelled if unicodedata.category(one)[0] in "LMN").translate(_HIRAGANA)
+    return "".join(one for one in spelling.folded(text) if unicodedata.category(one)[0] in "LMN").translate(
+        _HIRAGANA
+    )
 
 
 def loosely(text: str) -> str:

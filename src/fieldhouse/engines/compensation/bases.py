@@ -89,10 +89,10 @@ def needs(component: Component) -> tuple[bool, bool]:
     rates = [tier.rate.kind for tier in component.tiers if tier.rate is not None]
     times = any(kind in (RateKind.TIMES, RateKind.TIMES_FULL) for kind in rates)
     bounds = any(
-        one is not None and one.is_share
+        one.is_share
         for tier in component.tiers
         for one in (tier.start, tier.end)
-        if one and one.value
+        if one is not None and one.value
     )
     pays = [one for tier in component.tiers for one in (tier.pays, tier.level)]
     pays += [component.cap, *(one.value for one in component.objectives)]

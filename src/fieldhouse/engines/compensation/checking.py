@@ -84,7 +84,7 @@ def _circles(file: str, people: People) -> Iterator[Finding]:
     """Managers that lead themselves on some day."""
     told: set[str] = set()
     for payee_id in people.ids:
-        stack = [(payee_id, (payee_id,), date.min, FOREVER)]
+        stack: list[tuple[str, tuple[str, ...], date, date]] = [(payee_id, (payee_id,), date.min, FOREVER)]
         while stack:
             at, path, since, until = stack.pop()
             for one in people.held.get(at, ()):

@@ -355,9 +355,9 @@ def _caps(given: PayInput, people: People, lines: pl.DataFrame) -> list[dict[str
     sums: dict[tuple[str, int], int] = defaultdict(int)
     for payee_id, on, month, amount in lines.select("payee_id", "on", "month", "amount_minor").iter_rows():
         found = _plan_of(people, payee_id, on)
-        if found is not None and found[0].cap is not None:
-            plan = found[0]
-            sums[payee_id, bucket(first_of(month), plan.cap.per, plan.year_starts)] += amount
+        cap = found[0].cap if found is not None else None
+        if found is not None and cap is not None:
+            sums[payee_id, bucket(first_of(month), cap.per, found[0].year_starts)] += amount
     for (payee_id, month), amount in sorted(sums.items()):
         plan = next(
             one

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from fieldhouse.domain.amount_units import amount_unit
 from fieldhouse.domain.period_names import period_name, years_in
-from fieldhouse.ingest.report.words import folded
+from fieldhouse.ingest.report.words import head_key
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "id": (
@@ -62,7 +62,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         *("日付", "提出日", "提出日時", "基準日", "合意日", "適用開始日"),
     ),
 }
-"""By field, what its column is called; compared as `folded`."""
+"""By field, what its column is called; compared as `head_key`."""
 
 WHO = ("id", "email", "login", "name", "node")
 MEASURES: dict[str, tuple[str, ...]] = {
@@ -88,9 +88,9 @@ TOTALS = (
     "通期",
 )
 
-_FIELD_OF = {folded(word): name for name, words in FIELDS.items() for word in words}
-_MEASURE_OF = {folded(word): name for name, words in MEASURES.items() for word in words}
-_TOTAL_WORDS = frozenset(map(folded, TOTALS))
+_FIELD_OF = {head_key(word): name for name, words in FIELDS.items() for word in words}
+_MEASURE_OF = {head_key(word): name for name, words in MEASURES.items() for word in words}
+_TOTAL_WORDS = frozenset(map(head_key, TOTALS))
 _BRACKETED = re.compile(r"^(?P<head>.*?)\s*[(（\[](?P<unit>[^()（）\[\]]*)[)）\]]\s*$")
 _SUM_OF = re.compile(r"\s*(?:合計|小計|計|sub ?total|total)$", re.I)
 _UNIT_ABOVE = re.compile(
@@ -144,7 +144,7 @@ def heads_in(row: int, cells: Sequence[str], years: Collection[str] = ()) -> Hea
     year = next(iter(named)) if len(named) == 1 else ""
     for place, cell in enumerate(cells):
         name, unit = _name_and_unit(cell)
-        known = _FIELD_OF.get(folded(name))
+        known = _FIELD_OF.get(head_key(name))
         if known == "amount":
             found.amounts.append(AmountColumn(place, cell, unit=unit))
         elif known is not None and known not in found.fields:
@@ -158,12 +158,12 @@ def heads_in(row: int, cells: Sequence[str], years: Collection[str] = ()) -> Hea
 
 def measure_called(text: str) -> str:
     """The measure that a text names; the text itself when it names none."""
-    return _MEASURE_OF.get(folded(text), text)
+    return _MEASURE_OF.get(head_key(text), text)
 
 
 def is_total(text: str) -> bool:
     """Whether a text names a sum."""
-    return folded(text) in _TOTAL_WORDS
+    return head_key(text) in _TOTAL_WORDS
 
 
 def unit_above(text: str) -> str:
@@ -187,12 +187,12 @@ def _amount_column(place: int, head: str, name: str, unit: str, year: str) -> Am
         for period in (told, f"{year} {told}" if year and told else ""):
             if period_name(period) is not None:
                 return AmountColumn(place, head, period, "", unit)
-    if folded(name) in _MEASURE_OF:
-        return AmountColumn(place, head, "", _MEASURE_OF[folded(name)], unit)
+    if head_key(name) in _MEASURE_OF:
+        return AmountColumn(place, head, "", _MEASURE_OF[head_key(name)], unit)
     words = name.split()
     for cut in range(1, len(words)):
         for period, measure in ((words[:cut], words[cut:]), (words[cut:], words[:cut])):
-            told, said = " ".join(period), _MEASURE_OF.get(folded(" ".join(measure)))
+            told, said = " ".join(period), _MEASURE_OF.get(head_key(" ".join(measure)))
             if said is not None and (period_name(told) is not None or is_total(told)):
                 return AmountColumn(place, head, TOTAL if is_total(told) else told, said, unit)
     return None

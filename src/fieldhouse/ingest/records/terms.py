@@ -51,7 +51,9 @@ TERMS = (
         ref("position", "position"),
         ref("territory", "territory"),  # exactly one of the two
         Field("starts_on", "date", is_required=True),  # the fiscal quarter
-        Field("until_on", "date", is_required=True),  # half open
+        Field(
+            "until_on", "date"
+        ),  # half open; without it, the company's quarter or month from the first day on
         Field("amount", "decimal"),  # empty is "no quota", 0 is a quota of zero
         Field("currency", "code", is_required=True),
         Field("valid_from", "date", is_required=True),  # the day on which this version was agreed

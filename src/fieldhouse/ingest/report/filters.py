@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from fieldhouse.domain.names import name_key
 from fieldhouse.domain.tieout import ReportFilter
 from fieldhouse.ingest.report.days import DayOrder, days_in
-from fieldhouse.ingest.report.words import field_of, folded
+from fieldhouse.ingest.report.words import field_of, head_key
 
-_STATUS = frozenset(map(folded, ("Opportunity Status", "商談状況")))
+_STATUS = frozenset(map(head_key, ("Opportunity Status", "商談状況")))
 _STATES = {
-    folded(word): states
+    head_key(word): states
     for words, states in (
         (("Open", "進行中"), frozenset({"open"})),
         (("Closed", "完了"), frozenset({"won", "lost"})),
@@ -41,8 +41,8 @@ def filter_in(head: Iterable[str], order: DayOrder) -> ReportFilter:
     types: frozenset[str] = frozenset()
     for line in head:
         name, _colon, said = line.replace("\uff1a", ":").partition(":")
-        if folded(name) in _STATUS:
-            states = _STATES.get(folded(said), frozenset())
+        if head_key(name) in _STATUS:
+            states = _STATES.get(head_key(said), frozenset())
         days = days_in(said, order)
         if field_of(name) == "close_on" and len(days) == 2:
             span = (days[0], days[1] + timedelta(days=1))

@@ -7,8 +7,9 @@ the arrows that say by which column a report is sorted.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
+
+from fieldhouse.domain.spelling import unspaced
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "key": ("Opportunity ID", "Opportunity: ID", "Opportunity ID 18", "商談 ID", "商談: ID"),
@@ -72,18 +73,18 @@ _ARROWS = re.compile("[↑↓▲▼]")
 _COUNTED = re.compile(r"[((]\s*[\d,]+\s*(?:records?|件|レコード)\s*[))]$", re.IGNORECASE)
 
 
-def folded(text: str) -> str:
+def head_key(text: str) -> str:
     """A name without what may be written otherwise: width, case, spaces, arrows."""
-    return "".join(_ARROWS.sub("", unicodedata.normalize("NFKC", text)).casefold().split())
+    return unspaced(_ARROWS.sub("", text))
 
 
-_FIELD_OF = {folded(spelling): field for field, spellings in FIELDS.items() for spelling in spellings}
-_SUMMARY = frozenset(map(folded, _SUMMARIES))
+_FIELD_OF = {head_key(spelling): field for field, spellings in FIELDS.items() for spelling in spellings}
+_SUMMARY = frozenset(map(head_key, _SUMMARIES))
 
 
 def field_of(head: str) -> str | None:
     """The field that a column's head names, or ``None``."""
-    return _FIELD_OF.get(folded(head))
+    return _FIELD_OF.get(head_key(head))
 
 
 def is_sorted(head: str) -> bool:
@@ -93,4 +94,4 @@ def is_sorted(head: str) -> bool:
 
 def is_summary(text: str) -> bool:
     """Whether a cell names a line that adds up others: ``Subtotal``, ``合計``, ``Grand Totals (12 records)``."""
-    return folded(_COUNTED.sub("", text.strip())) in _SUMMARY
+    return head_key(_COUNTED.sub("", text.strip())) in _SUMMARY

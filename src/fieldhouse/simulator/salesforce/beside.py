@@ -1,7 +1,8 @@
 """What the company keeps outside its CRM: the sheet of its organisation, and records that name the CRM's Ids.
 
-Salesforce forgets how the organisation, the stage map, plan rates and quotas were, and never knew what a position is
-called in Japanese, which seat is open, who the partners of a deal were before, and what leaders said in their calls.
+Salesforce forgets how the organisation, its territories, the stage map, plan rates and quotas were, and never knew what
+a position is called in Japanese, which seat is open, who the partners of a deal were before, and what leaders said in
+their calls.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ from .quotas import versions_of
 
 FOLDER, ORGANISATION, RECORDS = "beside", "organisation", "records"
 """The folder beside the export's files; in it the sheet, and the folder of records."""
+
+ASSUMED_SINCE = "1990-01-01"
+"""Since when lines without dates are taken to hold (profile ``salesforce``): a row of that day takes their place."""
 
 Tables = Mapping[str, pl.DataFrame]
 
@@ -98,6 +102,8 @@ def _records(tables: Tables, today: Today, periods: Periods) -> Iterator[tuple[s
     yield "territory", lands.select(ids("Territory2", lands["key"]).alias("key"), "name_ja")
     yield "position", _positions(tables, today)
     yield "reporting_line", _open_lines(tables, today)
+    yield "territory_line", _lines_of(tables["territory_line"], "territory", "parent")
+    yield "account_territory", _lines_of(tables["account_territory"], "account", "territory")
     yield "stage", _stage_map(periods)
     yield "rate", plan_rates(tables["rate"])
     yield "quota", _quotas(tables, today)
@@ -143,6 +149,16 @@ def _open_lines(tables: Tables, today: Today) -> pl.DataFrame:
     return rows.select(
         position="key", reports_to=ids("UserRole", rows["reports_to"]), valid_from="open_since"
     )
+
+
+def _lines_of(table: pl.DataFrame, below: str, above: str) -> pl.DataFrame:
+    """Dated lines in the tree of territories by the CRM's Ids; the first of each takes the place of what is assumed."""
+    is_first = col("valid_from") == col("valid_from").min().over(below)
+    begun = pl.when(is_first).then(pl.lit(ASSUMED_SINCE)).otherwise("valid_from")
+    rows = table.with_columns(valid_from=begun)
+    objects = {"account": "Account", "territory": "Territory2", "parent": "Territory2"}
+    named = {name: ids(objects[name], rows[name]) for name in (below, above)}
+    return rows.select("valid_from", "valid_to", **named).select(below, above, "valid_from", "valid_to")
 
 
 def _stage_map(periods: Periods) -> pl.DataFrame:

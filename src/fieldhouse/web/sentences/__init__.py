@@ -14,9 +14,12 @@ from fieldhouse.web.sentences.accounts import ACCOUNTS
 from fieldhouse.web.sentences.approvals import APPROVALS
 from fieldhouse.web.sentences.audit import AUDIT
 from fieldhouse.web.sentences.changes import CHANGES
+from fieldhouse.web.sentences.coverage import COVERAGE
 from fieldhouse.web.sentences.figures import FIGURES
 from fieldhouse.web.sentences.files import FILES
+from fieldhouse.web.sentences.forecast_files import FORECAST_FILES
 from fieldhouse.web.sentences.homes import HOMES
+from fieldhouse.web.sentences.jobs import JOBS
 from fieldhouse.web.sentences.kinds import DEAL_FIELDS, KINDS, RIGHTS
 from fieldhouse.web.sentences.logins import LOGINS
 from fieldhouse.web.sentences.metrics import METRICS
@@ -38,6 +41,7 @@ SENTENCES: dict[str, Promise] = {
     **PROFILES,
     **RULES,
     **FIGURES,
+    **FORECAST_FILES,
     **METRICS,
     **HOMES,
     **LOGINS,
@@ -57,6 +61,8 @@ SENTENCES: dict[str, Promise] = {
     **AUDIT,
     **PRIVACY,
     **PAY,
+    **COVERAGE,
+    **JOBS,
 }
 
 _DASH = "–"

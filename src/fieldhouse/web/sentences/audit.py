@@ -7,6 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 AUDIT: dict[str, Promise] = {
     "audit.reason_missing": _("Say why. The reason stands in the audit log."),
+    "audit.behind_walls": _(
+        "The whole log tells of records behind walls that you do not pass. "
+        "Ask the operator for `fieldhouse audit export`, or an administrator for the walls."
+    ),
     "audit.file_unreadable": _(
         "The file %(path)s cannot be read: %(reason)s. Without it nobody can check the log; name another one."
     ),

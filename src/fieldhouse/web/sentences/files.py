@@ -91,6 +91,9 @@ FILES: dict[str, Promise] = {
     "value.finer_than_basis_point": _(
         "%(value)s in %(column)s is finer than a hundredth of a percent. Round it."
     ),
+    "value.finer_than_ten_thousandth": _(
+        "%(value)s in %(column)s has more than four digits after the point. Round it in the source."
+    ),
     "value.key_too_long": _(
         "The key in %(column)s is longer than %(limit)s characters. Shorten it in the source."
     ),

@@ -54,6 +54,18 @@ RECORDS: dict[str, Promise] = {
         "decide again."
     ),
     "quota.day_taken": _("An import brought a quota that was agreed on %(on)s too. Choose another day."),
+    "quota.no_period": _(
+        "The quota has no last day, and no fiscal month begins on %(starts_on)s. Bring the file of periods with it, or "
+        "name the last day."
+    ),
+    "quota.quarter_assumed": _(
+        "Quotas without a last day: %(count)s. Each is taken for the fiscal quarter that begins on its first day; the "
+        "file of periods would say so."
+    ),
+    "quota.month_assumed": _(
+        "Quotas without a last day: %(count)s. Each is taken for the fiscal month that begins on its first day; the "
+        "file of periods would say so."
+    ),
     "import.clock_behind": _(
         "The clock says %(today)s, and the home's data reach to %(data_through)s. Set the clock right, or name the day "
         "of the export in the profile, as taken_on."

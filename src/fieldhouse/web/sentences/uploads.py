@@ -6,6 +6,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 UPLOADS: dict[str, Promise] = {
+    "upload.of_somebody": _(
+        "These files may hold rows behind walls that you do not pass. Ask whoever brought them."
+    ),
     "upload.empty": _("No file was chosen. Choose the files that you exported."),
     "upload.too_many": _("More than %(limit)s files were chosen. Import them in several parts."),
     "upload.too_large": _("The files are larger than %(limit)s. Pack them as ZIP, or import them in parts."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import unicodedata
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -58,8 +59,8 @@ def percent(share_bp: int | None, href: str = "", digits: int = 1, signed: bool 
 
 
 @register.simple_tag
-def count(n: int | None, href: str = "", signed: bool = False) -> SafeString:
-    """A whole number with the language's separators."""
+def count(n: int | Decimal | None, href: str = "", signed: bool = False) -> SafeString:
+    """A number of things with the language's separators; nearly always whole."""
     if n is None:
         return unknown()
     text = _with_sign(amounts.grouped(n), n, signed)
@@ -178,7 +179,7 @@ def unknown() -> SafeString:
     )
 
 
-def _with_sign(text: str, value: int, signed: bool) -> str:
+def _with_sign(text: str, value: int | Decimal, signed: bool) -> str:
     return f"+{text}" if signed and value > 0 else text
 
 

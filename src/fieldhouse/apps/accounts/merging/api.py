@@ -11,9 +11,11 @@ from ninja import Field, Router, Schema
 from fieldhouse.apps.accounts.merging import actions
 from fieldhouse.apps.accounts.merging.queries import account_seen
 from fieldhouse.apps.accounts.models import Account
-from fieldhouse.apps.interface import NotFound, asker, errors
+from fieldhouse.apps.interface import NotFound, asker, errors, storable
 from fieldhouse.apps.roles.access import require
 from fieldhouse.apps.roles.rights import Right
+
+LONGEST = 500
 
 router = Router(tags=["accounts"])
 
@@ -23,14 +25,14 @@ class Merge(Schema):
 
     into: str = Field(max_length=255, description="The source's key of the account that stays.")
     on: date
-    reason: str = Field(min_length=1, max_length=500)
+    reason: str = Field(min_length=1, max_length=LONGEST)
 
 
 class Split(Schema):
     """From which day on two accounts are apart again; that of the merge or an earlier one takes it back."""
 
     on: date
-    reason: str = Field(min_length=1, max_length=500)
+    reason: str = Field(min_length=1, max_length=LONGEST)
 
 
 class Merged(Schema):
@@ -49,7 +51,9 @@ def merge(request: HttpRequest, source: str, key: str, body: Merge) -> dict[str,
     account = _found(request, source, key)
     require(asker(request), Right.MERGE_ACCOUNTS)
     into = _found(request, source, body.into)
-    done = actions.merge_account(asker(request), account, into, body.on, body.reason)
+    done = actions.merge_account(
+        asker(request), account, into, body.on, storable("reason", body.reason, LONGEST)
+    )
     return {"generation": done.generation}
 
 
@@ -60,7 +64,8 @@ def merge(request: HttpRequest, source: str, key: str, body: Merge) -> dict[str,
 )
 def split(request: HttpRequest, source: str, key: str, body: Split) -> dict[str, Any]:
     """It asks for the right `merge_accounts`. What a source merged is taken apart there."""
-    done = actions.split_account(asker(request), _found(request, source, key), body.on, body.reason)
+    account, reason = _found(request, source, key), storable("reason", body.reason, LONGEST)
+    done = actions.split_account(asker(request), account, body.on, reason)
     return {"generation": done.generation}
 
 

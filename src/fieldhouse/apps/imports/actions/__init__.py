@@ -11,29 +11,22 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from fieldhouse.apps.changes.actions import answers_of, keep_crm, see_answers
-from fieldhouse.apps.company.actions import found_company
 from fieldhouse.apps.company.queries import calendar_of, current_company
 from fieldhouse.apps.figures.actions import publish
 from fieldhouse.apps.imports.actions.assignments import KIND as ASSIGNMENT
 from fieldhouse.apps.imports.actions.batch import Importer
 from fieldhouse.apps.imports.actions.before import ANSWERS, changing, forget_before, keep_records
-from fieldhouse.apps.imports.actions.gone import tell_gone
 from fieldhouse.apps.imports.actions.history import HistoryRows
 from fieldhouse.apps.imports.actions.known_facts import KnownFacts
-from fieldhouse.apps.imports.actions.known_since import keep_known_since
-from fieldhouse.apps.imports.actions.late import apply_updates, resolve_later, tell_stages
-from fieldhouse.apps.imports.actions.not_permitted import Permissions, permissions
 from fieldhouse.apps.imports.actions.one_currency import is_of_one_currency, told_currency
 from fieldhouse.apps.imports.actions.pending import forget_pending
 from fieldhouse.apps.imports.actions.rows import take_rows
 from fieldhouse.apps.imports.actions.stage_names import StageNames
+from fieldhouse.apps.imports.actions.whole import Told, said_together
 from fieldhouse.apps.imports.ledger import Describe, Ledger
 from fieldhouse.apps.imports.profiles import profile_place
 from fieldhouse.apps.imports.queries import Index
-from fieldhouse.apps.imports.queries.known_since import known_since_of
 from fieldhouse.apps.runs.actions import beating, end, fail, start, state_after
-from fieldhouse.apps.runs.actions import report as report_run
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.clock import now
 from fieldhouse.domain.assumptions import OF_DEALS
@@ -135,74 +128,33 @@ def _import(run: Run, ledger: Ledger, asked: Asked, report: Callable[[Progress],
     asked.check()
     if ledger.is_fatal:
         return end(run, Run.State.FAILED, ledger.summary())
-    resolve_later(importer)
-    tell_stages(importer)
-    permitted = Permissions(profile.name)
-    if not _is_late(taken_on):
-        tell_gone(importer, source)
-        permitted = permissions(source)
-    events = importer.history.finish()
-    report_run(run, ledger.outcomes.total())  # the last moment at which it can be cancelled
-    data_through = _data_through(taken_on)
-    known_since = importer.history.beginnings.new(known_since_of(profile.name))
-    assignments = importer.assignments
-    is_new = importer.has_new or importer.changes.updates or events or known_since
-    is_new = is_new or assignments.is_new or permitted.is_new
-    if not (is_new or _reaches_further(data_through)):
-        tell = _telling(importer, profile, taken_on, History(current()))
-        with transaction.atomic():
-            end(run, Run.State.DONE, ledger.summary())
-            tell()
-        return None
+    told = said_together(importer, source, settings_)
+    return _publish(run, ledger, told) if told.is_new else _end_unchanged(run, ledger, told)
 
-    keep_records(run, importer.changes)
 
-    def apply() -> None:
-        found_company(
-            name=settings_.name,
-            source=profile.name,
-            is_simulated=profile.is_simulated,
-            reporting_currency=settings_.reporting_currency,
-            reporting_zone=settings_.reporting_zone,
-            first_month=settings_.first_month,
-            year_named_by=settings_.year_named_by,
-            pattern=settings_.pattern,
-            masters=profile.masters,
-            data_through=data_through,
-        )
-        apply_updates(importer.changes)
-        keep_known_since(profile.name, known_since)
-        assignments.apply()
-        permitted.keep(taken_on, importer.history.is_known)
+def _publish(run: Run, ledger: Ledger, told: Told) -> None:
+    keep_records(run, told.importer.changes)
 
     def concludes(history: History) -> Callable[[], None]:
-        tell = _telling(importer, profile, taken_on, history)
+        tell = told.of_crm(history)
         return lambda: changing(run, tell, ANSWERS)
 
     publish(
         run,
-        events=events,
-        data_through=data_through,
-        apply=lambda: changing(run, apply),
+        events=told.events,
+        data_through=told.data_through,
+        apply=lambda: changing(run, told.apply),
         summary=ledger.summary(),
         builds_day=True,
         concludes=concludes,
     )
-    return None
 
 
-def _telling(importer: Importer, profile: Profile, taken_on: date, history: History) -> Callable[[], None]:
-    """What an import of deals says of its CRM, and of the changes that were exported for it."""
-    told = importer.seen("opportunity")
-    if not told:
-        return lambda: None
-    answers = answers_of(history, profile.name, told)
-
-    def tell() -> None:
-        keep_crm(profile, taken_on)
-        see_answers(importer.run, profile.name, answers, importer.author)
-
-    return tell
+def _end_unchanged(run: Run, ledger: Ledger, told: Told) -> None:
+    tell = told.of_crm(History(current()))
+    with transaction.atomic():
+        end(run, Run.State.DONE, ledger.summary())
+        tell()
 
 
 def _opened(asked: Asked, profile: Profile, ledger: Ledger) -> tuple[Source, Company]:
@@ -263,20 +215,3 @@ def _today(zone: str) -> date:
     if held and held.data_through and today < held.data_through - timedelta(days=1):
         raise Refused("import.clock_behind", today=str(today), data_through=str(held.data_through))
     return today
-
-
-def _is_late(taken_on: date) -> bool:
-    """Whether an export was taken before what is known already: it does not say what its source has now."""
-    held = current_company()
-    return bool(held and held.data_through and taken_on < held.data_through)
-
-
-def _data_through(taken_on: date) -> date:
-    held = current_company()
-    return max(taken_on, held.data_through) if held and held.data_through else taken_on
-
-
-def _reaches_further(data_through: date) -> bool:
-    """Whether the home has no generation yet, or one that ends on an earlier day."""
-    manifest = current_manifest()
-    return manifest is None or manifest.data_through < data_through

@@ -9,6 +9,7 @@ from datetime import date
 from fieldhouse.apps.imports.actions.row_checks import refused
 from fieldhouse.apps.imports.queries import organisation as home
 from fieldhouse.domain.findings import Finding
+from fieldhouse.domain.spelling import folded
 from fieldhouse.ingest.schema import TypedRow
 
 Place = int | str
@@ -74,7 +75,7 @@ class Names:
         stays = list(stays)
         own = {one.position for one in stays if isinstance(one.position, str)}
         places: set[Place] = set(home.named(self._positions, text)) or {
-            one for one in own if home.folded(str(one)) == home.folded(text)
+            one for one in own if folded(str(one)) == folded(text)
         }
         if not places:
             people = home.named(self._people, text)

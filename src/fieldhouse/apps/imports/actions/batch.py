@@ -27,7 +27,7 @@ from fieldhouse.apps.imports.queries import Held
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.domain.calendar import FiscalCalendar
 from fieldhouse.domain.findings import Finding, Severity
-from fieldhouse.domain.texts import laid_over
+from fieldhouse.domain.texts import as_text, laid_over, texts_in
 from fieldhouse.ingest.events import ReadRow
 from fieldhouse.ingest.schema import RECORDS, TypedRow
 from fieldhouse.ingest.shown import kept as kept_cells
@@ -106,9 +106,15 @@ class Importer:
         kept, index, seen = KEPT[kind], self.index.of(kind), self.seen(kind)
         new: dict[str, dict[str, Any]] = {}
         outcomes: list[tuple[int, Outcome]] = []
-        for owner, record in records:
-            key, said = source_key(kept.record, record.values), content_hash(record.values)
-            outcomes.append((owner, self._one(kept, record, key, said, index.get(key), seen.get(key), new)))
+        rows = [(source_key(kept.record, one.values), content_hash(one.values)) for _owner, one in records]
+        stands = self._standing(kept, rows)
+        for (owner, record), (key, said) in zip(records, rows, strict=True):
+            held = index.get(key)
+            if not _repeats(held, said, seen.get(key)):
+                outcome = self._one(kept, record, (key, said), held, stands, new)
+            else:
+                outcome = Outcome.UNCHANGED
+            outcomes.append((owner, outcome))
             seen[key] = said
         if new:
             self.insert(kept, by_column(kept.model, list(new.values())))
@@ -135,42 +141,60 @@ class Importer:
         self.has_new = True
         return numbers
 
+    def _standing(self, kept: Kept, rows: Iterable[tuple[str, int]]) -> dict[str, dict[str, Any]]:
+        """The columns that records have by now, by key, where rows (key and hash) do not repeat them word for word."""
+        index, seen = self.index.of(kept.record.kind), self.seen(kept.record.kind)
+        updates = self.changes.updates.get(kept.record.kind, {})
+        numbers = {
+            held.number: key
+            for key, said in rows
+            if (held := index.get(key)) and not (held.is_pending or _repeats(held, said, seen.get(key)))
+        }
+        held_rows = kept.model._default_manager.filter(pk__in=list(numbers)).values() if numbers else ()
+        return {numbers[one["id"]]: _laid(one, updates.get(one["id"], {})) for one in held_rows}
+
     def _one(
         self,
         kept: Kept,
         record: TypedRow,
-        key: str,
-        said: int,
+        said: tuple[str, int],
         held: Held | None,
-        said_before: int | None,
+        by_now: dict[str, dict[str, Any]],
         new: dict[str, dict[str, Any]],
     ) -> Outcome:
-        """What a row is to its record: new, changed or the same. A repeated key is a finding; the last row wins."""
-        if said_before is not None and said_before != said:
-            self.ledger.find(found(record, "key.repeated", None, key))
-        if held is not None and held.content_hash == said and not held.is_pending and said_before is None:
-            return Outcome.UNCHANGED
-        if said_before == said:
-            return Outcome.UNCHANGED
+        """What a row that repeats nothing word for word is to its record: new, changed or the same in other words.
+
+        ``said`` are its key and hash, ``by_now`` holds the columns that records have, by key; ``new`` those of records
+        that the batch makes. Rows may tell a record together; one that contradicts an earlier one is a finding, and
+        the last row wins.
+        """
+        key, own_hash = said
         columns, findings = columns_of(record, kept, self._currency(record), self.index.number)
+        stands = new.get(key, by_now.get(key))
+        changed = None if stands is None or _tells_more(kept, record) else _changed(columns, stands)
+        if key in self.seen(record.kind) and (changed is None or _contradicts(stands, changed)):
+            self.ledger.find(found(record, "key.repeated", None, key))
+        if changed == []:
+            return Outcome.UNCHANGED
         for finding in findings:
             self.ledger.find(finding)
         self._keep_for_later(kept, record, columns)
-        columns["content_hash"] = said
+        columns["content_hash"] = own_hash
+        if stands is not None:
+            stands |= _laid(stands, columns)
         if held is not None and not held.is_pending:
-            self.changes.updates[kept.record.kind][held.number] = columns
+            updates = self.changes.updates[kept.record.kind]
+            updates[held.number] = _together(updates.get(held.number, {}), columns)
             return Outcome.UPDATED
-        if "more" in columns:
-            columns["more"] = laid_over("", columns["more"])
         if key in new:
-            new[key] |= columns
             return Outcome.UPDATED
+        columns = _laid({}, columns)
         if held is None:
             new[key] = {"source_key": key, **columns}
             return Outcome.CREATED
         kept.model._default_manager.filter(pk=held.number).update(run=self.run, **columns)
-        self.index.of(kept.record.kind)[key] = Held(held.number, said, False)
-        self.has_new = True
+        self.index.of(kept.record.kind)[key] = Held(held.number, own_hash, False)
+        by_now[key], self.has_new = columns, True
         return Outcome.CREATED
 
     def _keep_for_later(self, kept: Kept, record: TypedRow, columns: dict[str, Any]) -> None:
@@ -232,3 +256,39 @@ class Importer:
             if value is not None and self.index.number(to, value) is None and (to, value) not in brought:
                 yield refused(record, "reference.missing", name, value, {"to": to})
         yield from refusals(record, About(self._currency, self.history.zone))
+
+
+def _repeats(held: Held | None, said: int, said_before: int | None) -> bool:
+    """Whether a row says, word for word, what the row before it said of its record, or else what the home was told."""
+    if said_before is not None:
+        return said_before == said
+    return held is not None and held.content_hash == said and not held.is_pending
+
+
+def _tells_more(kept: Kept, record: TypedRow) -> bool:
+    """Whether a row says more than its record's columns hold: of a deal, what its history keeps."""
+    return not record.values.keys() <= {*kept.columns, *kept.record.key}
+
+
+def _contradicts(stands: Mapping[str, Any], changed: Iterable[str]) -> bool:
+    return any(stands.get(one) not in (None, "") for one in changed)
+
+
+def _changed(columns: Mapping[str, Any], stands: Mapping[str, Any]) -> list[str]:
+    """The columns that a row gives another value than they have."""
+    laid = _laid(stands, columns)
+    return [name for name in columns if name not in stands or laid[name] != stands[name]]
+
+
+def _laid(stands: Mapping[str, Any], columns: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a record once others are laid over them."""
+    more = {"more": laid_over(stands.get("more", ""), columns["more"])} if "more" in columns else {}
+    return {**stands, **columns, **more}
+
+
+def _together(update: Mapping[str, Any], columns: Mapping[str, Any]) -> dict[str, Any]:
+    """What two rows change of one record; texts that one of them empties are still named."""
+    both = {**update, **columns}
+    if "more" in update and "more" in columns:
+        both["more"] = as_text(texts_in(update["more"]) | texts_in(columns["more"]))
+    return both

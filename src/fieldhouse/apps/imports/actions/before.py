@@ -14,12 +14,12 @@ from fieldhouse.apps.company.models import Company
 from fieldhouse.apps.imports.actions.batch import BATCH, Changes
 from fieldhouse.apps.imports.kinds import KEPT
 from fieldhouse.apps.imports.models import Before, KnownSince, NotPermitted
-from fieldhouse.apps.people.models import Holding, ReportingLine
+from fieldhouse.apps.people.actions.told import TOLD_MODELS
 from fieldhouse.apps.runs.models import Run
-from fieldhouse.apps.territories.models import TerritoryMember
 
-BESIDE: tuple[type[Model], ...] = (Company, KnownSince, NotPermitted, Holding, ReportingLine, TerritoryMember)
-"""Small tables whose rows the last transaction of an import changes: they are compared whole."""
+BESIDE: tuple[type[Model], ...] = (Company, KnownSince, NotPermitted, *TOLD_MODELS)
+"""Small tables whose rows the last transaction of an import changes: they are compared whole. A test watches what
+imports write, and fails on a table that is neither here nor one of records."""
 
 ANSWERS: tuple[type[Model], ...] = (Crm, ChangeLine)
 """Those in which it says what became of the changes told to the CRM."""

@@ -21,7 +21,7 @@ from fieldhouse.domain.assumptions import OF_DEALS, Subject
 from fieldhouse.domain.instants import day_of
 from fieldhouse.ingest.schema import OPPORTUNITY_FIELDS, TypedRow
 
-DATED = frozenset({"stage", "rate", "quota", "split"})
+DATED = frozenset({"stage", "rate", "quota", "split", "territory_line", "account_territory"})
 """Kinds without a past of which another file may tell it: each row holds from its own day on."""
 
 Firsts = dict[str, datetime]

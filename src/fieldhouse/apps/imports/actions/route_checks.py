@@ -28,7 +28,12 @@ class Routes:
         """Take a row's leg; the last one of a key counts."""
         values = row.values
         leg = Leg(
-            values["position"], Role(values["role"]), None, values["valid_from"], values.get("valid_to")
+            values["position"],
+            Role(values["role"]),
+            None,
+            values["valid_from"],
+            values.get("valid_to"),
+            values.get("is_primary"),
         )
         self._legs[values["opportunity"]][key] = RouteRow(leg, row.file, row.row)
 

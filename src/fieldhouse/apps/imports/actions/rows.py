@@ -11,6 +11,7 @@ from fieldhouse.apps.imports.actions.blocks import Blocks
 from fieldhouse.apps.imports.actions.checks import TREES, CrossChecks
 from fieldhouse.apps.imports.actions.merge_days import KIND as MERGE
 from fieldhouse.apps.imports.actions.merge_days import with_merge_days
+from fieldhouse.apps.imports.actions.quota_ends import QuotaEnds, is_endless
 from fieldhouse.apps.imports.actions.reported import Reported
 from fieldhouse.apps.imports.actions.stated import KIND as STATED
 from fieldhouse.apps.imports.actions.stated import Stated
@@ -69,6 +70,7 @@ class _Batches:
         self._checks = CrossChecks(importer.source, importer.calendar)
         self._reported = Reported(importer)
         self._stated = Stated(importer)
+        self._quota_ends = QuotaEnds(importer.calendar)
         self._undated = Undated(importer.source, importer.taken_on)
         self._rows: list[ReadRow] = []
         self._must_wait = False
@@ -77,7 +79,7 @@ class _Batches:
         self._rows.append(row)
         self._importer.history.beginnings.pastless(row.records)
         self._must_wait = self._must_wait or any(
-            one.kind in WHOLE or one.undated_since for one in row.records
+            one.kind in WHOLE or one.undated_since or is_endless(one) for one in row.records
         )
         if len(self._rows) >= BATCH_ROWS and not self._must_wait:
             self.flush()
@@ -87,6 +89,7 @@ class _Batches:
             self._checks.noticed(),
             self._undated.noticed(),
             self._stated.noticed(),
+            self._quota_ends.noticed(),
             self._importer.assignments.noticed(),
         )
 
@@ -94,10 +97,12 @@ class _Batches:
         if self._rows:
             rows = self._undated.dated(self._reported.resolved(self._rows))
             rows, unresolved = self._stated.resolved(with_merge_days(self._importer, rows))
+            rows, endless = self._quota_ends.ended(rows)
             refused = {
                 **self._importer.assignments.refusals(rows),
                 **self._checks.refusals(rows),
                 **unresolved,
+                **endless,
             }
             taken = self._importer.take(rows, refused)
             self._checks.take(taken)

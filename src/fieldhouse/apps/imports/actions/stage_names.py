@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from unicodedata import normalize
 
 from fieldhouse.apps.imports.ledger import Ledger
 from fieldhouse.apps.imports.queries import Index, stage_outcomes
 from fieldhouse.domain.findings import Finding
+from fieldhouse.domain.spelling import folded
 from fieldhouse.ingest.schema import TypedRow
 
 
@@ -79,8 +79,4 @@ class StageNames:
             self._names, self._described = {}, described
 
     def _spelled(self, said: str) -> list[str]:
-        return [one for one in self._outcomes if _folded(one) == _folded(said)]
-
-
-def _folded(name: str) -> str:
-    return " ".join(normalize("NFKC", name).casefold().split())
+        return [one for one in self._outcomes if folded(one) == folded(said)]

@@ -7,6 +7,7 @@ within every limit: of which `columns`, `row_checks` and `batch` have nothing to
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
 
@@ -18,6 +19,7 @@ from fieldhouse.apps.imports.actions.row_checks import limits_of
 from fieldhouse.apps.imports.kinds import KEPT
 from fieldhouse.domain.currency import EXPONENTS
 from fieldhouse.domain.instants import FIRST_YEAR, LAST_YEAR
+from fieldhouse.domain.quantities import in_parts
 from fieldhouse.domain.texts import laid_over
 from fieldhouse.ingest.schema import Field
 
@@ -93,6 +95,9 @@ class StateBlock:
             return self.references(str(field.to), values)
         if field.type == "decimal":
             return self.amounts(values)
+        if field.type == "quantity":
+            parts = {text: in_parts(Decimal(text)) for text in values.unique().drop_nulls()}
+            return translated(values, parts, pl.Int64)
         if field.type == "texts":
             values = pl.Series([laid_over("", one or "") for one in values], dtype=pl.String)
         return values.fill_null("") if column in self._kept.texts else values

@@ -62,7 +62,15 @@ def held_legs(source: str, deals: Iterable[str]) -> dict[str, dict[str, RouteRow
     rows = MODELS["route_leg"].objects.filter(visible(), source=source)
     for keys in _chunks(deals):
         some = rows.filter(opportunity__source=source, opportunity__source_key__in=keys)
-        columns = ("opportunity__source_key", "source_key", "position", "role", "valid_from", "valid_to")
+        columns = (
+            "opportunity__source_key",
+            "source_key",
+            "position",
+            "role",
+            "valid_from",
+            "valid_to",
+            "is_primary",
+        )
         for deal, key, position, role, *span in some.values_list(*columns):
             found[deal][key] = RouteRow(Leg(position, Role(role), None, *span))
     return found

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from fieldhouse.apps.imports.queries.organisation import (
     Tiers,
-    folded,
     named,
     people_by_text,
     positions_by_text,
@@ -22,6 +21,7 @@ from fieldhouse.apps.plans.models import Quota
 from fieldhouse.apps.records import visible
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.territories.models import Territory
+from fieldhouse.domain.spelling import folded
 
 
 class Meant(NamedTuple):

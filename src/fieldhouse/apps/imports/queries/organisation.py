@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from fieldhouse.apps.people.models import Holding, Person, Position, ReportingLine
 from fieldhouse.apps.records import TOLD, visible
 from fieldhouse.apps.territories.models import Territory, TerritoryMember
+from fieldhouse.domain.spelling import folded
 
 Tiers = tuple[Mapping[str, set[int]], ...]
 """By text, as `folded` leaves it, the numbers of the records that are called so: surest first."""
-
-
-def folded(text: str) -> str:
-    """A text without the differences that people make in writing the same: width, case, spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def named(tiers: Tiers, text: str) -> set[int]:
@@ -28,12 +23,10 @@ def named(tiers: Tiers, text: str) -> set[int]:
 
 def people_by_text() -> Tiers:
     """People by key, by e-mail address, and by name in either order."""
-    columns = ("pk", "source", "source_key", "email", "name", "given_name", "family_name")
     keys, addresses, names = _tiers(3)
-    for number, source, key, email, name, given, family in Person.objects.filter(visible()).values_list(
-        *columns
-    ):
-        _add(keys, number, [key, f"{source}:{key}"])
+    rows = _named_rows(Person, "email", "name", "given_name", "family_name")
+    for number, own_keys, (email, name, given, family) in rows:
+        _add(keys, number, own_keys)
         _add(addresses, number, [email])
         _add(names, number, [name, f"{given} {family}", f"{family} {given}", f"{family}{given}"])
     return keys, addresses, names
@@ -41,22 +34,12 @@ def people_by_text() -> Tiers:
 
 def positions_by_text() -> Tiers:
     """Positions by key, and by title."""
-    keys, titles = _tiers(2)
-    rows = Position.objects.filter(visible()).values_list("pk", "source", "source_key", "title", "title_ja")
-    for number, source, key, *own in rows:
-        _add(keys, number, [key, f"{source}:{key}"])
-        _add(titles, number, own)
-    return keys, titles
+    return _by_text(Position, "title", "title_ja")
 
 
 def territories_by_text() -> Tiers:
     """Territories by key, and by name."""
-    keys, names = _tiers(2)
-    rows = Territory.objects.filter(visible()).values_list("pk", "source", "source_key", "name", "name_ja")
-    for number, source, key, *own in rows:
-        _add(keys, number, [key, f"{source}:{key}"])
-        _add(names, number, own)
-    return keys, names
+    return _by_text(Territory, "name", "name_ja")
 
 
 def seats() -> Mapping[int, set[int]]:
@@ -90,6 +73,24 @@ def told() -> set[tuple[Any, ...]]:
 def holders_of(source: str) -> set[int]:
     """Everybody whom a source has in a position."""
     return set(Holding.objects.filter(visible(), source=source).values_list("person", flat=True))
+
+
+def _by_text(model: type[Position] | type[Territory], *columns: str) -> Tiers:
+    """Records by key, and by what any of some columns says."""
+    keys, names = _tiers(2)
+    for number, own_keys, own_names in _named_rows(model, *columns):
+        _add(keys, number, own_keys)
+        _add(names, number, own_names)
+    return keys, names
+
+
+def _named_rows(
+    model: type[Person] | type[Position] | type[Territory], *columns: str
+) -> Iterator[tuple[int, list[str], list[str]]]:
+    """Each record's number, the ways to write its key, and its texts."""
+    rows = model._default_manager.filter(visible()).values_list("pk", "source", "source_key", *columns)
+    for number, source, key, *texts in rows:
+        yield number, [key, f"{source}:{key}"], texts
 
 
 def _tiers(n: int) -> tuple[dict[str, set[int]], ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import ForeignKey, Model
+from django.db.models import ForeignKey, Model, Q
 
 from fieldhouse.apps.accounts.models import Account
 from fieldhouse.apps.approvals.models import ApprovalRequest, ApprovalRoute, ApprovalSeat
@@ -15,6 +16,7 @@ from fieldhouse.apps.company.models import Company, FieldMaster, PeriodClose
 from fieldhouse.apps.directory.models import Entry, Group, GroupRole
 from fieldhouse.apps.figures.models import CitedFigure
 from fieldhouse.apps.imports.kinds import MODELS
+from fieldhouse.apps.jobs.models import JobFamily, JobVersion
 from fieldhouse.apps.notices.models import Habits, Notice, Room
 from fieldhouse.apps.partners.models import PartnerLine, PartnerSheet
 from fieldhouse.apps.people.models import Person
@@ -23,14 +25,18 @@ from fieldhouse.apps.privacy.models import Retention
 from fieldhouse.apps.records import Sourced, visible
 from fieldhouse.apps.roles.models import Absence, Grant, Role, Share, User
 from fieldhouse.apps.territories.models import Territory
+from fieldhouse.domain.quantities import of_parts
 from fieldhouse.facts.models import Manifest
 
 UNSAID = frozenset({"id", "run", "content_hash"})
 """Columns of sourced records that say nothing of the source: our number, the run, the hash of the row."""
 
-LATER = ("more", "record_type", "access", "Territory.kind", "Territory.priority")
+LATER = ("more", "record_type", "access", "Territory.kind", "Territory.priority", "RouteLeg.is_primary")
 """Columns, of all models or of one, that came after the first release: said where they are filled, so that a home's
 digest stays what it was."""
+
+IN_PARTS = frozenset({"ProductLine.quantity_e4"})
+"""Quantities that the first release kept as whole numbers: they are said as they were, and with a fraction as text."""
 
 NAMED = {
     "account": Account,
@@ -46,13 +52,14 @@ NAMED = {
 class Said:
     """What a model outside the sources says: these columns, and whether the columns of ``has`` are filled.
 
-    Those of ``later`` came after the first release, as `LATER`.
+    Those of ``later`` came after the first release, as `LATER`. Rows that ``unsaid`` names say nothing.
     """
 
     model: type[Model]
     columns: tuple[str, ...]
     has: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
+    unsaid: Q | None = None
 
 
 def _by_name(field: str) -> tuple[str, str]:
@@ -148,7 +155,12 @@ OWN = (
         ApprovalSeat,
         ("request__kind", "request__subject", "step", "user__username", "decision", "comment", "via"),
     ),
-    Said(Notice, ("user__username", "kind", "subject", "is_settled"), has=("read_at",)),
+    Said(
+        Notice,
+        ("user__username", "kind", "subject", "is_settled"),
+        has=("read_at",),
+        unsaid=Q(subject__startswith="run:"),  # of long work, by its number
+    ),
     Said(Habits, ("user__username", "address", "quiet_from", "quiet_until", "digest_at", "country")),
     Said(Room, ("name", "service", "language", "kinds", "allows"), has=("ended_at",)),
     Said(Entry, ("user__username", "external_id"), has=("removed_at",)),
@@ -158,6 +170,8 @@ OWN = (
         ("group__display_name", "role", *_by_name("position"), *_by_name("territory"), "walls"),
     ),
     Said(Retention, ("kind", "days")),
+    Said(JobFamily, ("key", "title", "is_removed")),
+    Said(JobVersion, ("family__key", "number", "digest")),
 )
 """Records made here. Passwords and addresses of rooms are secrets; when something was made is told by the clock, not by
 anybody."""
@@ -182,22 +196,35 @@ def record_names(kind: str) -> Iterator[tuple[int, str]]:
 def _of_source(kind: str, model: type[Sourced]) -> Iterator[str]:
     columns: list[str] = []
     later: list[str] = []
+    in_parts: set[int] = set()
     for field in model._meta.concrete_fields:
         if field.name in LATER or f"{model.__name__}.{field.name}" in LATER:
             later.append(field.name)
         elif field.name not in UNSAID:
+            if f"{model.__name__}.{field.name}" in IN_PARTS:
+                in_parts.add(len(columns))
             columns.extend(_by_name(field.name) if isinstance(field, ForeignKey) else (field.name,))
     n = len(columns)
     rows = model.objects.filter(visible()).values_list(*columns, *later)
-    return (
-        _line(kind, *row[:n], *((name, text) for name, text in zip(later, row[n:], strict=True) if text))
-        for row in rows.iterator(chunk_size=10_000)
-    )
+    for row in rows.iterator(chunk_size=10_000):
+        filled = ((name, text) for name, text in zip(later, row[n:], strict=True) if text)
+        yield _line(kind, *_as_before(row[:n], in_parts), *filled)
+
+
+def _as_before(row: Sequence[Any], in_parts: Collection[int]) -> Iterator[Any]:
+    """What columns say, quantities (by their places) as units: 400,000 parts are 40, 25,000 are "2.5"."""
+    for place, value in enumerate(row):
+        if place not in in_parts or value is None:
+            yield value
+        else:
+            units = of_parts(value)
+            yield int(units) if units == int(units) else str(units)
 
 
 def _own(said: Said) -> Iterator[str]:
     n, m = len(said.columns), len(said.columns) + len(said.has)
-    for row in said.model.objects.values_list(*said.columns, *said.has, *said.later):
+    rows = said.model.objects.exclude(said.unsaid) if said.unsaid else said.model.objects
+    for row in rows.values_list(*said.columns, *said.has, *said.later):
         later = ((name, text) for name, text in zip(said.later, row[m:], strict=True) if text)
         yield _line(said.model._meta.model_name, *row[:n], *(one is not None for one in row[n:m]), *later)
 

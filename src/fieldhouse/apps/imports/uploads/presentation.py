@@ -23,7 +23,7 @@ from fieldhouse.ingest.sheets import sheets_of
 from fieldhouse.ingest.source import Source, SourceFile, read_source
 
 DAYS_OPEN = "report.days_open"
-NUMBERS = frozenset({"int", "percent", "decimal"})
+NUMBERS = frozenset({"int", "percent", "decimal", "quantity"})
 
 
 @dataclass(frozen=True, slots=True)

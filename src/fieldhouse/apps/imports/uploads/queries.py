@@ -9,6 +9,8 @@ from typing import Any
 from django.conf import settings
 
 from fieldhouse.apps.imports.models import Upload
+from fieldhouse.apps.roles.access import is_kept_from
+from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.ingest.folder import OVERRIDE_NAME
 
@@ -32,6 +34,11 @@ def source_path(folder: Path, files: Sequence[dict[str, Any]]) -> Path:
 def uploads() -> list[Upload]:
     """The uploads that are kept, newest first."""
     return list(Upload.objects.select_related("brought_by", "run").order_by("-pk"))
+
+
+def may_look_into(user: User, upload: Upload) -> bool:
+    """Whether a user may see what an upload's files hold: they brought them, or nothing is kept from them."""
+    return upload.brought_by_id == user.pk or not is_kept_from(user)
 
 
 def upload_numbered(number: int) -> Upload | None:

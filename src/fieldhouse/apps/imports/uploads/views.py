@@ -24,7 +24,7 @@ from fieldhouse.apps.imports.uploads.mapping import Mapping, mapping_of, profile
 from fieldhouse.apps.imports.uploads.presentation import shown_upload
 from fieldhouse.apps.imports.uploads.unpacking import FILES_LIMIT, UPLOAD_LIMIT
 from fieldhouse.apps.imports.watched.queries import arrivals, inbox
-from fieldhouse.apps.roles.access import require
+from fieldhouse.apps.roles.access import NotAllowed, require
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.apps.runs.tasks import take_up_run
@@ -77,13 +77,13 @@ def _received(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest, number: int) -> HttpResponse:
     """How one upload is read: by which profile, into which records, with what findings."""
     _importer(request)
-    return _upload_page(request, _upload(number), new_company(request.LANGUAGE_CODE))
+    return _upload_page(request, _upload(request, number), new_company(request.LANGUAGE_CODE))
 
 
 @require_POST
 def found(request: HttpRequest, number: int) -> HttpResponse:
     """Keep whose files these are, before the first import; the upload's page comes next."""
-    user, one, form = _importer(request), _upload(number), NewCompany(request.POST)
+    user, one, form = _importer(request), _upload(request, number), NewCompany(request.POST)
     if current_company() is not None or queries.is_at_work(one):
         return redirect("upload", number)
     if not form.is_valid():
@@ -115,7 +115,7 @@ def _said(asked: QueryDict) -> str:
 @require_POST
 def start(request: HttpRequest, number: int) -> HttpResponse:
     """Import an upload by a profile; the page of the run comes next."""
-    user, one = _importer(request), _upload(number)
+    user, one = _importer(request), _upload(request, number)
     profile = request.POST.get("profile", "")
     if profile not in known_names():
         raise BadInput("profile.unknown", value=profile[:40], known=", ".join(known_names()))
@@ -130,7 +130,7 @@ def start(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mapping(request: HttpRequest, number: int) -> HttpResponse:
     """How one file is to be read that no profile knows: proposed, edited, and saved as a profile of the home."""
-    user, one = _importer(request), _upload(number)
+    user, one = _importer(request), _upload(request, number)
     said = request.POST if request.method == "POST" else request.GET
     found = mapping_of(one, said.get("file", "") or one.files[0]["name"], said)
     name = said.get("name", "").strip()
@@ -157,7 +157,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, number: int) -> HttpResponse:
     """Remove an upload with its files."""
-    actions.remove_upload(_importer(request), _upload(number))
+    actions.remove_upload(_importer(request), _upload(request, number))
     messages.success(request, _("The files are removed. Nothing of them was imported."))
     return redirect("uploads")
 
@@ -213,10 +213,12 @@ def _limit() -> str:
     return f"{UPLOAD_LIMIT // MEBIBYTE} MiB"
 
 
-def _upload(number: int) -> Upload:
+def _upload(request: HttpRequest, number: int) -> Upload:
     found = queries.upload_numbered(number)
     if found is None:
         raise Http404
+    if not queries.may_look_into(_importer(request), found):
+        raise NotAllowed("upload.of_somebody")
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from fieldhouse.apps.accounts.models import Account
 from fieldhouse.apps.partners.models import RouteLeg
@@ -14,7 +15,10 @@ from fieldhouse.apps.records import visible
 from fieldhouse.apps.roles.access import has_right, partners_of, routed_to
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
+from fieldhouse.domain.change import Outcome
 from fieldhouse.domain.route import Leg, Role, buys_from_vendor, legs_on, told_to
+
+CLOSED = (Outcome.WON, Outcome.LOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,14 @@ class RoutedDeal:
 
 
 def routed_deals(user: User) -> list[RoutedDeal]:
-    """The deals with a leg of a user's partner on the data's last day, those that close first before the others."""
+    """The deals with a leg of a user's partner on the data's last day: open ones, the next to close first, then others.
+
+    Of those that are closed the last ones come first.
+    """
     manifest = newest_manifest()
     on, partners = manifest.data_through, partners_of(user)
     rows = Deal.objects.filter(routed_to(user, on).as_q(), generation=manifest.mart)
-    deals = list(rows.select_related("opportunity", "account").order_by("close_on", "opportunity"))
+    deals = sorted(rows.select_related("opportunity", "account"), key=_by_closing)
     found = _legs({one.opportunity_id for one in deals})
     names = Account.objects.in_bulk({leg.partner for legs in found.values() for leg in legs if leg.partner})
     sees_parties, sees_prices = (has_right(user, one) for one in (Right.SEE_PARTIES, Right.SEE_PRICES))
@@ -55,10 +62,18 @@ def routed_deals(user: User) -> list[RoutedDeal]:
     return shown
 
 
+def _by_closing(deal: Deal) -> tuple[bool, int, int]:
+    """A day that is not known comes last."""
+    day = deal.close_on.toordinal() if deal.close_on else None
+    if deal.outcome in CLOSED:
+        return True, -day if day else 0, deal.opportunity_id
+    return False, day or date.max.toordinal(), deal.opportunity_id
+
+
 def _legs(deals: Collection[int]) -> dict[int, list[Leg]]:
     found: dict[int, list[Leg]] = defaultdict(list)
     for row in RouteLeg.objects.filter(visible(), opportunity__in=list(deals)):
-        leg = Leg(row.position, Role(row.role), row.partner_id, row.valid_from, row.valid_to)
+        leg = Leg(row.position, Role(row.role), row.partner_id, row.valid_from, row.valid_to, row.is_primary)
         found[row.opportunity_id].append(leg)
     return found
 

@@ -24,7 +24,7 @@ from fieldhouse.domain.partner_lines import PartnerLine
 from fieldhouse.ingest.draft import as_toml
 from fieldhouse.ingest.events import ReadRow, Rejected
 from fieldhouse.ingest.load import parse_profile
-from fieldhouse.ingest.report.words import folded
+from fieldhouse.ingest.report.words import head_key
 from fieldhouse.ingest.schema import PARTNER_REPORT
 from fieldhouse.ingest.source import read_source
 
@@ -81,7 +81,7 @@ def unit_of(mapping: Mapping, said: QueryDict) -> int:
     text = said.get("unit", "")
     if text.isdecimal() and int(text) in {1, *UNITS.values()}:
         return int(text)
-    heads = [folded(head) for head in mapping.draft.fields.get("amount", ())]
+    heads = [head_key(head) for head in mapping.draft.fields.get("amount", ())]
     return next((unit for word, unit in UNITS.items() if any(word in head for head in heads)), 1)
 
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from fieldhouse.apps.people.models import Holding, Person, Position, ReportingLine
+from django.db.models import Model
+
+from fieldhouse.apps.people.models import Holding, Position, ReportingLine
 from fieldhouse.apps.records import TOLD
 from fieldhouse.apps.runs.models import Run
-from fieldhouse.apps.territories.models import Territory, TerritoryMember
+from fieldhouse.apps.territories.models import TerritoryMember
 from fieldhouse.domain.organisation import Edge
+
+TOLD_MODELS = (Holding, ReportingLine, TerritoryMember)
+"""The models of which such rows take the place of earlier ones."""
 
 
 def make_positions(run: Run, names: Iterable[str], leading: Collection[str]) -> dict[str, int]:
@@ -31,61 +36,55 @@ def replace_told(run: Run, stays: Collection[Edge], lines: Collection[Edge]) -> 
 
     Edges of people under positions, and of positions under positions; the caller's transaction is the import's last.
     """
-    people = Person.objects.in_bulk([one.child for one in stays])
-    numbers = {number for one in (*stays, *lines) for number in (one.parent, one.child)}
-    positions = Position.objects.in_bulk(list(numbers))
-    Holding.objects.filter(source=TOLD).delete()
-    ReportingLine.objects.filter(source=TOLD).delete()
-    Holding.objects.bulk_create(
-        Holding(
-            source=TOLD,
-            source_key=_key(people[one.child], positions[_above(one)], one),
-            run=run,
-            person=people[one.child],
-            position=positions[_above(one)],
-            valid_from=one.valid_from,
-            valid_to=one.valid_to,
-        )
-        for one in stays
-    )
-    ReportingLine.objects.bulk_create(
-        ReportingLine(
-            source=TOLD,
-            source_key=_key(positions[one.child], positions[_above(one)], one),
-            run=run,
-            position=positions[one.child],
-            reports_to=positions[_above(one)],
-            valid_from=one.valid_from,
-            valid_to=one.valid_to,
-        )
-        for one in lines
-    )
+    dated = ("valid_from", "valid_to")
+    _replace(run, Holding, ("person", "position", *dated), stays)
+    _replace(run, ReportingLine, ("position", "reports_to", *dated), lines)
 
 
 def replace_members(run: Run, members: Collection[Edge]) -> None:
     """Keep who worked in which territory, edges of people under territories, instead of what was told before."""
-    people = Person.objects.in_bulk([one.child for one in members])
-    territories = Territory.objects.in_bulk([_above(one) for one in members])
-    TerritoryMember.objects.filter(source=TOLD).delete()
-    TerritoryMember.objects.bulk_create(
-        TerritoryMember(
+    _replace(run, TerritoryMember, ("person", "territory", "since_on", "until_on"), members)
+
+
+def _replace(
+    run: Run,
+    model: type[Holding | ReportingLine | TerritoryMember],
+    names: tuple[str, str, str, str],
+    edges: Collection[Edge],
+) -> None:
+    """Keep edges as rows of a model, instead of what was told before.
+
+    ``names`` are its fields for the one below, the one above, the first day and the end.
+    """
+    below, above, first, end = names
+    keys_below = _keys(model, below, {one.child for one in edges})
+    keys_above = _keys(model, above, {_above(one) for one in edges})
+    model._default_manager.filter(source=TOLD).delete()
+    model._default_manager.bulk_create(
+        model(
+            **{
+                f"{below}_id": one.child,
+                f"{above}_id": _above(one),
+                first: one.valid_from,
+                end: one.valid_to,
+            },
             source=TOLD,
-            source_key=_key(people[one.child], territories[_above(one)], one),
+            source_key="|".join(
+                (keys_below[one.child], keys_above[_above(one)], str(one.valid_from), str(one.valid_to))
+            ),
             run=run,
-            person=people[one.child],
-            territory=territories[_above(one)],
-            since_on=one.valid_from,
-            until_on=one.valid_to,
         )
-        for one in members
+        for one in edges
     )
+
+
+def _keys(model: type[Model], field: str, numbers: Collection[int]) -> dict[int, str]:
+    """The source keys of the records to which a field of a model refers."""
+    to = model._meta.get_field(field).related_model
+    return {number: one.source_key for number, one in to._default_manager.in_bulk(list(numbers)).items()}
 
 
 def _above(edge: Edge) -> int:
     if edge.parent is None:
         raise ValueError("what is told is always under something")
     return edge.parent
-
-
-def _key(child: Person | Position, above: Position | Territory, edge: Edge) -> str:
-    return f"{child.source_key}|{above.source_key}|{edge.valid_from}|{edge.valid_to}"

@@ -8,8 +8,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import islice
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -20,12 +18,8 @@ from django.conf import settings
 from fieldhouse.apps.accounts.queries import account_names
 from fieldhouse.apps.pipeline.listing.queries import opportunity_names
 from fieldhouse.apps.runs.queries import records_since
-from fieldhouse.apps.texts import Texts, texts_of
-from fieldhouse.facts import kept
+from fieldhouse.apps.texts import BLOCK, Texts, in_blocks, kept_columns, texts_of
 from fieldhouse.facts.metrics.sums import Column
-
-BLOCK = 20_000
-_making = Lock()
 
 
 class Names:
@@ -73,28 +67,18 @@ def plainly(text: str) -> str:
 
 def names_of_now() -> Names:
     """The names of the deals as they are now."""
-    with _making:  # two threads of a process never read them at once
-        return _names_since(str(settings.HOME), records_since())
+    return _names_since(str(settings.HOME), records_since())
 
 
 @lru_cache(maxsize=2)
 def _names_since(_home: str, since: int) -> Names:
-    name = f"deals-{since}"
-    table = kept.read(kept.NAMES, name)
-    if table is None:
-        table = table_of(opportunity_names(BLOCK))
-        kept.write(kept.NAMES, name, table)
-        table = kept.read(kept.NAMES, name) or table
+    table = kept_columns("deals", since, lambda: table_of(opportunity_names(BLOCK)))
     return Names(table, texts_of("accounts", account_names))
 
 
 def table_of(told: Iterable[tuple[int, str, str]]) -> pa.Table:
     """The table of `Names` from (number, name, key) in order of number."""
-    rows = iter(told)
-    blocks = [_block([])]
-    while block := list(islice(rows, BLOCK)):
-        blocks.append(_block(block))
-    table = pa.concat_tables(blocks).combine_chunks()
+    table = in_blocks(told, _block)
     return table.append_column("rank", pa.array(_ranks(table["name"].combine_chunks())))
 
 

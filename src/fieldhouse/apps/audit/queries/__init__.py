@@ -22,7 +22,7 @@ class Wanted:
     """Which entries are looked for; what is empty leaves all. ``since`` and ``before`` are instants, half open.
 
     ``who`` is a user's number, or 0 for the system; ``subjects`` are ways to name one record, and ``said`` is a text
-    that a subject or a personal value holds.
+    that a subject or a personal value holds. Entries on ``not_about`` are left out.
     """
 
     who: int | None = None
@@ -31,6 +31,7 @@ class Wanted:
     before: datetime | None = None
     subjects: tuple[str, ...] = ()
     said: str = ""
+    not_about: frozenset[str] = frozenset()
 
     def as_q(self) -> Q:
         """The condition on entries."""
@@ -46,7 +47,12 @@ class Wanted:
         if self.said:
             holding = AuditValue.objects.filter(value__icontains=self.said).values("entry")
             wanted &= Q(subject__in=self.subjects) | Q(subject__icontains=self.said) | Q(pk__in=holding)
-        return wanted
+        return wanted & ~Q(subject__in=self.not_about) if self.not_about else wanted
+
+
+def subjects_of(wanted: Wanted) -> set[str]:
+    """What the entries that are looked for are about."""
+    return set(AuditEntry.objects.filter(wanted.as_q()).values_list("subject", flat=True).distinct())
 
 
 def newest(limit: int = 100, before: int | None = None) -> list[dict[str, Any]]:

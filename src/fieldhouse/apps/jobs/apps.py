@@ -1,0 +1,13 @@
+"""The app's configuration."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class JobsConfig(AppConfig):
+    """Job families, their versions and roles."""
+
+    name = "fieldhouse.apps.jobs"
+    label = "jobs"
+    default_auto_field = "django.db.models.BigAutoField"

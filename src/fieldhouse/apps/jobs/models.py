@@ -1,0 +1,54 @@
+"""Job families and their pages, each import of another state a version that stays."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class JobFamily(models.Model):
+    """A page of the library. ``key`` is its path without endings; a removed page stays, to tell what leads to it."""
+
+    key = models.CharField(max_length=255, unique=True)
+    title = models.CharField(max_length=255)
+    is_removed = models.BooleanField(default=False)
+
+
+class JobVersion(models.Model):
+    """A state of a page.
+
+    ``digest`` is the SHA-256 of its bytes, ``source`` its text as it was read, ``page`` the document as
+    ``fieldhouse jobs parse --json`` prints it, with the ids of the version before carried over; ``carried`` holds
+    these by the ids that the page alone would have.
+    """
+
+    family = models.ForeignKey(JobFamily, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    file = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64)
+    source = models.TextField()
+    page = models.JSONField()
+    carried = models.JSONField(default=dict)
+    imported_at = models.DateTimeField()
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["family", "number"], name="jobs_jobversion_one_a_number"),
+        ]
+
+
+class JobRole(models.Model):
+    """A role as a version has it: what positions and lists ask for without opening the page. ``grade`` may be half."""
+
+    version = models.ForeignKey(JobVersion, on_delete=models.CASCADE, related_name="roles")
+    position = models.PositiveIntegerField()
+    identity = models.CharField(max_length=255)
+    kind = models.CharField(max_length=16)
+    title = models.CharField(max_length=255)
+    level = models.CharField(max_length=32, blank=True)
+    specialty = models.CharField(max_length=255, blank=True)
+    segment = models.CharField(max_length=255, blank=True)
+    grade = models.DecimalField(max_digits=4, decimal_places=1, null=True)

@@ -1,0 +1,1 @@
+"""``fieldhouse forecast run``: what will close in a window, with what range, and why."""

@@ -1,0 +1,64 @@
+"""Whether what the command prints of a page holds every sentence of it, told without the reader's own check."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from fieldhouse.domain.jobs.records import Document
+from fieldhouse.domain.jobs.told import document_value
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def lost_sentences(document: Document, source: str) -> list[str]:
+    """Lines' sentences whose words stand, in their order, in no text of the printed object."""
+    value = document_value(document)
+    bag = " " + " ".join(" ".join(_words(text)) for text in _texts(value)) + " "
+    lost = []
+    for line in source.split("\n"):
+        shown = re.sub(
+            r"</?[A-Za-z][^<>]*>|<!--|-->",
+            " ",
+            re.sub(r"\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)", "]", line),
+        )
+        shown = re.sub(r"^\s*(?:[*+-]\s+)?\d{1,9}[.)]\s+", "", shown)
+        for sentence in re.split(
+            r"(?<=[.!?])\s+(?=[A-Z])|\s#{1,6}\s|(?:^|\s)[*+>-]\s|\s\d+\.\s|[|<>]|---|\{\{|\}\}", shown
+        ):
+            words = _words(sentence)
+            if words and f" {' '.join(words)} " not in bag:
+                lost.append(sentence)
+    return lost
+
+
+def words_of_line(text: str) -> list[str]:
+    """The words of a line of the source, without the addresses of its links."""
+    return _words(re.sub(r"\]\((?:[^()\s]|\([^()\s]*\))*\)", "]", text))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(re.sub(r"[*`~]|\\(?=[^\w\s])", "", html.unescape(text)).casefold())
+
+
+def _texts(value: dict[str, Any]) -> list[str]:
+    """Texts in the order of the page, each place once."""
+    found: dict[tuple[int, int, str], str] = {}
+    for key, text in value["front_matter"].items():
+        found[(0, 0, key)] = f"{key} {text}"
+    for one in _objects({k: v for k, v in value.items() if k != "findings"}):
+        if "text" in one and "line" in one:
+            found.setdefault((one["line"], one.get("column", 1), one["text"]), one["text"])
+    return [text for _, text in sorted(found.items(), key=lambda entry: entry[0][:2])]
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+        for one in value.values():
+            yield from _objects(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _objects(one)
