@@ -139,7 +139,7 @@ def test_written_to_while_it_is_read_nothing_is_taken(inbox, acme_home, monkeypa
 @pytest.mark.parametrize("moment", ["before", "read", "committed"])
 def test_killed_at_any_moment_it_ends_the_same(inbox, acme_home, monkeypatch, moment):
     """A killed process says nothing: its run is found silent, and what lies there is imported again."""
-    from fieldhouse.apps.imports import actions
+    from fieldhouse.apps.imports.actions import whole
     from fieldhouse.apps.imports.watched import actions as watched
 
     class Killed(BaseException):
@@ -151,7 +151,7 @@ def test_killed_at_any_moment_it_ends_the_same(inbox, acme_home, monkeypatch, mo
     path = put(inbox)
     place = {
         "before": (watched, "take_up_import"),
-        "read": (actions, "resolve_later"),
+        "read": (whole, "resolve_later"),
         "committed": (watched, "_put_away"),
     }
     with monkeypatch.context() as killing:
