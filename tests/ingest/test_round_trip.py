@@ -35,6 +35,7 @@ VALUES = {
     "int": st.integers(-(10**15) + 1, 10**15 - 1),
     "percent": st.integers(0, 20_000),
     "decimal": st.decimals(-(10**15) + 1, 10**15 - 1, places=6),
+    "quantity": st.decimals(-(10**13), 10**13, places=4),
     "date": DAYS,
     "bool": st.booleans(),
     "texts": st.dictionaries(TEXTS, st.none() | TEXTS, min_size=1).map(as_text),
