@@ -28,7 +28,9 @@ def details(name: Callable[[str, str], str]) -> dict[str, set[tuple[object, ...]
         "source_key", "given_name", "family_name", "reading", "email", "title"
     )
     roles = ContactRole.objects.values_list("opportunity", "contact__source_key", "role")
-    lines = ProductLine.objects.values_list("opportunity", "product__source_key", "quantity_e4", "amount_minor")
+    lines = ProductLine.objects.values_list(
+        "opportunity", "product__source_key", "quantity_e4", "amount_minor"
+    )
     partners = RouteLeg.objects.filter(role__in=("distributor", "reseller"), valid_to=None)
     legs = partners.values_list("opportunity", "partner__source_key", "role", "valid_from")
     members = CampaignMember.objects.order_by("at").values_list(

@@ -13,7 +13,7 @@ from fieldhouse.web.sentences import SENTENCES, sentence_for, sentence_for_findi
 
 SOURCE = Path(fieldhouse.__file__).parent
 CODE = re.compile(r"[a-z_]+\.[a-z_]+")
-FILE_ENDINGS = (".csv", ".json", ".parquet", ".toml", ".xlsx", ".lock", ".head")
+FILE_ENDINGS = (".html", ".csv", ".json", ".parquet", ".toml", ".xlsx", ".lock", ".head")
 BASES = {"FieldhouseError", "Finding", "Flaw", "Unreadable", "BadValue", "refuse", "_refuse", "_refused"}
 
 
@@ -72,7 +72,7 @@ def kinds_of_audit_entries(node):
     """The constants that name what an audit entry is about, which are no codes."""
     if isinstance(node, ast.Call) and named(node.func) in {"record", "said_why"}:
         return [part for argument in node.args for part in ast.walk(argument)]
-    if isinstance(node, ast.Assign) and named(node.targets[0]) == "NEEDS_REASON":
+    if isinstance(node, ast.Assign) and named(node.targets[0]) in {"NEEDS_REASON", "ARRIVALS"}:
         return list(ast.walk(node.value))
     is_labels = isinstance(node, ast.Assign) and named(node.targets[0]) == "ACTIONS"
     return node.value.keys if is_labels and isinstance(node.value, ast.Dict) else []

@@ -45,7 +45,7 @@ class Measured:
 def rate_term(text: str) -> RateTerm:
     """Read a rate: ``rate_term("4%")``, ``("1.5x")``, ``("1x full")``, ``("150.00 each")``, ``("3/32")``.
 
-    Raises ``BadInput("plan.bad_rate", text=...)``.
+    Raises ``BadInput("plan.bad_rate", value=...)``.
     """
     if match := _PERCENT.fullmatch(text):
         return RateTerm(RateKind.SHARE, Fraction(match["number"]) / 100)
@@ -57,7 +57,7 @@ def rate_term(text: str) -> RateTerm:
         return RateTerm(RateKind.SHARE, Fraction(int(match["num"]), int(match["den"])))
     if match := _AMOUNT.fullmatch(text):
         return RateTerm(RateKind.SHARE, Fraction(match["number"]))
-    raise BadInput("plan.bad_rate", text=text[:200])
+    raise BadInput("plan.bad_rate", value=text[:200])
 
 
 def share_of(text: str) -> Fraction:
@@ -68,7 +68,7 @@ def share_of(text: str) -> Fraction:
         return Fraction(int(match["num"]), int(match["den"]))
     if match := _AMOUNT.fullmatch(text):
         return Fraction(match["number"])
-    raise BadInput("plan.bad_share", text=text[:200])
+    raise BadInput("plan.bad_share", value=text[:200])
 
 
 def times_of(text: str) -> Fraction:
@@ -85,4 +85,4 @@ def measured(text: str) -> Measured:
         return Measured(Fraction(match["number"]) / 100, True)
     if match := _AMOUNT.fullmatch(text):
         return Measured(Fraction(match["number"]), False)
-    raise BadInput("plan.bad_amount", text=text[:200])
+    raise BadInput("plan.bad_amount", value=text[:200])

@@ -46,14 +46,18 @@ COVERAGE: dict[str, Promise] = {
     ),
     "coverage.options_no_object": _("The options are no JSON object. Write them between braces."),
     "coverage.option_unknown": _("There is no option %(column)s. The options are %(known)s."),
-    "coverage.option_measures": _("measures is a list of different names of columns, and %(value)s is none."),
+    "coverage.option_measures": _(
+        "The option measures is a list of different names of columns, and %(value)s is none."
+    ),
     "coverage.option_number": _("%(column)s is a number from 0 on, and %(value)s is none. Correct it."),
-    "coverage.option_seed": _("seed is a whole number from 0 on, and %(value)s is none. Correct it."),
+    "coverage.option_seed": _(
+        "The option seed is a whole number from 0 on, and %(value)s is none. Correct it."
+    ),
     "coverage.option_seats": _(
-        "seats is fixed, or a whole number from 1 on; %(value)s is neither. Correct it."
+        "The option seats is fixed, or a whole number from 1 on; %(value)s is neither. Correct it."
     ),
     "coverage.option_move_limit": _(
-        'move_limit is null, or one limit such as {"accounts": 100}; %(value)s is neither. Correct it.'
+        'The option move_limit is null, or one limit such as {"accounts": 100}; %(value)s is neither. Correct it.'
     ),
     "coverage.family_locks_differ": _(
         "The family %(family)s stays together, and its accounts are locked to %(sellers)s. Keep one of these locks."
@@ -138,10 +142,11 @@ COVERAGE: dict[str, Promise] = {
         "The total is %(total)s, and all together can bear from %(least)s to %(most)s. Change the total or the bounds."
     ),
     "allocation.option_total": _(
-        "total_minor is a whole number of minor units above 0, and %(value)s is none."
+        "The option total_minor is a whole number of minor units above 0, and %(value)s is none."
     ),
     "allocation.option_basis": _("There is no basis %(value)s. Write one of %(known)s."),
     "allocation.option_over": _(
-        "over_assignment is a list of shares such as 0.05, one for each level from the top, and %(value)s is none."
+        "The option over_assignment is a list of shares such as 0.05, one for each level from the top, "
+        "and %(value)s is none."
     ),
 }

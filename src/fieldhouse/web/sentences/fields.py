@@ -23,6 +23,7 @@ FIELDS: dict[str, Promise] = {
     "title_ja": pgettext_lazy("field of a record", "Title in Japanese"),
     "role": pgettext_lazy("field of a record", "Role"),
     "access": pgettext_lazy("field of a record", "Access to deals"),
+    "is_primary": pgettext_lazy("field of a record", "Primary one"),
     "person": pgettext_lazy("field of a record", "Person"),
     "position": pgettext_lazy("field of a record", "Position"),
     "valid_from": pgettext_lazy("field of a record", "Holds from"),
