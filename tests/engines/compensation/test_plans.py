@@ -416,3 +416,16 @@ def test_payees_and_credits_may_be_parquet(tmp_path):
     )
     assert command("run", *options, "--period", "2026-11", "--out", tmp_path / "o", "--no-compiled")[0] == 0
     assert pl.read_parquet(tmp_path / "o" / "lines.parquet")["amount_minor"].to_list() == [1_000]
+
+
+def test_a_manager_without_a_rate_of_their_currency_is_refused_and_not_paid_unconverted(tmp_path):
+    seller = plan_text("- {id: c, rate: 10%}")
+    boss = plan_text("- {id: o, rate: 1%, credit_from: reports}").replace("plan: P", "plan: M")
+    payees = "payee_id,plan,currency,manager_id\nann,P,USD,m1\nm1,M,EUR,\n"
+    rows: list[dict[str, object]] = [{"amount_minor": 100_000}]
+    ran = pay(tmp_path, [seller, boss], rows, payees=payees)
+    assert ran.code == 1 and "no rate from USD to EUR" in ran.err
+    assert not (ran.folder / "statements.csv").exists()
+    rates = "base,quote,rate,on\nEUR,USD,1.25,2026-01-01\n"
+    with_rate = paid(tmp_path, [seller, boss], rows, payees=payees, rates=rates, name="rate")
+    assert with_rate.amounts("m1") == [800], "1 % of 800.00 EUR"

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from fieldhouse.domain.compensation.plan import Component, Condition, CreditFrom, Plan, Unit
+from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.money import Rate, convert, divide_half_even
 from fieldhouse.engines.compensation.inputs import PayInput, People, day_number
 from fieldhouse.engines.compensation.tables import Flags, Ints
@@ -303,7 +304,11 @@ def rate_for(given: PayInput, plan: Plan, base: str, quote: str, day: int) -> Ra
 def _converted(
     given: PayInput, people: People, credits: Credits, plan: Plan, row: Ints, payee: Ints, amount: Ints
 ) -> Ints:
-    """Amounts in the currency of whom they are credited to, each rounded once, at the rate of the order's day."""
+    """Amounts in the currency of whom they are credited to, each rounded once, at the rate of the order's day.
+
+    Raises ``BadInput("currency.no_rate")``: the rates of own credits are checked before, those of managers' and teams'
+    credits are asked for here.
+    """
     codes = credits.frame["currency"]
     wanted = pl.Series([plan.currency or one for one in people.currency], dtype=pl.String)
     if codes.n_unique() == 1 and wanted.n_unique() == 1 and codes[0] in (wanted[0], ""):
@@ -318,8 +323,9 @@ def _converted(
         if key not in rates:
             rates[key] = rate_for(given, plan, *key)
         rate = rates[key]
-        if rate is not None:
-            made[one] = convert(int(amount[one]), rate)
+        if rate is None:
+            raise BadInput("currency.no_rate", base=key[0], quote=key[1])
+        made[one] = convert(int(amount[one]), rate)
     return made
 
 
