@@ -5,23 +5,15 @@ Callers have proven that no product leaves 64 bits (`Curve.fits`); nothing here 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any
 
-import numba as nb
 import numpy as np
 
 from fieldhouse.engines.compensation.tables import Curves, Ints, Paid
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def _jit(function: F) -> F:
-    """The function as machine code, kept beside the source."""
-    return cast(F, nb.njit(cache=True, boundscheck=False)(function))
+from fieldhouse.engines.compiled import compiled
 
 
-@_jit
+@compiled
 def _divided(num: int, den: int, half_up: bool) -> int:
     sign = num >> 63
     if half_up:
@@ -34,7 +26,7 @@ def _divided(num: int, den: int, half_up: bool) -> int:
     return whole
 
 
-@_jit
+@compiled
 def _tier(enter: Any, row: int, attainment: int) -> int:
     tier = 0
     for one in range(1, enter.shape[1]):
@@ -45,7 +37,7 @@ def _tier(enter: Any, row: int, attainment: int) -> int:
     return tier
 
 
-@_jit
+@compiled
 def _sum_pass(
     group: Any,
     amount: Any,
@@ -76,7 +68,7 @@ def _sum_pass(
         paid[row] = rounded
 
 
-@_jit
+@compiled
 def _each_pass(
     origin: Any,
     curve: Any,
@@ -114,7 +106,7 @@ def _each_pass(
         paid[row] = rounded
 
 
-@_jit
+@compiled
 def _plain_pass(
     payee: Any, amount: Any, share: Any, table: Any, den: int, out: Any, first: int, last: int
 ) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from fieldhouse.engines.territory.compiled import compiled
+from fieldhouse.engines.compiled import compiled
 from fieldhouse.engines.territory.core import Choice, Core, excess_of, load_of, rows_of
 from fieldhouse.engines.territory.pairs import Floats, Ints
 from fieldhouse.engines.territory.passes import Prices

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fieldhouse.domain.errors import Refused
-from fieldhouse.engines.territory.compiled import compiled
+from fieldhouse.engines.compiled import compiled
 from fieldhouse.engines.territory.pairs import Floats, Ints, Pairs, row
 from fieldhouse.engines.territory.problem import Problem
 from fieldhouse.engines.territory.solution import Watch

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fieldhouse.engines.territory.compiled import compiled
+from fieldhouse.engines.compiled import compiled
 
 EARTH_RADIUS_KM = 6371.0088
 """The mean radius of the ellipsoid of 1984 (IUGG)."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fieldhouse.engines.territory.compiled import compiled
+from fieldhouse.engines.compiled import compiled
 from fieldhouse.engines.territory.pairs import LISTED, Flags, Floats, Ints, Pairs, row
 from fieldhouse.engines.territory.problem import Problem
 
