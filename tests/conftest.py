@@ -12,6 +12,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -44,6 +45,27 @@ def pytest_configure() -> None:
     import django
 
     django.setup()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> str:
+    """The database of the tests gets its tables as a new home does: from today's models; the home's own name."""
+    from django.db import connections
+
+    connections.settings["default"]["TEST"]["MIGRATE"] = False
+    return str(connections["default"].settings_dict["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_modify_db_settings: str, django_db_setup: None, django_db_blocker: Any) -> None:
+    """With every migration noted, as in a home; a run whose tests bring homes of their own has no such database."""
+    from django.db import connections
+
+    from fieldhouse.apps.company.state.access import note_all_migrations
+
+    if connections["default"].settings_dict["NAME"] != django_db_modify_db_settings:
+        with django_db_blocker.unblock():
+            note_all_migrations("default")
 
 
 def pytest_runtest_setup() -> None:

@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import Model
 
 from fieldhouse.apps.company.staging import staging
 from fieldhouse.apps.company.state import STATE_NAME
-from fieldhouse.apps.company.state.access import sqlite_file
+from fieldhouse.apps.company.state.access import give_tables, sqlite_file
 from fieldhouse.apps.company.state.queries import MADE_BY_MIGRATIONS, stored_models
 
 BLOCK = 10_000
@@ -34,7 +33,7 @@ def bring_up_to_date() -> None:
                 cursor.execute(
                     "SET CONSTRAINTS ALL IMMEDIATE"
                 )  # a table with pending checks could not be altered
-            call_command("migrate", verbosity=0)
+            give_tables(DEFAULT_DB_ALIAS)
         return
     file = Path(settings.HOME) / STATE_NAME
     if not file.exists():
@@ -42,7 +41,7 @@ def bring_up_to_date() -> None:
             with sqlite_file(folder / file.name):
                 pass
             (folder / file.name).rename(file)
-    call_command("migrate", verbosity=0)
+    give_tables(DEFAULT_DB_ALIAS)
 
 
 def copy_state(source: str, target: str) -> None:
