@@ -6,7 +6,7 @@ pipeline fills. Factors and weights are whole percents: legible, and steady when
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -68,6 +68,12 @@ def blend(
     likeness = np.exp(-(1 + SHARPNESS * n) * np.log(np.maximum(squares, best) / best))
     weights = _percents(PRIORS * has_said * likeness)
     return Blend(float((weights * factors) @ np.nan_to_num(now)), weights, factors, len(seen), n)
+
+
+def alone(plain: Blend, component: int, money: float) -> Blend:
+    """The blend that says what one component says, as it says it."""
+    n = len(plain.weights)
+    return replace(plain, money=money, weights=np.eye(n)[component], factors=np.ones(n))
 
 
 def _factor(errors: np.ndarray, n: float) -> float:

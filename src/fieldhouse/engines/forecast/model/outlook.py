@@ -7,14 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from fieldhouse.engines.forecast.contract.book import Book
-from fieldhouse.engines.forecast.model.blend import Blend, blend, ended
-from fieldhouse.engines.forecast.model.past import Past, past
+from fieldhouse.engines.forecast.model.blend import Blend, alone, blend, ended, independent
+from fieldhouse.engines.forecast.model.past import COMPONENTS, Past, past
 from fieldhouse.engines.forecast.model.paths import PATHS, draw
 from fieldhouse.engines.forecast.model.shares import Shares, shares
 from fieldhouse.engines.forecast.model.shocks import Shock, factors, shock
+from fieldhouse.engines.forecast.model.tilts import tilt, tilts
 
 LEAST_WON, LEAST_DECIDED = 3, 20
 """Below this no total is given: a number from nothing would look like any other."""
+RUN_RATE = COMPONENTS.index("run_rate")
+GUARD_WINDOWS, GUARD_RATIO = 6.0, 1.05
+"""Windows side by side from which on the run rate is followed alone, and how much worse the blend must have been."""
 MOST_SILENT_DAYS = 180.0
 """After so many days in which no deal came in or moved, the history may have ended; nothing is forecast from it."""
 
@@ -24,7 +28,7 @@ class Outlook:
     """``paths`` is (leaf, path); its rows add up to the total's paths, whose mean is ``blend.money``.
 
     ``leaves`` holds a row of group codes for each leaf, in the order of ``book.groups``, -1 where a group is not
-    named. ``is_enough`` says whether there is a total at all.
+    named. ``tilts`` are the sizes of each group's own shocks. ``is_enough`` says whether there is a total at all.
     """
 
     window: float
@@ -35,6 +39,7 @@ class Outlook:
     paths: np.ndarray
     blend: Blend
     shock: Shock
+    tilts: dict[str, float]
     past: Past
     shares: Shares
     is_enough: bool
@@ -66,17 +71,22 @@ def outlook(book: Book, window: float, seed: int = 0) -> Outlook:
         seed,
     )
     leaves, drawn = _placed(leaves, drawn, now.money, leaf_rows.shape[1])
-    widened = drawn * factors(size, seed)
-    mean = float(widened.sum(axis=0).mean())
+    apart = tilts(book, before, before.hazards.chance(), now.n_independent)
+    sizes = [(apart[name], len(texts.names)) for name, texts in book.groups.items()]
+    paths = tilt(drawn, leaves, sizes, seed)
+    paths *= factors(size, seed)
+    mean = float(paths.sum(axis=0).mean())
+    paths *= now.money / mean if mean > 0 else 0.0
     return Outlook(
         window=window,
         deals=deals,
         chance=split.chance,
         amount=amount,
         leaves=leaves,
-        paths=widened * (now.money / mean if mean > 0 else 0.0),
+        paths=paths,
         blend=now,
         shock=size,
+        tilts=apart,
         past=before,
         shares=split,
         is_enough=_is_enough(book),
@@ -96,7 +106,23 @@ def _blended(before: Past, observed_from: float) -> tuple[np.ndarray, list[Blend
     for one, at in enumerate(before.at):
         seen = ended(before.at, before.actual, before.window, float(at), observed_from)
         said.append(blend(before.forecasts[:, : one + 1], seen, before.at, before.actual, before.window))
-    return before.actual, said
+    return before.actual, _guarded(before, observed_from, said)
+
+
+def _guarded(before: Past, observed_from: float, said: list[Blend]) -> list[Blend]:
+    """The run rate alone wherever, in the windows that were over by then, it had been nearer than the blend was."""
+    money = np.array([one.money for one in said])
+    rate = before.forecasts[RUN_RATE]
+    guarded = []
+    for place, (at, plain) in enumerate(zip(before.at, said, strict=True)):
+        seen = ended(before.at, before.actual, before.window, float(at), observed_from)
+        came = before.actual[seen]
+        n = independent(before.at[seen], before.window)
+        is_better = n >= GUARD_WINDOWS and bool(
+            np.abs(money[seen] - came).sum() > GUARD_RATIO * np.abs(rate[seen] - came).sum()
+        )
+        guarded.append(alone(plain, RUN_RATE, float(rate[place])) if is_better else plain)
+    return guarded
 
 
 def _placed(leaves: np.ndarray, drawn: np.ndarray, money: float, width: int) -> tuple[np.ndarray, np.ndarray]:

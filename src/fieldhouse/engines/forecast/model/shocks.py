@@ -8,8 +8,8 @@ import numpy as np
 
 from fieldhouse.engines.forecast.model.paths import PATHS
 
-PRIOR_SHOCK = 0.15
-"""Standard deviation of a common shock before any window was seen: a seventh of the total."""
+PRIOR_SHOCK = 0.10
+"""Standard deviation of a common shock before any window was seen: a tenth of the total."""
 PRIOR_WINDOWS = 4.0
 LEAST_SHOCK = 0.03
 
