@@ -16,6 +16,9 @@ History = Annotated[
 OneCurrency = Annotated[
     str, typer.Option(help="The currency to forecast; else the one of most deals.", show_default=False)
 ]
+WithChallenger = Annotated[
+    bool, typer.Option("--challenger", help="Boosted trees, too; followed where they had been nearer.")
+]
 Seed = Annotated[int, typer.Option(help="The seed of the paths.", min=0)]
 
 
@@ -29,6 +32,7 @@ def backtest(
     ] = 0,
     currency: OneCurrency = "",
     seed: Seed = 0,
+    challenger: WithChallenger = False,
     as_json: AsJson = False,
 ) -> None:
     """Every method at every origin of a history, made of what was known then, against what came."""
@@ -40,7 +44,12 @@ def backtest(
 
     print_backtest(
         report(
-            columns(tables_of(*read_forecast_folder(history))), horizon, every or None, currency or None, seed
+            columns(tables_of(*read_forecast_folder(history))),
+            horizon,
+            every or None,
+            currency or None,
+            seed,
+            with_challenger=challenger,
         ),
         as_json=as_json,
     )
@@ -52,6 +61,7 @@ def run(
     until: Annotated[str, typer.Option(help="The end of the window, YYYY-MM-DD.", show_default=False)],
     currency: OneCurrency = "",
     seed: Seed = 0,
+    challenger: WithChallenger = False,
     as_json: AsJson = False,
 ) -> None:
     """What will be won from an instant to another, with its range and its reasons."""
@@ -68,6 +78,7 @@ def run(
         day_of(until, "--until"),
         currency or None,
         seed,
+        with_challenger=challenger,
     )
     print_run(said, as_json=as_json)
 

@@ -18,11 +18,14 @@ def report(
     every: float | None = None,
     currency: str | None = None,
     seed: int = 0,
+    *,
+    with_challenger: bool = False,
 ) -> dict[str, Any]:
     """Rows by method and horizon, the default, and what has to be said.
 
     The default is ours: at each origin it follows, by weights learnt from earlier windows only, the hazards, the age
-    curve, the run rate or the season, so its row is what would have been chosen there.
+    curve, the run rate or the season, so its row is what would have been chosen there. With a challenger the row holds
+    the challenger's forecast at those origins by which it had been nearer.
     """
     about = columns.about
     horizons = _days(horizon) if horizon else about.horizons_days
@@ -31,7 +34,7 @@ def report(
         raise BadInput("forecast.about_key", key="every_days", value=str(step))
     found: list[dict[str, Any]] = []
     said: list[dict[str, Any]] = []
-    for tested in backtest(columns, horizons, step, currency, seed):
+    for tested in backtest(columns, horizons, step, currency, seed, with_challenger=with_challenger):
         ours = rows(tested)
         found += ours
         said += _notes(tested, ours)

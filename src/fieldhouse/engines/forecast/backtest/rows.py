@@ -12,7 +12,8 @@ from fieldhouse.engines.forecast.backtest import origins, ranges, scores
 from fieldhouse.engines.forecast.contract.book import Book, book
 from fieldhouse.engines.forecast.contract.columns import Columns
 from fieldhouse.engines.forecast.model.baselines import Conversions, Said, baselines
-from fieldhouse.engines.forecast.model.outlook import Outlook, outlook
+from fieldhouse.engines.forecast.model.challenger import challenge, is_nearer
+from fieldhouse.engines.forecast.model.outlook import Outlook, outlook, promoted
 
 OURS = "fieldhouse"
 METHODS = (
@@ -24,6 +25,9 @@ METHODS = (
     "age_curve",
     OURS,
 )
+CHALLENGER, STACK = "challenger", "stack"
+PLAIN = "plain"
+"""Ours without the challenger; apart from `OURS` only where there is one, and not printed."""
 
 
 @dataclass
@@ -52,18 +56,29 @@ class Tested:
     origins: np.ndarray
     tracks: dict[str, Track]
     outlooks: tuple[Outlook, ...]
+    methods: tuple[str, ...]
 
 
 def backtest(
-    columns: Columns, horizons: Sequence[float], every: float, currency: str | None = None, seed: int = 0
+    columns: Columns,
+    horizons: Sequence[float],
+    every: float,
+    currency: str | None = None,
+    seed: int = 0,
+    *,
+    with_challenger: bool = False,
 ) -> Iterator[Tested]:
-    """Each horizon in turn. What came is read from the whole history; every forecast from a cut of it."""
+    """Each horizon in turn. What came is read from the whole history; every forecast from a cut of it.
+
+    With a challenger, ours is at each origin the one of the two that had been nearer by then.
+    """
+    methods = (*METHODS, CHALLENGER, STACK) if with_challenger else METHODS
     about = columns.about
     whole = book(columns, about.observed_to, currency)
     cuts: dict[float, Book] = {}
     for window in horizons:
         early, scored = origins.earlier(about, window, every), origins.tested(about, window, every)
-        tracks: dict[str, Track] = {name: Track() for name in METHODS}
+        tracks: dict[str, Track] = {name: Track() for name in (*methods, PLAIN)}
         conversions, looks = Conversions(), []
         for at in [float(one) for one in (*early, *scored)]:
             if at not in cuts:
@@ -72,7 +87,9 @@ def backtest(
             look = outlook(cuts[at], window, seed) if is_scored else None
             looks += [look] if look else []
             _add(tracks, cuts[at], whole, window, conversions, look)
-        yield Tested(window, scored, tracks, tuple(looks))
+            if look is not None and with_challenger:
+                _challenge(tracks, cuts[at], window, look, seed)
+        yield Tested(window, scored, tracks, tuple(looks), methods)
 
 
 def _add(
@@ -101,6 +118,41 @@ def _add(
         _note(tracks[OURS], at, ours, came, look.total if look.is_enough else None, won)
 
 
+def _challenge(tracks: dict[str, Track], cut: Book, window: float, plain: Outlook, seed: int) -> None:
+    """Add challenger and stack at an origin; where the challenger had been nearer by then, ours follows it."""
+    ours, at = tracks[OURS], cut.as_of
+    came, won = ours.actual[-1], ours.won[-1]
+    for column in ("at", "money", "actual", "samples", "chance", "won"):
+        getattr(tracks[PLAIN], column).append(getattr(ours, column)[-1])
+    rival = challenge(cut, window)
+    theirs = promoted(cut, plain, rival, seed) if rival else None
+    then, money, actual = tracks[PLAIN].ended(at, window)
+    rivals = np.array(tracks[CHALLENGER].money, dtype=float)[: len(then)]
+    if theirs is not None and is_nearer(rivals, money, actual, then, window):
+        ours.money[-1], ours.chance[-1] = theirs.blend.money, theirs.chance
+        ours.samples[-1] = theirs.total if theirs.is_enough else None
+    said = Said(theirs.blend.money if theirs else np.nan, theirs.chance if theirs else None)
+    drawn = theirs.total if theirs is not None and theirs.is_enough else None
+    _note(tracks[CHALLENGER], at, said, came, drawn, won)
+    _note(tracks[STACK], at, _stacked(tracks, at, window), came, None, won)
+    then, money, actual = tracks[STACK].ended(at, window)
+    tracks[STACK].samples[-1] = ranges.samples(tracks[STACK].money[-1], money, actual, then, window)
+
+
+def _stacked(tracks: dict[str, Track], at: float, window: float) -> Said:
+    """The mean of what each method says now, by the inverse of its squared error in windows that were over."""
+    said, weights = [], []
+    for name in (PLAIN, CHALLENGER, *METHODS[:-1]):
+        track = tracks[name]
+        now = track.money[-1] if track.at and track.at[-1] == at else np.nan
+        _, money, actual = track.ended(at, window)
+        errors = (money - actual)[~np.isnan(money)]
+        if not np.isnan(now) and len(errors) >= ranges.LEAST_WINDOWS:
+            said.append(now)
+            weights.append(1 / max(float((errors**2).mean()), 1e-9))
+    return Said(float(np.average(said, weights=weights)) if said else tracks[PLAIN].money[-1])
+
+
 def _with_haircut(plain: Said, track: Track, at: float, window: float) -> Said:
     _, forecast, actual = track.ended(at, window)
     cut = ranges.haircut(forecast, actual)
@@ -121,12 +173,13 @@ def _note(
 
 def rows(tested: Tested) -> list[dict[str, Any]]:
     """The contract's rows of one horizon. A score is ``None`` where a method has nothing to be scored by."""
-    return [_row(name, tested) for name in METHODS]
+    return [_row(name, tested) for name in tested.methods]
 
 
 def _row(name: str, tested: Tested) -> dict[str, Any]:
     track, window = tested.tracks[name], tested.window
-    scored = [one for one, at in enumerate(track.at) if at in set(tested.origins.tolist())]
+    wanted = set(tested.origins.tolist())
+    scored = [one for one, at in enumerate(track.at) if at in wanted and not np.isnan(track.money[one])]
     money, actual = np.array(track.money)[scored], np.array(track.actual)[scored]
     drawn = [(track.samples[one], track.actual[one]) for one in scored if track.samples[one] is not None]
     ends = np.array([np.quantile(one, [0.1, 0.9]) for one, _ in drawn if one is not None]).reshape(-1, 2)

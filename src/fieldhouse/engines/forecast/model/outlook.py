@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from fieldhouse.engines.forecast.contract.book import Book
 from fieldhouse.engines.forecast.model.blend import Blend, alone, blend, ended, independent
+from fieldhouse.engines.forecast.model.challenger import Challenge
 from fieldhouse.engines.forecast.model.past import COMPONENTS, Past, past
 from fieldhouse.engines.forecast.model.paths import PATHS, draw
 from fieldhouse.engines.forecast.model.shares import Shares, shares
@@ -52,13 +53,24 @@ class Outlook:
 def outlook(book: Book, window: float, seed: int = 0) -> Outlook:
     """Look ``window`` days ahead of ``book.as_of``."""
     before = past(book, window)
+    return _outlook(book, window, seed, before, shares(book, before), None)
+
+
+def promoted(book: Book, plain: Outlook, rival: Challenge, seed: int = 0) -> Outlook:
+    """The outlook with the challenger's chances and money in place of the engine's; ranges are made as ever."""
+    split = replace(plain.shares, chance=rival.chance)
+    return _outlook(book, plain.window, seed, plain.past, split, rival.money)
+
+
+def _outlook(
+    book: Book, window: float, seed: int, before: Past, split: Shares, instead: float | None
+) -> Outlook:
     came, blended = _blended(before, book.observed_from)
-    now = blended[-1]
+    now = blended[-1] if instead is None else replace(blended[-1], money=instead)
     seen = ended(before.at, before.actual, window, book.as_of, book.observed_from)
     money = np.array([one.money for one in blended])
     scale = money / np.maximum(before.forecasts[0], 1e-9)
     size = shock(money[seen], came[seen], (before.variance * scale**2)[seen], now.n_independent)
-    split = shares(book, before)
     deals, amount = before.counts.now.deals, before.counts.now.amount * before.ratio
     templates, expected = before.fresh.templates, before.fresh.expected
     leaf_rows = np.stack([texts.codes for texts in book.groups.values()], axis=1)

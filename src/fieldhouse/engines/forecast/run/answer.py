@@ -13,6 +13,7 @@ from fieldhouse.engines.forecast.contract.instants import iso_day
 from fieldhouse.engines.forecast.model.age_curve import age_curve
 from fieldhouse.engines.forecast.model.outlook import Outlook, outlook
 from fieldhouse.engines.forecast.model.past import COMPONENTS
+from fieldhouse.engines.forecast.run.contest import contested
 from fieldhouse.engines.forecast.run.notes import notes
 from fieldhouse.engines.forecast.run.reasons import reasons
 
@@ -20,9 +21,18 @@ MOST_DAYS = 3_653.0
 
 
 def run(
-    columns: Columns, as_of: float, until: float, currency: str | None = None, seed: int = 0
+    columns: Columns,
+    as_of: float,
+    until: float,
+    currency: str | None = None,
+    seed: int = 0,
+    *,
+    with_challenger: bool = False,
 ) -> dict[str, Any]:
-    """Forecast the window after ``as_of`` that ends at ``until``; ``BadInput`` where there is no such window."""
+    """Forecast the window after ``as_of`` that ends at ``until``; ``BadInput`` where there is no such window.
+
+    With a challenger, its forecast is given where it was nearer in the windows side by side before ``as_of``.
+    """
     if not as_of < until <= as_of + MOST_DAYS:
         raise BadInput("forecast.no_window", as_of=iso_day(as_of), until=iso_day(until))
     if as_of <= columns.about.observed_from:
@@ -30,7 +40,12 @@ def run(
             "forecast.before_observation", as_of=iso_day(as_of), since=iso_day(columns.about.observed_from)
         )
     cut = book(columns, as_of, currency)
-    return answer(cut, outlook(cut, until - as_of, seed))
+    look = outlook(cut, until - as_of, seed)
+    if not with_challenger or not look.is_enough:
+        return answer(cut, look)
+    chosen, note = contested(columns, cut, look, seed)
+    said = answer(cut, chosen)
+    return said | {"notes": [note, *said["notes"]]}
 
 
 def answer(cut: Book, look: Outlook) -> dict[str, Any]:
