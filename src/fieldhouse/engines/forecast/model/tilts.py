@@ -24,19 +24,40 @@ def tilts(book: Book, before: Past, chance: np.ndarray, n: float) -> dict[str, f
     """The size of the shock of each group's values, from the deals that were open at past landmarks.
 
     ``chance`` is by cell; ``n`` is how many windows lie side by side. A group with one value has none.
+    From coarse to fine, a group's shock is what the coarser ones have not told already.
     """
     counts = before.counts
     over = [one for one, at in enumerate(counts.at) if at + counts.window <= book.seen_to + 1e-9]
-    return {
-        name: _size(book, before, chance, texts.codes, len(texts.names), over, n)
-        for name, texts in book.groups.items()
-    }
+    money = chance[counts.now_cell] * counts.now.amount
+    sizes: dict[str, float] = {}
+    for name in sorted(book.groups, key=lambda one: len(book.groups[one].names)):
+        texts = book.groups[name]
+        found = _size(book, before, chance, texts.codes, len(texts.names), over, n)
+        mine = texts.codes[counts.now.deals]
+        told = [
+            size**2 * _kinship(mine, book.groups[other].codes[counts.now.deals], money)
+            for other, size in sizes.items()
+        ]
+        sizes[name] = float(np.sqrt(max(found**2 - sum(told), 0.0)))
+    return sizes
+
+
+def _kinship(mine: np.ndarray, other: np.ndarray, money: np.ndarray) -> float:
+    """How much of a shock of the other group a value of mine has: 1 where each lies within one value of the other."""
+    both, place = np.unique(np.stack([mine, other]), axis=1, return_inverse=True)
+    joint = np.bincount(place.ravel(), money, both.shape[1])
+    own = np.bincount(mine + 1, money)
+    level = float((own**2).sum())
+    return float((joint**2).sum()) / level if level > 0 else 0.0
 
 
 def _size(
     book: Book, before: Past, chance: np.ndarray, codes: np.ndarray, n_values: int, over: list[int], n: float
 ) -> float:
-    """By moments: squared misses of parts less what chance explains, over the squares of what was expected."""
+    """By moments: squared misses of parts less what chance explains, over the squares of what was expected.
+
+    A part's miss is what came less its share of all that came, so chance in the other parts counts, too.
+    """
     if n_values < 2:
         return 0.0
     beyond = level = 0.0
@@ -46,7 +67,8 @@ def _size(
         if total <= 0 or came.sum() <= 0:
             continue
         as_total = float(came.sum()) / total
-        chance_alone = as_total**2 * variance * (1 - expected / total) ** 2
+        share, others = expected / total, variance.sum() - variance
+        chance_alone = as_total * (variance * (1 - share) ** 2 + others * share**2)
         beyond += float(((came - as_total * expected) ** 2 - chance_alone).sum())
         level += as_total**2 * float((expected**2).sum())
     seen = n if level > 0 else 0.0
