@@ -98,12 +98,13 @@ def _deals(cut: Book, look: Outlook) -> list[dict[str, Any]]:
     curve = age_curve(cut)
     age = cut.as_of - cut.created[look.deals]
     total = curve.won[-1] if len(curve.won) else 0.0
-    half = (curve.won_by(age) + total) / 2
+    so_far = curve.won_by(age)
+    half = (so_far + total) / 2
     place = np.minimum(np.searchsorted(curve.won, half), max(len(curve.ages) - 1, 0))
     why = reasons(cut, look)
     found = []
     for one, deal in enumerate(look.deals):
-        is_ahead = len(curve.ages) and curve.won_by(age[one : one + 1])[0] < total
+        is_ahead = len(curve.ages) and so_far[one] < total
         expected_on = iso_day(cut.created[deal] + curve.ages[place[one]]) if is_ahead else None
         found.append(
             {
