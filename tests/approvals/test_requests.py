@@ -284,7 +284,10 @@ def test_a_step_without_a_deadline_does_not_wait_for_who_has_left(home, route, a
     decide(request, "auditor")
     assert request.state == "approved"
     entry = AuditEntry.objects.get(action="approval.escalate")
-    assert entry.subject == f"approval:{request.pk}" and f'"to":[{home.user("auditor").pk}]' in entry.payload
+    assert (
+        entry.subject == f"approval:{request.pk}"
+        and f'"escalated_to":[{home.user("auditor").pk}]' in entry.payload
+    )
 
 
 def test_one_of_any_who_is_there_is_enough(home, route, asked) -> None:

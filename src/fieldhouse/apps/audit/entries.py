@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fieldhouse.apps.audit.models import AuditEntry
+from fieldhouse.facts.metrics.tables import ORGANISATION, TERRITORIES
 
 ACTIONS = {
     "absence.end": _("Ended an absence"),
@@ -113,6 +115,7 @@ DETAILS = {
     "days": _("days"),
     "deputy": _("deputy"),
     "emptied": _("values of the log emptied"),
+    "escalated_to": _("to whom"),
     "events": _("events"),
     "field": _("field"),
     "figures": _("figures"),
@@ -151,6 +154,13 @@ DETAILS = {
 }
 """What entries say beside, by the name under which they hold it; any other name is shown as it is."""
 
+NUMBERED = {
+    **dict.fromkeys(("deputy", "escalated_to", "stands_in_for", "user"), "user"),
+    "position": ORGANISATION,
+    "territory": TERRITORIES,
+}
+"""Details that name a record by its number alone, and as what."""
+
 _APART = ("before", "after", "reason")
 
 Names = Mapping[str, str]
@@ -186,6 +196,7 @@ def named_in(rows: Iterable[AuditEntry]) -> set[str]:
     for row in rows:
         said = json.loads(row.payload)
         found |= {said["subject"], f"user:{said['who']}", *_texts(said["fields"])}
+        found |= {one for name, value in said["fields"].items() for one in _numbered(name, value)}
     return found
 
 
@@ -205,7 +216,9 @@ def _entry(row: AuditEntry, said: dict[str, Any], names: Names) -> Entry:
     fields = said["fields"]
     clear = {value.digest: value.value for value in row.values.all()}
     told = {name: clear.get(digest, "") or digest[:12] for name, digest in sorted(said["personal"].items())}
-    details = [(name, _text(value, names)) for name, value in sorted(fields.items()) if name not in _APART]
+    details = [
+        (name, _detail(name, value, names)) for name, value in sorted(fields.items()) if name not in _APART
+    ]
     details += [(name, value) for name, value in told.items() if name not in _APART]
     who, way = said["who"], said.get("from", {}).get("way", "")
     return Entry(
@@ -229,9 +242,24 @@ def _subject(subject: str, names: Names) -> str:
     return f"{kind}:{names[subject]}" if subject in names else subject
 
 
+def _numbered(name: str, value: object) -> list[str]:
+    """The records that a detail names by number alone, as they are named elsewhere: ``deputy`` 6 is ``user:6``."""
+    kind = NUMBERED.get(name)
+    several = value if isinstance(value, list) else [value]
+    return [f"{kind}:{one}" for one in several if kind and isinstance(one, int)]
+
+
+def _detail(name: str, value: object, names: Names) -> str:
+    if named := _numbered(name, value):
+        return ", ".join(names.get(one, one) for one in named)
+    return _text(value, names)
+
+
 def _text(value: object, names: Names) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, list):
         return ", ".join(_text(one, names) for one in value)
     return names.get(value, value) if isinstance(value, str) else str(value)

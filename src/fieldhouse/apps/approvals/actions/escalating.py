@@ -48,7 +48,7 @@ def _escalate(number: int) -> int:
             None,
             "approval.escalate",
             f"approval:{number}",
-            fields={"step": request.step, "to": sorted(found)},
+            fields={"step": request.step, "escalated_to": sorted(found)},
         )
         if is_late:
             tell(request, "approval/escalated", found, due_at=now())

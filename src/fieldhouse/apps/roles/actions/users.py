@@ -187,7 +187,8 @@ def set_nationalities(user: User, countries: Sequence[str], *, made_by: int | No
     with transaction.atomic():
         user.nationalities = after
         user.save(update_fields=["nationalities"])
-        personal = {"nationalities_before": ", ".join(before), "nationalities_after": ", ".join(after)}
+        told = {"nationalities_before": ", ".join(before), "nationalities_after": ", ".join(after) or "-"}
+        personal = {name: value for name, value in told.items() if value}
         record(made_by, "user.nationality", f"user:{user.pk}", personal=personal)
 
 
