@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
+from uuid import uuid4
 
 from .oracle import Node, Oracle, Who
 from .world import DAYS, LAST, SOURCE, WALL, Deal
@@ -741,6 +742,13 @@ COMMANDS: dict[str, Place] = {
         command("privacy", "export", "user:mover", "--reason", "-"), right("answer people")
     ),
     "privacy retention": page(command("privacy", "retention"), right("answer people")),
+    "forecast export": page(
+        lambda case: Asked(
+            "run",
+            words=("forecast", "export", f"{case.made['folder']}/{uuid4()}", "--as", case.who.login),
+        ),
+        right("export"),
+    ),
 }
 """The commands that ask as a user."""
 
