@@ -750,7 +750,10 @@ OPERATOR = frozenset(
             "facts verify",
         ),
         *("audit export", "audit verify", "user add", "user password", "user token", "period close"),
-        *(f"compensation {word}" for word in ("run", "explain", "compare", "verify")),
+        *(
+            f"compensation {word}"
+            for word in ("run", "explain", "compare", "verify", "statements", "payroll")
+        ),
         *("forecast backtest", "forecast run"),
         *("territory solve", "territory verify", "quota allocate", "quota verify"),
         *(f"privacy {word}" for word in ("find", "export", "erase", "repeat", "keep", "retention")),

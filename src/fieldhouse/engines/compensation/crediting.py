@@ -153,7 +153,8 @@ def _shares(whole: Ints, share: Ints) -> Ints:
         product = whole * share
         made: Ints = product // WHOLE_BP
         rest = product - made * WHOLE_BP
-        return made + ((2 * rest > WHOLE_BP) | ((2 * rest == WHOLE_BP) & (made % 2 == 1)))
+        made += (2 * rest > WHOLE_BP) | ((2 * rest == WHOLE_BP) & (made % 2 == 1))
+        return made
     exact = [divide_half_even(int(a) * int(s), WHOLE_BP) for a, s in zip(whole, share, strict=True)]
     return np.array(exact, dtype=np.int64)
 

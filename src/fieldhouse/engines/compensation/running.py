@@ -115,7 +115,8 @@ def _place(credits: Credits, day: date, key: str) -> int:
     number = day_number(day)
     first, last = np.searchsorted(credits.on, [number, number + 1]).tolist()
     ids = credits.frame["credit_id"].slice(first, last - first)
-    return 2 * (first + int((ids < key).sum()))
+    earlier: int = 2 * (first + int((ids < key).sum()))
+    return earlier
 
 
 def _currency(given: PayInput, people: People, payee_id: str) -> str:

@@ -48,8 +48,11 @@ def slopes_of(
     made = Slopes(
         np.full(shape, NEVER, dtype=np.int64),
         np.full(shape, NEVER, dtype=np.int64),
-        *(np.zeros(shape, dtype=np.int64) for _ in range(3)),
-        *(np.ones(len(curves), dtype=np.int64) for _ in range(2)),
+        np.zeros(shape, dtype=np.int64),
+        np.zeros(shape, dtype=np.int64),
+        np.zeros(shape, dtype=np.int64),
+        np.ones(len(curves), dtype=np.int64),
+        np.ones(len(curves), dtype=np.int64),
         np.full(len(curves), NO_CAP, dtype=np.int64),
     )
     known: dict[int, tuple[int, int, float, float]] = {}
