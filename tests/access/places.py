@@ -771,7 +771,10 @@ WHOLE_HOME = frozenset(
 WITHOUT_HOME = frozenset(
     {
         *("simulate", "home path", "jobs parse", "profiles list", "profiles show", "profiles copy"),
-        *(f"compensation {word}" for word in ("run", "explain", "compare", "verify")),
+        *(
+            f"compensation {word}"
+            for word in ("run", "explain", "compare", "verify", "statements", "payroll")
+        ),
         *("forecast backtest", "forecast run"),
         *("territory solve", "territory verify", "quota allocate", "quota verify"),
     }
