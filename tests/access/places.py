@@ -752,7 +752,8 @@ OPERATOR = frozenset(
         *("audit export", "audit verify", "user add", "user password", "user token", "period close"),
         *(f"compensation {word}" for word in ("run", "explain", "compare", "verify")),
         *("forecast backtest", "forecast run"),
-        *("territory solve", "territory verify", "quota allocate", "quota verify"),
+        *("territory solve", "territory verify", "territory why", "territory what-if"),
+        *("territory frontier", "territory compare", "quota allocate", "quota verify"),
         *(f"privacy {word}" for word in ("find", "export", "erase", "repeat", "keep", "retention")),
     }
 )

@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 
 from fieldhouse.cli.territory_report import report_of
+from fieldhouse.cli.territory_why import write_reasons
 from fieldhouse.domain.coverage import Coverage
 from fieldhouse.engines.territory.seats import SeatedPlan
 from fieldhouse.ingest.coverage.reading import Files
 
 
 def write_plan(out: Path, files: Files, coverage: Coverage, seated: SeatedPlan) -> dict[str, Any]:
-    """Write ``plan.csv``, ``certificate.json`` and ``report.html``; the certificate as it was written."""
+    """Write ``plan.csv``, ``reasons.csv``, ``certificate.json`` and ``report.html``; the certificate."""
     out.mkdir(parents=True, exist_ok=True)
     (out / "findings.csv").unlink(missing_ok=True)
     sellers = seated.seller_of_accounts()
@@ -29,6 +30,7 @@ def write_plan(out: Path, files: Files, coverage: Coverage, seated: SeatedPlan) 
         writer.writerows(
             (account, names[j]) for account, j in zip(coverage.accounts.ids, sellers, strict=True)
         )
+    write_reasons(out / "reasons.csv", coverage, seated)
     certificate = _certificate(out, files, coverage, seated)
     text = json.dumps(certificate, ensure_ascii=False, indent=1, allow_nan=False)
     (out / "certificate.json").write_text(f"{text}\n", encoding="utf-8")

@@ -85,6 +85,7 @@ class _Reading:
             return None
         measures, decimals = self._measures()
         costs = self._costs(names, seller_names)
+        decimals |= self._decimals_with(costs, decimals)
         family, family_ids = self._families(account_ids)
         requires, sets = self._requirements()
         least, most = self._bands()
@@ -146,7 +147,10 @@ class _Reading:
         )
         for name in (*self.options.measures, *extra):
             table = self.accounts
-            is_by_pair = self.costs is not None and self.costs.has(name) and not table.has(name)
+            is_limit = limit is not None and limit[0] == name
+            is_by_pair = (
+                self.costs is not None and self.costs.has(name) and not table.has(name) and not is_limit
+            )
             if is_by_pair:
                 measures[name] = np.full(table.rows, np.nan)
                 decimals[name] = 0
@@ -159,6 +163,16 @@ class _Reading:
                 measures[name] = np.full(table.rows, np.nan)
                 decimals[name] = None
         return measures, decimals
+
+    def _decimals_with(self, costs: Costs | None, decimals: dict[str, int | None]) -> dict[str, int | None]:
+        """By measure that costs name, the decimals of both files together."""
+        if costs is None or self.costs is None:
+            return {}
+        pairs = {name: (decimals[name], self.costs.decimals(name)) for name in costs.measures}
+        return {
+            name: None if ours is None or theirs is None else max(ours, theirs)
+            for name, (ours, theirs) in pairs.items()
+        }
 
     def _costs(self, names: pl.DataFrame, seller_names: pl.DataFrame) -> Costs | None:
         if self.costs is None:
