@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 FORECAST_FILES: dict[str, Promise] = {
     "forecast.folder_missing": _("There is no folder %(path)s. Name the one that holds about.json."),
+    "export.folder_not_empty": _("%(path)s is no empty folder. Name a folder that is empty, or a new one."),
     "forecast.file_missing": _("The file %(path)s is missing. Put it into the folder."),
     "forecast.file_unreadable": _("The file of %(path)s cannot be read: %(reason)s. Write it anew."),
     "forecast.column_missing": _("The file of %(path)s has no column %(column)s. Add it."),
