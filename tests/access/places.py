@@ -761,7 +761,7 @@ OPERATOR = frozenset(
         *(f"compensation {word}" for word in ("run", "explain", "compare", "verify")),
         *("forecast backtest", "forecast run"),
         *("territory solve", "territory verify", "territory why", "territory what-if"),
-        *("territory frontier", "territory compare", "quota allocate", "quota verify"),
+        *("territory frontier", "territory levels", "territory compare", "quota allocate", "quota verify"),
         *(f"privacy {word}" for word in ("find", "export", "erase", "repeat", "keep", "retention")),
     }
 )

@@ -150,6 +150,26 @@ def frontier(
 
 
 @territory_commands.command()
+def levels(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a plan.", show_default=False)],
+    accounts: Accounts,
+    sellers: Sellers,
+    options: Options,
+    current: Current = None,
+    costs: Costs = None,
+    out: Annotated[Path | None, typer.Option(help="The file to write into.", show_default=False)] = None,
+) -> None:
+    """What each region of a plan costs, with the bound of that region alone; the bounds add up."""
+    from fieldhouse.cli.opening import speak
+
+    speak()
+    from fieldhouse.cli.territory_levels import print_levels
+    from fieldhouse.ingest.coverage.reading import Files
+
+    print_levels(folder, Files(accounts, sellers, options, current, costs), out)
+
+
+@territory_commands.command()
 def compare(
     before: Annotated[
         Path, typer.Argument(metavar="BEFORE", help="The folder of a plan.", show_default=False)

@@ -74,7 +74,8 @@ def _certificate(out: Path, files: Files, coverage: Coverage, seated: SeatedPlan
             "gap": options.gap,
             "time_limit_s": options.time_limit_s,
             "seed": options.seed,
-        },
+        }
+        | {name: value for name, value in _asked_besides(coverage).items() if value is not None},
         "ended": plan.ended.value,
         "plan_sha256": hashlib.sha256((out / "plan.csv").read_bytes()).hexdigest(),
     }
@@ -82,6 +83,15 @@ def _certificate(out: Path, files: Files, coverage: Coverage, seated: SeatedPlan
         certificate["seats"] = names
     said = json.dumps(certificate, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return certificate | {"sha256": hashlib.sha256(said.encode("utf-8")).hexdigest()}
+
+
+def _asked_besides(coverage: Coverage) -> dict[str, str | None]:
+    options = coverage.options
+    return {
+        "regions": options.regions,
+        "holdouts": options.holdouts,
+        "contiguity": "repair" if options.is_repaired else None,
+    }
 
 
 def loads_of(coverage: Coverage, sellers: Any) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from fieldhouse.ingest.coverage.reading import Files, read_coverage
 if TYPE_CHECKING:
     from fieldhouse.cli.territory_solved import Earlier
     from fieldhouse.engines.territory.problem import Problem
+    from fieldhouse.engines.territory.seats import SeatedPlan
 
 SECONDS_BETWEEN_LINES = 5.0
 
@@ -46,9 +47,29 @@ def solve_files(files: Files, out: Path, *, processor_time: bool, earlier: Earli
             seated = seated_plan(coverage, problem, watch=watch, start=start, known=known)
         except Refused as refused:
             raise _with_names(refused, coverage) from refused
+    if coverage.options.is_repaired:
+        seated = _in_pieces(coverage, seated)
     certificate = write_plan(out, files, coverage, seated)
     print(_said(certificate))
     return True
+
+
+def _in_pieces(coverage: Coverage, seated: SeatedPlan) -> SeatedPlan:
+    """The plan with accounts joined to territories next to them; prints how far that came."""
+    from dataclasses import replace
+
+    from fieldhouse.engines.territory.contiguity import repaired
+
+    found = repaired(coverage, seated.problem, seated.plan)
+    fields = {"before": f"{100 * found.before:.2f}", "after": f"{100 * found.after:.2f}"}
+    print(
+        _(
+            "%(after)s %% of the accounts lie in the main piece of their territory, before the repair %(before)s %%; "
+            "the others stay apart, as the bands ask."
+        )
+        % fields
+    )
+    return replace(seated, plan=found.plan)
 
 
 def checked(files: Files) -> tuple[Coverage | None, Problem | None, list[Finding]]:

@@ -120,6 +120,25 @@ COVERAGE: dict[str, Promise] = {
         "out, or name "
         "the sellers and write fixed."
     ),
+    "coverage.option_column": _(
+        "The option %(column)s names a column of the files or is null, and %(value)s is neither. Correct it."
+    ),
+    "coverage.option_contiguity": _(
+        'The option contiguity is null or "repair", and %(value)s is neither. Correct it.'
+    ),
+    "coverage.holdout_word": _("%(value)s does not say whether the account is held out. Write yes or no."),
+    "coverage.holdout_without_owner": _(
+        "The account is held out and has no owner in the file of today's owners. Name its owner there, or write no."
+    ),
+    "coverage.holdout_locked": _(
+        "The account is held out and stays with its owner, and it is locked to somebody else. Lift one of the two."
+    ),
+    "coverage.no_regions": _(
+        "The plan in %(folder)s has no regions. Name their column in the option regions, and solve it again."
+    ),
+    "coverage.repair_without_places": _(
+        "Pieces of a territory are looked for by places, and with a file of costs there are none. Leave contiguity out."
+    ),
     "coverage.other_input": _(
         "The plan in %(folder)s was not solved from this file: %(file)s. Give the files it was solved from."
     ),
