@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldhouse.domain.errors import BadInput
+from fieldhouse.ingest.coverage.columns import without_rows
 from fieldhouse.ingest.coverage.reading import Files
 
 KEYS = ("remove_sellers", "add_sellers", "bands", "lock", "unlock", "options")
@@ -70,7 +71,7 @@ def changed_files(files: Files, changes: Changes, out: Path) -> Files:
         files = replace(files, current=_without(files.current, gone, out / "current.csv"))
     if gone and files.costs is not None:
         if files.costs.suffix.lower() == ".parquet":
-            files = replace(files, costs=_without_in_parquet(files.costs, gone, out / "costs.parquet"))
+            files = replace(files, costs=without_rows(files.costs, "seller_id", gone, out / "costs.parquet"))
         else:
             files = replace(files, costs=_without(files.costs, gone, out / "costs.csv"))
     if changes.options:
@@ -141,10 +142,3 @@ def _written(path: Path, head: Sequence[str], rows: Rows) -> Path:
 def _without(path: Path, gone: set[str], out: Path) -> Path:
     head, rows = _table(path)
     return _written(out, head, [row for row in rows if row["seller_id"] not in gone])
-
-
-def _without_in_parquet(path: Path, gone: set[str], out: Path) -> Path:
-    import polars as pl
-
-    pl.read_parquet(path).filter(~pl.col("seller_id").cast(pl.String).is_in(list(gone))).write_parquet(out)
-    return out
