@@ -776,7 +776,8 @@ WITHOUT_HOME = frozenset(
             for word in ("run", "explain", "compare", "verify", "statements", "payroll")
         ),
         *("forecast backtest", "forecast run"),
-        *("territory solve", "territory verify", "quota allocate", "quota verify"),
+        *("territory solve", "territory verify", "territory why", "territory what-if"),
+        *("territory frontier", "territory levels", "territory compare", "quota allocate", "quota verify"),
     }
 )
 """Those that read files that are named to them, and no home."""
