@@ -771,9 +771,13 @@ WHOLE_HOME = frozenset(
 WITHOUT_HOME = frozenset(
     {
         *("simulate", "home path", "jobs parse", "profiles list", "profiles show", "profiles copy"),
-        *(f"compensation {word}" for word in ("run", "explain", "compare", "verify")),
+        *(
+            f"compensation {word}"
+            for word in ("run", "explain", "compare", "verify", "statements", "payroll")
+        ),
         *("forecast backtest", "forecast run"),
-        *("territory solve", "territory verify", "quota allocate", "quota verify"),
+        *("territory solve", "territory verify", "territory why", "territory what-if"),
+        *("territory frontier", "territory levels", "territory compare", "quota allocate", "quota verify"),
     }
 )
 """Those that read files that are named to them, and no home."""
