@@ -28,6 +28,7 @@ NAMES = (
     "writers",
     "first_page",
     "forecast_scale",
+    "compensation",
 )
 """The measurements, one module each; its docstring says how it measures, its ``measure`` does it."""
 

@@ -68,7 +68,7 @@ class _Sheet:
             _("Component"),
             _("Span from"),
             _("Tier"),
-            _("From attainment"),
+            _("From what is attained"),
             _("Pay at its start, before rate"),
         )
         self._heads(self.tiers, (*heads, _("Pay rate"), _("At most")), (18, 12, 6, 18, 24, 20, 18))
@@ -99,8 +99,8 @@ class _Sheet:
             _("Component"),
             _("Rule"),
             _("Tier"),
-            _("Attainment before"),
-            _("Attainment after"),
+            _("Attained before"),
+            _("Attained after"),
             _("Pay rate"),
             _("Cumulative before"),
             _("Cumulative after"),
@@ -191,8 +191,8 @@ class _Sheet:
         }
         sheet.write_string(14, 0, recovered if held["recovered_minor"] else "", self.note)
         rule = _(
-            "Each amount is the difference of two cumulatives, each rounded once. Change a rate or an attainment, and "
-            "the amounts follow."
+            "Each amount is the difference of two cumulatives, each rounded once. Change a rate or what is "
+            "attained, and the amounts follow."
         )
         sheet.write_string(15, 0, rule, self.note)
 
