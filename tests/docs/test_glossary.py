@@ -59,7 +59,7 @@ LABELS: Mapping[str, Mapping[str, object]] = {
     "Forecast categories": labels.CATEGORIES,
     "Outcomes": labels.OUTCOMES,
     "Currency views": labels.VIEWS,
-    "Forecast methods": words.METHOD_LABELS,
+    "Forecast components": words.COMPONENT_LABELS,
     "Roles": ROLES,
     "Scopes of a token": SCOPES,
     "Withheld fields": WITHHELD,

@@ -113,23 +113,6 @@ def test_every_number_opens(demo_home, db):
         assert client.get(address).status_code == 200, address
 
 
-def test_the_stages_behind_an_expectation_open_to_their_open_deals(demo_home, db):
-    leader = demo_home.user("leader")
-    page = read(leader, "/figures/expectation/")
-    shown = Numbers(page[page.index('id="stages"') :]).linked
-    stages = figure(asked_by(leader, {}).question, "expectation").notes["stages"]
-    assert stages
-    for stage in stages:
-        asked = asked_by(leader, {"filter": [f"stage:{stage['stage']}"]})
-        opened = figure(asked.question, "open_pipeline")
-        assert opened.amount_minor == stage["open_minor"]
-        href = figure_address(asked.question, "open_pipeline")
-        assert {title for address, title in shown if address == href} == {
-            exact(stage["open_minor"], "USD"),
-            exact(stage["weighted_minor"], "USD"),
-        }
-
-
 def test_both_languages_lead_to_the_same_figures(demo_home, db):
     leader = demo_home.user("leader")
     english, japanese = (Numbers(read(leader, "/", language=one)).linked for one in ("en", "ja"))
