@@ -18,7 +18,16 @@ def lost_sentences(document: Document, source: str) -> list[str]:
     value = document_value(document)
     bag = " " + " ".join(" ".join(_words(text)) for text in _texts(value)) + " "
     lost = []
+    labels = {label.casefold() for label in re.findall(r"^ {0,3}\[([^\]]+)\]:\s*\S", source, re.MULTILINE)}
     for line in source.split("\n"):
+        for label in labels:
+            line = re.sub(rf"\]\[{re.escape(label)}\]", "]", line, flags=re.IGNORECASE)
+        line = re.sub(
+            r"</?(?:td|th|tr|li|p|div|h[1-6]|title|style)\b[^<>]*>|<!doctype[^<>]*>",
+            "|",
+            line,
+            flags=re.IGNORECASE,
+        )
         shown = re.sub(
             r"</?[A-Za-z][^<>]*>|<!--|-->",
             " ",

@@ -13,6 +13,7 @@ from fieldhouse.domain.jobs.kept import missing_sentences
 from fieldhouse.domain.jobs.ladder import edges_in, is_undefined
 from fieldhouse.domain.jobs.lineage import inherited_of
 from fieldhouse.domain.jobs.matching import Roster
+from fieldhouse.domain.jobs.matrices import unfolded
 from fieldhouse.domain.jobs.outline import CLOSING, FAMILY, Outline, Part, outline_of
 from fieldhouse.domain.jobs.records import Body, Document, Edge, Kept, Line, Matter, Role, Statement
 from fieldhouse.domain.jobs.reporting import reports_to
@@ -40,6 +41,7 @@ Owned = dict[int, list[tuple[Part, list[Statement]]]]
 
 def document_of(page: Page) -> Document:
     """Read a page. It never raises for what a page says; what is odd becomes a finding."""
+    page = replace(page, blocks=unfolded(page.blocks))
     title, matter = _title_of(page)
     outline = outline_of(page.blocks, title)
     identity = slug(_EXTENSION.sub("", page.name.rsplit("/", 1)[-1])) or "page"
@@ -368,12 +370,17 @@ def _body(
 def _edges(statement: Statement, number: int, roster: Roster, ids: dict[int, str]) -> list[Edge]:
     result = []
     own = roster.page_title if number == FAMILY else roster[number].title
-    for edge in edges_in(statement.text, statement.links, is_item=statement.is_item):
+    for edge in edges_in(statement.text, statement.links, is_item=statement.is_item, is_row=statement.is_row):
+        whose = roster.resolve(edge.who) if edge.is_only and number == FAMILY else None
         role = roster.resolve(edge.title, besides=number)
-        is_itself = bool(edge.who) and (
-            set(words_of(edge.who)) <= set(words_of(own))
-            or roster.key(edge.who) == roster.key(own)
-            or len([d for d in roster.drafts if not d.is_family]) == 1
+        is_itself = (
+            bool(edge.who)
+            and whose is None
+            and (
+                set(words_of(edge.who)) <= set(words_of(own))
+                or roster.key(edge.who) == roster.key(own)
+                or len([d for d in roster.drafts if not d.is_family]) == 1
+            )
         )
         if role is not None and edge.target and "job-families/" in edge.target and "#" not in edge.target:
             role = role if roster.key(roster[role].title) == roster.key(edge.title) else None
@@ -386,6 +393,7 @@ def _edges(statement: Statement, number: int, roster: Roster, ids: dict[int, str
                 "" if is_itself else edge.who,
                 edge.is_family,
                 ids[role] if role is not None else "",
+                ids[whose] if whose is not None else "",
             )
         )
     return result

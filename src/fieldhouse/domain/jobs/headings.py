@@ -53,7 +53,9 @@ _PHRASES: dict[SectionKind, str] = {
         "desirable skills knowledge and experience|skills knowledge and experience|skills and experience|"
         "experience and skills|required skills|skills|what you will bring|what you ll bring|"
         "requirements and responsibilities|"
-        "you should apply if|who you are|basic qualifications|required experience"
+        "you should apply if|who you are|you may be a fit to this role if you|you may be a fit for this role if you|"
+        "you might be a fit if you|you may be a good fit if you|what we are looking for|what we re looking for|"
+        "basic qualifications|required experience"
     ),
     SectionKind.NICE_TO_HAVE: (
         "nice to have|nice to haves|nice to have requirements|nice to have qualifications|nice to have skills|nice to have s|preferred qualifications|preferred requirements|bonus points|"
@@ -82,7 +84,7 @@ _PHRASES: dict[SectionKind, str] = {
     SectionKind.COMPENSATION: "compensation|pay|salary|pay mix|on target earnings|total compensation",
     SectionKind.SUMMARY: (
         "summary|overview|job description|description|about the role|the role|role|job summary|role summary|"
-        "about the job|reporting|reporting line|reporting structure|purpose|role overview|job overview|introduction"
+        "about the job|reporting|reporting line|reporting structure|purpose|role overview|job overview|introduction|intro"
     ),
     SectionKind.OTHER: "further text",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from fieldhouse.domain.jobs.listed_titles import titles_in, without_article
@@ -45,7 +46,7 @@ class Terms:
 _KINDS: tuple[tuple[StepKind, str], ...] = (
     (
         StepKind.OFFER,
-        r"\b(?:made|receive|extended?|extend|given)\s+(?:\w+\s+){0,3}offers?\b|\bmade an offer\b|\boffer\s+(?:via|by|letter|will|stage)\b|^\W*offer\W*$",
+        r"\b(?:made|receive|extended?|extend|given)\s+(?:\w+\s+){0,3}offers?\b|\bmade an offer\b|\boffer\s+(?:via|by|letter|will|stage)\b|^\W*(?:finally,?\s*)?(?:an?\s+)?offer\W*$",
     ),
     (StepKind.REFERENCE, r"\breference(?:s| check| checks)\b|\bbackground (?:check|screen)"),
     (StepKind.QUESTIONNAIRE, r"\bquestionnaire\b"),
@@ -77,7 +78,9 @@ _COUNT = r"(\d{1,2}|one|two|three|four|five|six|seven|eight)"
 _PEOPLE = (
     r"(?:(?!interviews?\b|minutes?\b)[\w'’&/-]+\s+){0,5}?(?:team[- ]?mates?|team members?|members|peers?|people|interviewers?|managers?|directors?|engineers?|"
     r"designers?|contributors?|leaders?|stakeholders?|colleagues?|counterparts?|executives?|recruiters?|analysts?|specialists?|representatives|"
-    r"partners|individuals?|reports?|architects?|persons?|others|team member\(s\)|developers|marketers?|members?\b)"
+    r"partners|individuals?|reports?|architects?|persons?|others|team member\(s\)|developers|marketers?"
+    r"administrators?|assistants?|associates?|coordinators?|auditors?|accountants?|attorneys?|scientists?|writers?|"
+    r"researchers?|consultants?|sellers?|(?-i:[A-Z]{2,5}s)\b|members?\b)"
 )
 _RANGE = re.compile(rf"\b{_COUNT}\s*(?:-|–|—|to|or)\s*{_COUNT}\s+{_PEOPLE}", re.IGNORECASE)
 _OPEN = re.compile(rf"\b{_COUNT}\s+or more\b|\bat least\s+{_COUNT}\b|\b{_COUNT}\+\s", re.IGNORECASE)
@@ -87,7 +90,7 @@ _EXACT = re.compile(
     re.IGNORECASE,
 )
 _LENGTH = re.compile(
-    r"\b(\d{1,3}|an|one|two)\s*(?:-|–|to)?\s*(\d{1,3})?\s*[- ]?\s*(min(?:ute)?s?|hours?|hrs?)\b",
+    r"(?<![\d.])\b(\d{1,3}(?:\.\d)?|an|one|two)(?:\s*(?:-|–|to)\s*(\d{1,3}))?\s*[- ]?\s*(min(?:ute)?s?|hours?|hrs?)\b",
     re.IGNORECASE,
 )
 _DIFFERENT = re.compile(
@@ -104,7 +107,7 @@ _CHANNELS = (
     ("in person", re.compile(r"\bin[- ]person\b|\bonsite\b|\bon-site\b", re.IGNORECASE)),
 )
 _AFTER = re.compile(
-    r"\b(?:with|by|meet|from)\s+(?=(?:either\s+|both\s+|one of\s+|the|a|an|our|their|his|her|your|(?-i:[A-Z])\w*|\d|two|three|four|key|members|additional|peers?|team|regional|senior|global|other|one|someone|people|individual|potential|up|at)\b)(.+)",
+    r"\b(?:with|by|meet|from)\s+(?=(?:either\s+|both\s+|one of\s+|the|a|an|our|their|his|her|your|(?-i:[A-Z])\w*|\d|two|three|four|key|members|additional|another|peers?|team|regional|senior|global|hiring manager|recruiters?|talent|other|one|someone|people|individual|potential|up|at)\b)(.+)",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -115,13 +118,13 @@ _ALONE = re.compile(
     r"\b(hiring manager|peer|executive|recruiter|team|manager)\s+(?:interview|screen|call)s?\b", re.IGNORECASE
 )
 _CUT = re.compile(
-    r"\.(?=\s|$)|[;:(]|\s(?:who|which|where|using|via|prior|before|after|for|to|in a|in the|in their|in your|focus(?:ing|ed)|about|regarding|"
+    r"\.(?=\s|$)|[;:(]|\s[—–]\s|,?\s+\d+(?:\s*[-–]\s*\d+)?\s*-?\s*(?:min|hour|hr)|\s(?:who|which|where|using|via|prior|before|after|for|to(?!\s+the\s+(?-i:C[A-Z]{1,3})\b)|in a|in the|in their|in your|focus(?:ing|ed)|about|regarding|"
     r"depending|based|on|that|as|during|if|at|and (?:complete|may|will|meet|interview|then)\b)\s|,\s+(?:this|it|who|which|where|for|to|in|using|each|and (?:complete|may|will|meet|then))\b"
     r"|\sin\s(?=a|the|their|your|same|different)|\sagain\b|\svia\b|\swill\s|\swithin\s",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    rf"^(?:a\s+(?:number|panel|group|team|selection|series)\s+of\s+|one or more\s+(?:of\s+)?|up to\s+|at least\s+|{_COUNT}\s*(?:-|–|—|to|or)\s*{_COUNT}\s+|{_COUNT}\+?\s+(?:of\s+)?(?:our\s+|the\s+)?|members of\s+)",
+    rf"^(?:a\s+(?:number|panel|group|team|selection|series)\s+of\s+|one or more\s+(?:of\s+)?|up to\s+|at least\s+|{_COUNT}\s*(?:-|–|—|to|or)\s*{_COUNT}\s+|{_COUNT}\+?\s+(?:of\s+)?(?:our\s+|the\s+)?(?:separate\s+|different\s+)?|members of\s+)",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(r"^.*\b(?:interviews?|calls?|conversations?|meetings?|chats?)\s+with\s+", re.IGNORECASE)
@@ -136,6 +139,13 @@ LEAKED = re.compile(
     re.IGNORECASE,
 )
 """Words by which an instruction to the author, left on the page, is told."""
+_LEAKED_WORDS = ("should include", "ipsum", "todo", "here", "[")
+
+
+def is_instruction(text: str) -> bool:
+    """Whether a text reads like an instruction to the page's author."""
+    plain = text.casefold()
+    return any(word in plain for word in _LEAKED_WORDS) and bool(LEAKED.search(text))
 
 
 def is_about_the_process(text: str) -> bool:
@@ -185,10 +195,11 @@ def _minutes(text: str) -> tuple[int | None, int | None]:
     mark = _LENGTH.search(text)
     if mark is None:
         return None, None
-    first = {"an": 1, "one": 1, "two": 2}.get(mark.group(1).casefold()) or int(mark.group(1))
-    second = int(mark.group(2)) if mark.group(2) else first
+    said = {"an": "1", "one": "1", "two": "2"}.get(mark.group(1).casefold(), mark.group(1))
     unit = 60 if mark.group(3).casefold().startswith("h") else 1
-    return min(first, second) * unit, max(first, second) * unit
+    first = int(Decimal(said) * unit)
+    second = int(mark.group(2)) * unit if mark.group(2) else first
+    return min(first, second), max(first, second)
 
 
 def _interviewers(text: str) -> tuple[tuple[str, ...], bool]:
@@ -198,7 +209,7 @@ def _interviewers(text: str) -> tuple[tuple[str, ...], bool]:
     is_any = False
     marks = list(_AFTER.finditer(text))
     for mark in marks[:1]:
-        said = mark.group(1)
+        said = _COUNTED.sub("", mark.group(1))
         cut = _CUT.search(said)
         said = said[: cut.start()] if cut else said
         plain = _COUNTED.sub("", said)

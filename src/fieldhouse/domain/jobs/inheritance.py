@@ -43,7 +43,11 @@ _IN_ADDITION = re.compile(
 _SAME = re.compile(
     r"\b(?:are|is)\s+the\s+same\s+as\s+(?:those of\s+|that of\s+)?(?:an?\s+|the\s+)?(.{2,120})", re.IGNORECASE
 )
-_EVERYTHING = re.compile(r"^\W*(?:everything|those)\s+(?:above|of)\s*(.{0,120})", re.IGNORECASE)
+_SAME_AS = re.compile(
+    r"^\W*(?:the\s+)?same\s+((?:[\w/&]+\s+){0,4}?as\s+(?:(?:for|of|those of|that of)\s+)?(?:an?\s+|the\s+)?.{2,120})",
+    re.IGNORECASE,
+)
+_EVERYTHING = re.compile(r"^\W*(?:everything|those)\s+((?:above|of)\b.{0,120})", re.IGNORECASE)
 _MAY = re.compile(
     r"\b(?:ext?en[dt]|build|expand|include|including|meet|fulfil|ha[sv]e?\b|plus\b|all\b|same\b|in addition|everything|those)",
     re.IGNORECASE,
@@ -78,6 +82,9 @@ def extension_in(text: str) -> Extension | None:
     shown = re.sub(r"\b(Sr|Snr|Jr)\.\s", r"\1 ", tidy(text))
     if mark := _EXTENDS.match(shown):
         return _read(mark.group(1), needs=False)
+    if mark := _SAME_AS.match(shown):
+        said, _, named = mark.group(1).partition("as ")
+        return _read(named, needs=True, around=f"{said} {named}", by_title=True)
     for pattern in (_IN_ADDITION, _INCLUDES, _SAME, _ALL_OF, _EVERYTHING):
         if mark := pattern.search(shown):
             read = _read(mark.group(1), needs=True, around=shown if pattern is _SAME else "")
@@ -86,12 +93,12 @@ def extension_in(text: str) -> Extension | None:
     return None
 
 
-def _read(said: str, *, needs: bool, around: str = "") -> Extension | None:
+def _read(said: str, *, needs: bool, around: str = "", by_title: bool = False) -> Extension | None:
     kinds = tuple(
         dict.fromkeys(kind for word, kind in _KIND_WORDS.items() if word in (around or said).casefold())
     )
     is_previous = bool(_BEFORE.search(said))
-    if needs and not kinds and not is_previous:
+    if needs and not kinds and not is_previous and not by_title:
         return None
     cut = _CUT.search(said)
     said = _BEFORE.sub(" ", said[: cut.start()] if cut else said)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fieldhouse.domain.jobs.blocks import Link
+from fieldhouse.domain.jobs.chains import chained_titles
 from fieldhouse.domain.jobs.listed_titles import titles_in, without_article
 from fieldhouse.domain.jobs.titles import is_title
 from fieldhouse.domain.jobs.words import sentences_of, tidy, words_of
@@ -22,13 +23,15 @@ class EdgeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LadderEdge:
-    """A step of the ladder. ``who`` is whom the sentence means ("individual contributors"), empty for the role itself."""
+    """A step of the ladder. ``who`` is whom the sentence means ("individual contributors"), empty for the role itself;
+    ``is_only`` says that the step is theirs and nobody else's, as in a drawing."""
 
     title: str
     target: str
     kind: EdgeKind
     who: str
     is_family: bool
+    is_only: bool = False
 
 
 _UNDEFINED = re.compile(
@@ -38,7 +41,7 @@ _UNDEFINED = re.compile(
 )
 _STEP = re.compile(
     r"\b(?:would|could|can|may|might|will|should|typically|often|to)?\s*\b(?:move|moves|moving|progress(?:es)?|advance[sd]?|"
-    r"transition(?:s)?|promot(?:ed|ion)|grow(?:s)?|go|step|pivot)\b(?:\s+(?:up|on|laterally|over|directly|either|next|within this job family,))*\s*"
+    r"transition(?:s)?|promot(?:ed|ion)|grow(?:s)?|go|step|pivot)\b(?:\s+(?:up|on|back|laterally|over|directly|either|next|within this job family,))*\s*"
     r"(?:in\s?to|to(?:wards)?|onto|as)\b\s+(.+)",
     re.IGNORECASE,
 )
@@ -52,6 +55,7 @@ _WHO = re.compile(
     r"\bnext\s+(?:career\s+)?(?:steps?|move|role)\s+for\s+(?:the\s+|an?\s+)?(.{2,90}?)\s+(?:is|are|would|could|can|has|have|may)\b",
     re.IGNORECASE,
 )
+_WHO_FROM = re.compile(r"^\W*from\s+(?:the\s+|an?\s+)?(.{2,90}?),\s", re.IGNORECASE)
 _WHO_IN = re.compile(
     r"^\W*(?:the|an?)\s+(.{2,90}?)\s+(?:would|could|can|may|might|will|typically)\b.{0,40}?\b(?:move|progress|advance|transition)",
     re.IGNORECASE,
@@ -79,8 +83,13 @@ def is_undefined(text: str) -> bool:
     return bool(_UNDEFINED.search(text))
 
 
-def edges_in(text: str, links: tuple[Link, ...], *, is_item: bool = False) -> list[LadderEdge]:
-    """The steps that a statement of a ladder's section names; an item of its list may be a title alone."""
+def edges_in(
+    text: str, links: tuple[Link, ...], *, is_item: bool = False, is_row: bool = False
+) -> list[LadderEdge]:
+    """The steps that a statement of a ladder's section names; an item of its list may be a title alone, a row of a
+    table holds a title and the next one."""
+    if pairs := chained_titles(text, is_row=is_row):
+        return [_edge_between(before, after, links) for before, after in pairs]
     found: list[LadderEdge] = []
     used: set[str] = set()
     for sentence in _sentences(text):
@@ -96,11 +105,17 @@ def edges_in(text: str, links: tuple[Link, ...], *, is_item: bool = False) -> li
             link = _link_of(title, links)
             if link:
                 used.add(link.target)
-            found.append(LadderEdge(title, link.target if link else "", kind, who, is_family))
+            is_only = bool(who) and bool(_WHO_FROM.search(sentence))
+            found.append(LadderEdge(title, link.target if link else "", kind, who, is_family, is_only))
     found = _completed(found, text, links, used)
     if not found and is_item:
         found = _of_an_item(text, links)
     return list(dict.fromkeys(found))
+
+
+def _edge_between(before: str, after: str, links: tuple[Link, ...]) -> LadderEdge:
+    link = _link_of(after, links)
+    return LadderEdge(after, link.target if link else "", EdgeKind.UP, before, False, is_only=True)
 
 
 def _sentences(text: str) -> list[str]:
@@ -109,10 +124,10 @@ def _sentences(text: str) -> list[str]:
 
 
 def _who(sentence: str) -> str:
-    mark = _WHO.search(sentence) or _WHO_IN.search(sentence)
+    mark = _WHO.search(sentence) or _WHO_FROM.search(sentence) or _WHO_IN.search(sentence)
     who = mark.group(1) if mark else ""
     words = words_of(who)
-    if not words or "family" in words or "families" in words:
+    if not words or words == ["here"] or "family" in words or "families" in words:
         return ""
     return without_article(who)
 
@@ -132,6 +147,7 @@ def _targets(said: str, is_lateral: bool, links: tuple[Link, ...]) -> list[tuple
         for number, name in enumerate(whole):
             part = part.replace(f"Z{number}\ue001", name)
         lateral = is_lateral or bool(_LATERAL.search(part))
+        part = re.sub(r"^.*\bsuch as\s+", "", part)
         part = re.sub(r"^(?:laterally|up|either|perhaps)\s+", "", part.strip(), flags=re.IGNORECASE)
         part = re.sub(
             r"^(?:moving\s+|move\s+)?(?:in\s?to|to|towards|be|being)\s+", "", part, flags=re.IGNORECASE

@@ -7,9 +7,10 @@ known (`titles`), and how often a section occurs: one that stands once, after al
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fieldhouse.domain.jobs.blocks import Block, BlockKind, Finding, Place
+from fieldhouse.domain.jobs.grades import grades_in
 from fieldhouse.domain.jobs.headings import CONTAINERS, FIRM, Label, SectionKind, is_only_qualifying, label_of
 from fieldhouse.domain.jobs.matching import DraftRole, Roster
 from fieldhouse.domain.jobs.titles import is_bare_level, is_title, tidy_title
@@ -107,11 +108,22 @@ class _Scan:
                 part.owners = [FAMILY]
             elif part.label is None:
                 self._without_label(place, part)
+            elif self._is_own_grade(part, part.label):
+                self._section(place, part, replace(part.label, kind=SectionKind.GRADE))
             elif part.label.kind in CONTAINERS:
                 self._open_container(place, part, part.label)
             else:
                 self._section(place, part, part.label)
         return Outline(self.parts, self.roster, self.findings)
+
+    def _is_own_grade(self, part: Part, label: Label) -> bool:
+        """Whether "Level" beneath a role has the role's grade, and no levels."""
+        return (
+            label.matched in ("level", "job level")
+            and self.current is not None
+            and part.level > self.roster[self.current].level
+            and any(grades_in(block.text, is_grade_section=True) for block in part.blocks)
+        )
 
     # Headings that name no section: roles, groups within a section, steps, or other text.
 
@@ -231,10 +243,18 @@ class _Scan:
         part.kind = SectionKind.OTHER
         beneath = self.current is not None and part.level > self.roster[self.current].level
         part.owners = [self.current] if beneath and self.current is not None else [FAMILY]
-        if part.level == 1 or (not beneath and not part.blocks):
+        if not beneath and self._speaks_of_all(title):
+            part.kind = SectionKind.SUMMARY
+        elif part.level == 1 or (not beneath and not part.blocks):
             self.group, self.current = title, None
             part.kind = SectionKind.SUMMARY
         self.section = part
+
+    def _speaks_of_all(self, title: str) -> bool:
+        """ "About the team", or the page's own title once more ("Data Analysts", "Data Analysts at the company")."""
+        words = words_of(title)
+        named = self.roster.key(title.partition(" at ")[0])
+        return words[:1] == ["about"] or named == self.roster.key(self.roster.page_title)
 
     # Containers: Levels, Specialties, Segment.
 

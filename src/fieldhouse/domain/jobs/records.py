@@ -59,7 +59,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A step of the ladder with the statement that says so. ``role`` is the id of a role of this page, else empty."""
+    """A step of the ladder with the statement that says so. ``role`` is the id of a role of this page, else empty;
+    ``whose`` that of the only role that a step of the family's ladder is for."""
 
     statement: str
     title: str
@@ -68,6 +69,7 @@ class Edge:
     who: str
     is_family: bool
     role: str
+    whose: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from fieldhouse.domain.jobs.listed_titles import titles_in, without_article
 from fieldhouse.domain.jobs.words import words_of
 
 _REPORTS = re.compile(
-    r"\breport(?:s|ing)?\b(?:\s+(?:directly|in|up|functionally|through))?\s*\b(?:into|intot|to)\s+(.{2,240})",
+    r"\breport(?:s|ing)?\b(?:\s+(?:directly|in|up|functionally|through))?\s*\b(?:into|intot|to)\b\s*:?\s+([^|]{2,240})",
     re.IGNORECASE,
 )
 _END = re.compile(
@@ -22,6 +22,7 @@ _END = re.compile(
     r"|\sin\s(?=[a-z])|\sis\s(?:a|an|the|responsible)\b",
     re.IGNORECASE,
 )
+_AGAIN = re.compile(r"\b(or|and)\s+to\s+", re.IGNORECASE)
 _STOP_ABBREVIATION = re.compile(r"\b(Sr|Snr|Jr|St)\.(?=\s)")
 _NOBODY = frozenset(
     "everyone management executives leadership stakeholders customers them us leaders".split()
@@ -44,9 +45,11 @@ def reports_to(text: str, links: tuple[Link, ...] = ()) -> list[ReportsTo]:
         said = mark.group(1)
         end = _END.search(said)
         said = said[: end.start()] if end else said
-        for title in titles_in(said, tuple(link.text for link in links)):
+        for title in titles_in(_AGAIN.sub(r"\1 ", said), tuple(link.text for link in links)):
             words = words_of(title)
             if not words or len(words) > _LONGEST_TITLE or words[-1] in _NOBODY or title[:1].isdigit():
+                continue
+            if "report" in words or "reports" in words:
                 continue
             one = ReportsTo(title, _target(title, links))
             if one not in found:

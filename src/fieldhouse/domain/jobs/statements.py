@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from fieldhouse.domain.jobs.blocks import Block, BlockKind, Finding
 from fieldhouse.domain.jobs.grades import grades_in
 from fieldhouse.domain.jobs.headings import CONTAINERS, SectionKind
-from fieldhouse.domain.jobs.hiring import LEAKED
+from fieldhouse.domain.jobs.hiring import is_instruction
 from fieldhouse.domain.jobs.inheritance import extension_in
 from fieldhouse.domain.jobs.marking import as_markdown
 from fieldhouse.domain.jobs.outline import Part
@@ -62,11 +62,7 @@ def statements_of(part: Part, owner: str, writing: Writing, *, is_first: bool = 
                 del parents[statement.depth :]
                 parent = parents[-1] if parents else None
                 if parent is not None and statement.depth:
-                    statement = replace(
-                        statement,
-                        parent=parent.id,
-                        kind=parent.kind if statement.kind is not SectionKind.OTHER else statement.kind,
-                    )
+                    statement = _beneath(statement, parent)
                 elif statement.depth:
                     statement = replace(statement, depth=0)
             else:
@@ -76,6 +72,15 @@ def statements_of(part: Part, owner: str, writing: Writing, *, is_first: bool = 
                 parents.append(statement)
             result.append(statement)
     return result
+
+
+def _beneath(statement: Statement, parent: Statement) -> Statement:
+    """A nested item stands in the section of the one above it."""
+    kind = parent.kind if statement.kind is not SectionKind.OTHER else statement.kind
+    nature = statement.nature
+    if kind is not statement.kind and nature is not None:
+        nature = nature_of(statement.text, is_duty=kind is _DUTIES)
+    return replace(statement, parent=parent.id, kind=kind, nature=nature)
 
 
 def _rows(block: Block) -> list[Block]:
@@ -131,7 +136,7 @@ def _kind_of(part: Part, block: Block, findings: list[Finding]) -> SectionKind:
         return SectionKind.INDICATORS if is_set else SectionKind.OTHER
     if block.kind in (BlockKind.COMMENT, BlockKind.EMBED):
         return SectionKind.OTHER
-    if LEAKED.search(block.text):
+    if is_instruction(block.text):
         findings.append(Finding("text.leaked_instruction", block.place, block.text[:200]))
         return SectionKind.OTHER
     if part.kind is SectionKind.SUMMARY:

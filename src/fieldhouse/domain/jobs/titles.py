@@ -46,6 +46,7 @@ _ABBREVIATIONS = {
     "cio": "chief information officer",
 }
 _TAIL_OF_TITLE = re.compile(r"\s*[,(/–—:|]|\s-\s|\s(?:of|for|to|in|and|at|or|&)\s", re.IGNORECASE)
+_AT_A_COMPANY = re.compile(r"s\s+at\s+[A-Z]\w+\W*$")
 _STEPS = frozenset("i ii iii iv v".split())
 _RANKS = frozenset("vp svp evp avp rvp director manager".split())
 _SMALL = frozenset("of the and a an for to in at job family role roles position".split())
@@ -72,7 +73,7 @@ def is_title(text: str) -> bool:
     words = words_of(text)
     if not 1 <= len(words) <= 12 or text.rstrip().endswith(("?", ".", "!")):
         return False
-    if any(word in _NOT_TITLES for word in words):
+    if any(word in _NOT_TITLES for word in words) or _AT_A_COMPANY.search(text):
         return False
     head = words_of(_TAIL_OF_TITLE.split(text, maxsplit=1)[0])
     while head and (head[-1] in _STEPS or head[-1].isdigit()):
@@ -110,7 +111,8 @@ def level_of(title: str) -> str | None:
     for level in _LEVEL_WORDS:
         if said == level or said.startswith(level + " "):
             return level
-    return None
+    last = " ".join(_long(words_of(title.rpartition(",")[2])))
+    return last if last in _BARE_LEVELS else None
 
 
 @lru_cache(maxsize=50_000)

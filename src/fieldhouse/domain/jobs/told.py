@@ -129,6 +129,7 @@ def finding_value(one: Finding, name: str) -> Value:
 def _role(document: Document, role: Role) -> Value:
     family = document.family
     body = _body(role.body)
+    shared = [one for one in family.ladder if one.whose in ("", role.id)]
     own_steps, own_ladder = bool(role.body.steps), bool(role.body.ladder) or role.body.is_ladder_undefined
     return {
         "id": role.id,
@@ -145,12 +146,8 @@ def _role(document: Document, role: Role) -> Value:
         **body,
         "hiring_steps": body["hiring_steps"] if own_steps else [step_value(one) for one in family.steps],
         "hiring_from": "role" if own_steps else "family" if family.steps else None,
-        "ladder": body["ladder"] if own_ladder else [edge_value(one) for one in family.ladder],
-        "ladder_from": "role"
-        if own_ladder
-        else "family"
-        if family.ladder or family.is_ladder_undefined
-        else None,
+        "ladder": body["ladder"] if own_ladder else [edge_value(one) for one in shared],
+        "ladder_from": "role" if own_ladder else "family" if shared or family.is_ladder_undefined else None,
         "ladder_undefined": role.body.is_ladder_undefined if own_ladder else family.is_ladder_undefined,
         "extends": [_inherited(one) for one in role.inherits],
         "expanded": {

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"[*`~]|\\(?=[^\w\s])")
-_SPACES = re.compile(r"\s+")
 _ENDINGS = ("izations", "ization", "ations", "ation", "ing", "ies", "ied", "es", "ed", "s", "e", "y")
 _SHORTEST_STEM = 3
 LITTLE = frozenset(
@@ -20,12 +19,19 @@ LITTLE = frozenset(
 
 def tidy(text: str) -> str:
     """The text on one line, with single spaces."""
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text in lower case, marks of emphasis removed, entities read."""
-    return _WORD.findall(_MARKS.sub("", html.unescape(text)).casefold())
+    return list(_words(text))
+
+
+@lru_cache(maxsize=20_000)
+def _words(text: str) -> tuple[str, ...]:
+    if "&" in text:
+        text = html.unescape(text)
+    return tuple(_WORD.findall(_MARKS.sub("", text).casefold()))
 
 
 @lru_cache(maxsize=20_000)

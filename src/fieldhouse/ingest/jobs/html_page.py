@@ -16,6 +16,8 @@ _BREAKS = frozenset(
     "figcaption details summary hr form nav address fieldset body html head title".split()
 )
 _SILENT = frozenset({"script", "style"})
+_ASIDE = frozenset({"nav", "footer"})
+"""What leads to other pages and is no text of this one."""
 _EMBEDS = frozenset({"iframe", "video", "audio", "object", "embed"})
 _AFTER_A_LIST = re.compile(r"^\s*Additional details about our")
 _HEADING = re.compile(r"^h([1-6])$")
@@ -50,6 +52,8 @@ class _Reader(HTMLParser):
         self.is_title = False
         self.title: tuple[str, Place] | None = None
         self.silent = 0
+        self.aside = 0
+        self.is_cell = False
         self.open_link: tuple[str, int] | None = None
         self.rows: list[tuple[tuple[str, tuple[Link, ...]], ...]] | None = None
         self.row: list[tuple[str, tuple[Link, ...]]] = []
@@ -66,6 +70,8 @@ class _Reader(HTMLParser):
             self.flush()
         if tag in _SILENT:
             self.silent += 1
+        elif tag in _ASIDE:
+            self.aside += 1
         elif tag == "title":
             self.is_title = self.title is None
         elif mark := _HEADING.match(tag):
@@ -91,6 +97,7 @@ class _Reader(HTMLParser):
             self._close_row()
         elif tag in ("td", "th") and self.rows is not None:
             self._close_cell()
+            self.is_cell = True
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -118,6 +125,8 @@ class _Reader(HTMLParser):
             self.flush()
             if tag == "li":
                 self.is_item = False
+        if tag in _ASIDE:
+            self.aside = max(self.aside - 1, 0)
 
     def handle_data(self, data: str) -> None:
         if not self.silent:
@@ -152,6 +161,8 @@ class _Reader(HTMLParser):
         self.words, self.links, self.start = [], [], None
         if text and self.is_title:
             self.title = (text, place)
+        elif text and self.aside:
+            self.blocks.append(Block(BlockKind.COMMENT, text, place))
         elif text:
             if self.heading:
                 self.blocks.append(
@@ -223,8 +234,9 @@ class _Reader(HTMLParser):
 
     def _close_cell(self) -> None:
         text = tidy("".join(self.words))
-        if text or self.links:
+        if text or self.links or self.is_cell:
             self.row.append((text, tuple(self.links)))
+        self.is_cell = False
         self.words, self.links, self.start = [], [], None
 
     def _close_row(self) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from fieldhouse.domain.jobs.blocks import Block, BlockKind, Finding, Link, Place
+from fieldhouse.domain.jobs.headings import CONTAINERS, FIRM, label_of
+from fieldhouse.domain.jobs.marking import as_markdown
 from fieldhouse.domain.jobs.words import tidy
 from fieldhouse.ingest.jobs.html_page import blocks_of_html
 from fieldhouse.ingest.jobs.inline import PARTIAL, InlineText, inline_text
@@ -21,6 +24,7 @@ _TRAILING = re.compile(
     r"^\s*(?:Additional details about our|Candidates for this position can|Applicants for this position can|"
     r"This role includes)"
 )
+_REFERENCE = re.compile(r"\[([^\[\]]+)\](?:\[([^\[\]]*)\])?(?![(\[:])")
 _DEEPEST = 60
 
 
@@ -48,9 +52,15 @@ class _Walk:
         self.row: list[tuple[str, tuple[Link, ...]]] = []
         self.table_place = Place(1)
         self.covered: set[int] = set()
+        self.heading_level = 1
+        self.targets: dict[str, str] = {}
 
     def run(self) -> list[Block]:
-        tokens = _parser().parse("\n".join(line.text for line in self.lines))
+        found: dict[str, Any] = {}
+        tokens = _parser().parse("\n".join(line.text for line in self.lines), found)
+        self.targets = {
+            label.casefold(): str(one.get("href", "")) for label, one in found.get("references", {}).items()
+        }
         for place, token in enumerate(tokens):
             self._token(token, tokens[place - 1] if place else None)
         self._uncovered()
@@ -85,7 +95,7 @@ class _Walk:
             case "inline":
                 self._inline(token, before)
             case "fence" | "code_block":
-                self._add(BlockKind.CODE, tidy(f"{token.info} {token.content}"), token)
+                self._code(tidy(f"{token.info} {token.content}"), token)
             case "html_block":
                 self._html(token)
             case "table_open":
@@ -109,11 +119,10 @@ class _Walk:
         text = " | ".join(cell for row in rows for cell, _ in row)
         self.blocks.append(Block(BlockKind.TABLE, text, self.table_place, rows=rows))
 
-    def _add(self, kind: BlockKind, text: str, token: Token) -> None:
+    def _code(self, text: str, token: Token) -> None:
         if text:
-            self.blocks.append(
-                Block(kind, text, self._place(token.map[0] if token.map else 0), markdown=token.content)
-            )
+            place = self._place(token.map[0] if token.map else 0)
+            self.blocks.append(Block(BlockKind.CODE, text, place, markdown=as_markdown(text)))
 
     def _html(self, token: Token) -> None:
         start = token.map[0] if token.map else 0
@@ -131,6 +140,8 @@ class _Walk:
             self.row.append((read.text, read.links))
         elif before is not None and before.type == "heading_open":
             self._heading(read, token, before, line)
+        elif not self.lists and _is_bold(token) and _names_a_section(read.text):
+            self._bold_heading(read, token, line)
         else:
             self._prose(read, token, line)
 
@@ -143,21 +154,42 @@ class _Walk:
         if opening.markup in ("-", "=") and (len(text) > 100 or self.lists):
             self._prose(read, token, line)
             return
+        self.heading_level = int(opening.tag[1:])
         self.blocks.append(
             Block(
                 BlockKind.HEADING,
                 text,
                 self._place(line),
                 token.content,
-                level=int(opening.tag[1:]),
+                level=self.heading_level,
                 links=read.links,
             )
         )
 
+    def _bold_heading(self, read: InlineText, token: Token, line: int) -> None:
+        """A line in bold that names a section is its heading, one step below the last real one."""
+        text, place = read.text, self._place(line)
+        self.findings.append(Finding("heading.bold", place, text[:200]))
+        level = min(self.heading_level + 1, 6)
+        self.blocks.append(
+            Block(BlockKind.HEADING, text, place, token.content.strip("*_ "), level=level, links=read.links)
+        )
+
+    def _with_addresses(self, markdown: str) -> str:
+        """Markdown whose links by reference name their addresses, so that it stands without the definitions."""
+        if not self.targets:
+            return markdown
+
+        def addressed(mark: re.Match[str]) -> str:
+            target = self.targets.get((mark.group(2) or mark.group(1)).casefold())
+            return f"[{mark.group(1)}]({target})" if target else mark.group()
+
+        return _REFERENCE.sub(addressed, markdown)
+
     def _prose(self, read: InlineText, token: Token, line: int) -> None:
         """An item or a paragraph, cut where a line begins anew."""
         is_item, self.fresh = bool(self.lists) and self.fresh, False
-        sources = token.content.split("\n")
+        sources = self._with_addresses(token.content).split("\n")
         pieces: list[tuple[int, list[str], list[str], bool]] = [(line, [], [], is_item)]
         for number, text in enumerate(read.lines):
             source = sources[number] if number < len(sources) else text
@@ -226,6 +258,24 @@ class _Walk:
             text = line.text.strip()
             if number not in self.covered and re.search(r"\w", text):
                 self.blocks.append(Block(BlockKind.COMMENT, tidy(text), line.place, text))
+
+
+def _is_bold(token: Token) -> bool:
+    """Whether all of a paragraph's words are in bold."""
+    within, words = 0, False
+    for child in token.children or []:
+        if child.type in ("strong_open", "strong_close"):
+            within += child.nesting
+        elif child.content.strip(" :"):
+            words = True
+            if not within:
+                return False
+    return words
+
+
+def _names_a_section(text: str) -> bool:
+    label = label_of(text)
+    return label is not None and not label.is_fuzzy and label.kind in FIRM | CONTAINERS
 
 
 def _without_partials(text: str) -> tuple[str, list[str]]:

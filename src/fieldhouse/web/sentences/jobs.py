@@ -35,6 +35,7 @@ JOBS: dict[str, Promise] = {
     "page.no_heading": _("The page has no heading, so its text belongs to no section."),
     "page.no_role": _("No role was found on this page. Its text is kept with the family."),
     "heading.fused": _("The heading and the text after it stood on one line and were parted here."),
+    "heading.bold": _("A line in bold was read as a heading. Make it one."),
     "heading.misspelt": _("The heading was read as “%(read_as)s”. Correct its spelling."),
     "section.empty": _("The heading has nothing beneath it; the one after it stands no deeper."),
     "item.lost_bullet": _(

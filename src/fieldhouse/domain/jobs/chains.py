@@ -1,0 +1,41 @@
+"""Ladders that are drawn: rows of a table, titles joined by arrows, and diagrams ("A[Seller] --> B[Senior Seller]")."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from fieldhouse.domain.jobs.titles import is_title
+from fieldhouse.domain.jobs.words import tidy, words_of
+
+_ARROW = re.compile(r"\s*(?:→|⟶|➔|➜|⇒|»|-{1,3}>|={1,2}>|\s>\s)\s*")
+_DIAGRAM = re.compile(r"^\W*(?:mermaid|graph\s+(?:LR|RL|TD|TB|BT)|flowchart)\b", re.IGNORECASE)
+_NODE = re.compile(
+    r"([A-Za-z][\w-]*)\s*(?:\[+\(?|\(+\[?|\{+)\s*\"?([^\]\)\}\"]+?)\"?\s*(?:\)?\]+|\]?\)+|\}+)"
+)
+_JOINED = re.compile(r"([A-Za-z][\w-]*)\s*(?:-->|---|-\.->|==>)\s*(?:\|[^|]*\|\s*)?(?=([A-Za-z][\w-]*))")
+
+
+def chained_titles(text: str, *, is_row: bool = False) -> list[tuple[str, str]]:
+    """The pairs of a title and the next one that a drawing shows; none where the text draws nothing."""
+    if _DIAGRAM.match(text):
+        return _of_a_diagram(text)
+    if is_row:
+        cells = [tidy(cell) for cell in text.split("|")]
+        named = [cell for cell in cells[:2] if _may_be_title(cell)]
+        return [(cells[0], cells[1])] if len(named) == 2 and is_title(cells[1]) else []
+    pieces = [piece.strip(" .,;:*") for piece in _ARROW.split(tidy(text))]
+    if len(pieces) < 2 or not all(_may_be_title(piece) for piece in pieces):
+        return []
+    return list(pairwise(pieces))
+
+
+def _of_a_diagram(text: str) -> list[tuple[str, str]]:
+    names = {mark.group(1): tidy(re.sub(r"<[^>]*>|;$", " ", mark.group(2))) for mark in _NODE.finditer(text)}
+    bare = _NODE.sub(lambda mark: mark.group(1), text)
+    pairs = [(names.get(left, ""), names.get(right, "")) for left, right in _JOINED.findall(bare)]
+    return [(left, right) for left, right in pairs if words_of(left) and words_of(right)]
+
+
+def _may_be_title(text: str) -> bool:
+    return 0 < len(words_of(text)) <= 9 and (is_title(text) or text[:1].isupper())
