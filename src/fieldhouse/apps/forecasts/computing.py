@@ -23,7 +23,7 @@ from fieldhouse.facts.metrics.views import day_view
 from fieldhouse.facts.places import NOWHERE
 
 SEED = 0
-TOO_FEW, NO_STAGES = "expectation.too_few", "expectation.no_stages"
+TOO_FEW, NO_STAGES, SILENT = "expectation.too_few", "expectation.no_stages", "expectation.silent"
 BESIDE = ("seat", "land", "own_currency", "wall")
 _SHARED = "x"
 
@@ -80,7 +80,7 @@ def _expected(said: Told, view: DayView, as_of: float, until: float) -> Mart:
     borrowed = np.array([round(WHOLE_BP * weights.get(one or None, 1.0)) for one in values["owner_id"]])
     leaves = _leaves(values, np.rint(look.paths * scale).astype(np.int64), borrowed, view)
     about = {
-        "why": "" if look.is_enough else TOO_FEW,
+        "why": "" if look.is_enough else _why(answered["notes"]),
         "components": [
             {name: one[name] for name in ("name", "factor", "weight")} for one in answered["components"]
         ],
@@ -97,6 +97,11 @@ def _expected(said: Told, view: DayView, as_of: float, until: float) -> Mart:
         "shock": float(look.shock.size),
     }
     return Mart(about, leaves, view.places(), _deals(answered["deals"]))
+
+
+def _why(notes: list[dict[str, Any]]) -> str:
+    """The engine's reason for giving no total."""
+    return SILENT if any(one["code"] == "silent_for_too_long" for one in notes) else TOO_FEW
 
 
 def _is_decided(view: DayView) -> np.ndarray:

@@ -62,6 +62,9 @@ FIGURES: dict[str, Promise] = {
     "expectation.too_few": _(
         "Fewer than 3 won or 20 decided deals are known, too few to expect anything of."
     ),
+    "expectation.silent": _(
+        "Nothing has been told of any deal for too long to expect anything. Import newer data."
+    ),
     "expectation.no_stages": _(
         "Before anything can be expected the stage map needs an open, a won and a lost stage. Complete it."
     ),
