@@ -11,8 +11,9 @@ from django.test import Client
 
 from fieldhouse.apps.figures.parameters import asked_by
 from fieldhouse.apps.figures.presentation import figure_address
-from fieldhouse.apps.figures.queries import figure
+from fieldhouse.apps.figures.queries import figure, window_of
 from fieldhouse.apps.figures.sheet import SHEET_METRICS, sheet
+from fieldhouse.apps.forecasts.actions import make
 from fieldhouse.web.amounts import exact
 
 PAGES = ("/nodes/", "/figures/closed/", "/figures/expectation/", "/change/")
@@ -83,6 +84,7 @@ def test_the_page_of_another_node_is_refused(demo_home, db, role, node, page):
 
 def test_the_numbers_of_the_page_are_the_figures(demo_home, db):
     leader = demo_home.user("leader")
+    make(window_of(asked_by(leader, {}).question))
     asked = asked_by(leader, {})
     shown = dict(Numbers(read(leader, "/")).linked)
     one = sheet(asked.question)
