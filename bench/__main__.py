@@ -32,7 +32,7 @@ NAMES = (
 )
 """The measurements, one module each; its docstring says how it measures, its ``measure`` does it."""
 
-ASKED_FOR = ("faults", "hostile", "job_pages")
+ASKED_FOR = ("faults", "forecast_paper", "hostile", "job_pages")
 """Those that run only when they are named."""
 
 

@@ -85,6 +85,7 @@ def forget_kept() -> None:
     """Drop what this process keeps of a home's history: generations are counted from 1 in every home."""
     from fieldhouse.apps.figures.assumptions import known_since, not_permitted
     from fieldhouse.apps.figures.change import change
+    from fieldhouse.apps.forecasts import expected, window
     from fieldhouse.apps.forecasts.queries import learnt
     from fieldhouse.apps.roles import access
     from fieldhouse.facts import history, remembered
@@ -97,6 +98,8 @@ def forget_kept() -> None:
     history.opened.cache_clear()
     Quotas.cache_clear()
     learnt.cache_clear()
+    expected.forget()
+    window.forget()
     change.cache_clear()
     known_since.cache_clear()
     not_permitted.cache_clear()

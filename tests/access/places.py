@@ -253,6 +253,12 @@ OPEN_ALL = {"metric": "open_all"}
 PAGES: dict[str, Place] = {
     "home": page("/", everybody),
     "node": page(lambda case: get("/nodes/", **case.question()), node_on_the_day, "node", "day"),
+    "compute_expectation": page(
+        lambda case: post("/figures/expectation/compute/", **case.question()),
+        node_on_the_day,
+        "node",
+        "day",
+    ),
     "find_figure": page(lambda case: get("/figures/find/", q=case.made["code"]), everybody),
     "figure": page(
         lambda case: get("/figures/open_all/", **case.question()),

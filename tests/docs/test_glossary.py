@@ -20,7 +20,7 @@ from fieldhouse.apps.roles.standard import STANDARD
 from fieldhouse.domain.change import Outcome
 from fieldhouse.domain.change import Reason as ChangeReason
 from fieldhouse.domain.views import View
-from fieldhouse.engines.forecast.words import Method
+from fieldhouse.engines.forecast.model.past import COMPONENTS
 from fieldhouse.engines.forecast.words import Reason as ForecastReason
 from fieldhouse.facts.metrics.definitions import REASONS
 from fieldhouse.ingest.schema import RECORDS
@@ -36,7 +36,7 @@ IDENTIFIERS: Mapping[str, Iterable[str]] = {
     "Forecast categories": labels.CATEGORIES,
     "Outcomes": Outcome,
     "Currency views": View,
-    "Forecast methods": Method,
+    "Forecast components": COMPONENTS,
     "Too few to say": ForecastReason,
     "Roles": STANDARD,
     "Rights": Right,
@@ -59,7 +59,7 @@ LABELS: Mapping[str, Mapping[str, object]] = {
     "Forecast categories": labels.CATEGORIES,
     "Outcomes": labels.OUTCOMES,
     "Currency views": labels.VIEWS,
-    "Forecast methods": words.METHOD_LABELS,
+    "Forecast components": words.COMPONENT_LABELS,
     "Roles": ROLES,
     "Scopes of a token": SCOPES,
     "Withheld fields": WITHHELD,

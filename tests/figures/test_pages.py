@@ -11,8 +11,9 @@ from django.test import Client
 
 from fieldhouse.apps.figures.parameters import asked_by
 from fieldhouse.apps.figures.presentation import figure_address
-from fieldhouse.apps.figures.queries import figure
+from fieldhouse.apps.figures.queries import figure, window_of
 from fieldhouse.apps.figures.sheet import SHEET_METRICS, sheet
+from fieldhouse.apps.forecasts.actions import make
 from fieldhouse.web.amounts import exact
 
 PAGES = ("/nodes/", "/figures/closed/", "/figures/expectation/", "/change/")
@@ -83,6 +84,7 @@ def test_the_page_of_another_node_is_refused(demo_home, db, role, node, page):
 
 def test_the_numbers_of_the_page_are_the_figures(demo_home, db):
     leader = demo_home.user("leader")
+    make(window_of(asked_by(leader, {}).question))
     asked = asked_by(leader, {})
     shown = dict(Numbers(read(leader, "/")).linked)
     one = sheet(asked.question)
@@ -111,23 +113,6 @@ def test_every_number_opens(demo_home, db):
     assert len(addresses) > 40
     for address in sorted(addresses):
         assert client.get(address).status_code == 200, address
-
-
-def test_the_stages_behind_an_expectation_open_to_their_open_deals(demo_home, db):
-    leader = demo_home.user("leader")
-    page = read(leader, "/figures/expectation/")
-    shown = Numbers(page[page.index('id="stages"') :]).linked
-    stages = figure(asked_by(leader, {}).question, "expectation").notes["stages"]
-    assert stages
-    for stage in stages:
-        asked = asked_by(leader, {"filter": [f"stage:{stage['stage']}"]})
-        opened = figure(asked.question, "open_pipeline")
-        assert opened.amount_minor == stage["open_minor"]
-        href = figure_address(asked.question, "open_pipeline")
-        assert {title for address, title in shown if address == href} == {
-            exact(stage["open_minor"], "USD"),
-            exact(stage["weighted_minor"], "USD"),
-        }
 
 
 def test_both_languages_lead_to_the_same_figures(demo_home, db):

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from fieldhouse.apps.forecasts.actions import make as make_expectation
+from fieldhouse.apps.forecasts.actions import usual_windows
 from fieldhouse.apps.imports.actions import import_source
 from fieldhouse.apps.roles.queries import user_named
 from fieldhouse.apps.runs.models import Run
@@ -46,6 +48,8 @@ def build_demo(home: Path) -> None:
     for one in LOGINS:
         if user_named(one.login) is None:
             make_demo_login(one)
+    for window in usual_windows():
+        make_expectation(window)
 
 
 def _simulated(home: Path) -> Path:

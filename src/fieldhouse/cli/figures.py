@@ -53,6 +53,7 @@ def figure(
 
     open_home()
     from fieldhouse.apps.figures.queries import metric_names
+    from fieldhouse.cli.expecting import make_expectation
     from fieldhouse.cli.figure_output import print_cited, print_figure
     from fieldhouse.cli.questions import asked, asker
 
@@ -72,6 +73,8 @@ def figure(
         wall=wall,
         filter=filter_,
     )
+    if metric.startswith("expectation"):
+        make_expectation(question.question)
     print_figure(user, question, metric, has_evidence=evidence, as_json=as_json)
 
 
@@ -93,6 +96,7 @@ def show(
 
     open_home()
     from fieldhouse.apps.figures.question import read_day
+    from fieldhouse.cli.expecting import make_expectation
     from fieldhouse.cli.questions import asked, asker
     from fieldhouse.cli.sheet_output import print_sheet
 
@@ -106,6 +110,7 @@ def show(
         known=known,
         wall=wall,
     )
+    make_expectation(question.question)
     print_sheet(question.question, read_day(since) if since else None, as_json=as_json)
 
 

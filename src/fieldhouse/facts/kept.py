@@ -19,8 +19,9 @@ from django.conf import settings
 
 from fieldhouse.clock import now
 
-VIEWS, FOLDS, NAMES = "views", "folds", "names"
-"""Folders: of days in one currency, of the ends of quarters from which days are computed, and of names of records."""
+VIEWS, FOLDS, NAMES, FORECASTS = "views", "folds", "names", "forecasts"
+"""Folders: of days in one currency, of the ends of quarters from which days are computed, of names of records, and of
+what is expected of a period."""
 
 RULES = 8
 """Counts up when what is kept is computed otherwise, so that files of older rules are not read."""
@@ -92,7 +93,7 @@ def forget(folder: str) -> None:
 def prune() -> None:
     """Remove the files that were written longest ago, beyond `KEPT_BYTES` in each folder, and those left unfinished."""
     left_before = (now() - UNFINISHED_FOR).timestamp()
-    for folder in (VIEWS, FOLDS, NAMES):
+    for folder in (VIEWS, FOLDS, NAMES, FORECASTS):
         written: list[tuple[float, int, Path]] = []
         for path in _folder(folder).glob("*"):
             with suppress(FileNotFoundError):  # another process has renamed or removed it meanwhile

@@ -15,7 +15,7 @@ AS_OF_ON = date(2026, 12, 31)
 def quarters(*pairs: tuple[int, int]) -> list[Origin]:
     days = [FIRST_ON + timedelta(days=91 * number) for number in range(len(pairs))]
     return [
-        Origin(day, day + timedelta(days=60), open_minor, None, None, actual_minor)
+        Origin(day, day + timedelta(days=60), open_minor, actual_minor)
         for day, (open_minor, actual_minor) in zip(days, pairs, strict=True)
     ]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -11,7 +10,7 @@ from django.utils.http import urlencode
 
 from fieldhouse.apps.figures.evidence import evidence, figure_for
 from fieldhouse.apps.figures.figure import Figure
-from fieldhouse.apps.figures.parameters import Asked
+from fieldhouse.apps.figures.parameters import Asked, as_parameters
 from fieldhouse.apps.figures.presentation import (
     Cell,
     cell,
@@ -19,23 +18,23 @@ from fieldhouse.apps.figures.presentation import (
     is_wide,
     node_address,
     node_title,
-    share_bp,
     spec_address,
 )
 from fieldhouse.apps.figures.presentation_assumptions import caveat_lines
 from fieldhouse.apps.figures.presentation_deals import deal_rows
 from fieldhouse.apps.figures.presentation_views import view_totals
 from fieldhouse.apps.figures.presentation_words import (
+    COMPONENT_LABELS,
     LEFT_OUT_LABELS,
-    METHOD_LABELS,
     METRIC_LABELS,
     PART_LABELS,
     TREE_LABELS,
 )
 from fieldhouse.apps.figures.queries import cited, figure
 from fieldhouse.apps.figures.question import Question
+from fieldhouse.apps.forecasts.expected import LEAST_OWN, NOT_COMPUTED
 from fieldhouse.apps.pipeline.labels import VIEWS, label
-from fieldhouse.apps.pipeline.queries import stage_labels, stage_rows
+from fieldhouse.domain.money import WHOLE_BP
 from fieldhouse.domain.period import PeriodKind
 from fieldhouse.facts.generations import manifest_of
 from fieldhouse.facts.metrics.definitions import METRICS
@@ -67,7 +66,7 @@ def figure_page(
         "expectation_href": figure_address(question, "expectation"),
         "reasons": _reasons(question, one),
         "assumed": caveat_lines([one]),
-        **(_expected(question, one, language) if metric.startswith("expectation") else {}),
+        **(_expected(question, one) if metric.startswith("expectation") else {}),
         "views": view_totals(question, metric) if metric in METRICS else None,
         **_evidence(asked, metric, language, left_out, first),
     }
@@ -112,9 +111,9 @@ def _reasons(question: Question, one: Figure) -> list[dict[str, Any]]:
     ]
 
 
-def _expected(question: Question, one: Figure, language: str) -> dict[str, Any]:
+def _expected(question: Question, one: Figure) -> dict[str, Any]:
     """What stands behind an expectation, and the ends of its range."""
-    outlook = _outlook(question, one, language)
+    outlook = _outlook(question, one)
     if one.why is not None:
         return {"outlook": outlook}
     names = ("expectation_low", "expectation", "expectation_high")
@@ -123,46 +122,37 @@ def _expected(question: Question, one: Figure, language: str) -> dict[str, Any]:
     return {"outlook": outlook | {"is_wide": is_wide(*ends)}, "range": cells}
 
 
-def _outlook(question: Question, one: Figure, language: str) -> dict[str, Any]:
-    """How the expectation came about: its parts, the stages behind them, and what the other methods say."""
+def _outlook(question: Question, one: Figure) -> dict[str, Any]:
+    """How the expectation came about: what it learnt from, its parts, and the weight of each component."""
     notes = one.notes
-    stages = stage_labels(language)
-    order = {rule["stage"]: rule["position"] for rule in stage_rows()}
+    said = {note["code"]: note for note in notes.get("notes", ())}
+    better = said.get("run_rate_was_better")
     return {
         **notes,
-        "method_label": label(METHOD_LABELS, notes["method"]),
-        "parts": [_part(question, part) for part in notes["parts"]],
-        "stages": [
-            _stage(question, stage, stages)
-            for stage in sorted(notes["stages"], key=lambda one: order.get(one["stage"], 0))
-        ],
-        "alternatives": [_alternative(other, notes["method"]) for other in notes["alternatives"]],
+        "independent": int(notes["independent"]) if "independent" in notes else None,
+        "is_borrowed": "borrowed_bp" in notes and notes["decided_in_node"] < LEAST_OWN,
+        "borrowed": notes.get("borrowed_bp"),
+        "has_few_windows": "few_windows" in said,
+        "run_rate_bp": round(better["weight"] * WHOLE_BP) if better else None,
+        "parts": [_part(question, part) for part in notes.get("parts", ())],
+        "components": [_component(each) for each in notes.get("components", ())],
+        "is_missing": one.why == NOT_COMPUTED,
+        "has_edits": bool(question.known.outbox_through),
+        "fields": as_parameters(question),
     }
 
 
 def _part(question: Question, part: Mapping[str, Any]) -> dict[str, Any]:
-    """A part of the expectation and where it leads: to its figure, or to the stages that it is the sum of."""
-    hrefs = {"closed": figure_address(question, "closed"), "weighted": "#stages"}
-    return {**part, "label": label(PART_LABELS, part["part"]), "href": hrefs.get(part["part"], "")}
+    """A part of the expectation and where it leads: to its figure, or to the deals that may come."""
+    hrefs = {"closed": "closed", "still_to_come": "open_pipeline"}
+    href = figure_address(question, hrefs[part["part"]])
+    return {**part, "label": label(PART_LABELS, part["part"]), "href": href}
 
 
-def _stage(question: Question, stage: Mapping[str, Any], labels: Mapping[str, str]) -> dict[str, Any]:
-    """A stage with its win rate; it leads to the figure of its open deals."""
-    is_known = stage["won"] is not None and stage["resolved"]
-    filters = tuple(sorted({*question.filters, ("stage", stage["stage"])}))
+def _component(each: Mapping[str, Any]) -> dict[str, Any]:
+    """What goes into the engine's expectation, and how much of it."""
     return {
-        **stage,
-        "href": figure_address(replace(question, filters=filters), "open_pipeline"),
-        "label": labels.get(stage["stage"], stage["stage"]),
-        "rate_bp": share_bp(stage["won"], stage["resolved"]) if is_known else None,
-    }
-
-
-def _alternative(other: Mapping[str, Any], taken: str | None) -> dict[str, Any]:
-    has_error = other["error_num"] is not None and other["error_den"]
-    return {
-        **other,
-        "label": label(METHOD_LABELS, other["method"]),
-        "is_taken": other["method"] == taken,
-        "error_bp": share_bp(other["error_num"], other["error_den"]) if has_error else None,
+        "label": label(COMPONENT_LABELS, each["name"]),
+        "weight_bp": round(each["weight"] * WHOLE_BP),
+        "factor_bp": round(each["factor"] * WHOLE_BP),
     }

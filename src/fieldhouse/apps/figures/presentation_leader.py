@@ -25,7 +25,7 @@ from fieldhouse.apps.figures.presentation import (
 from fieldhouse.apps.figures.presentation_assumptions import caveat_lines
 from fieldhouse.apps.figures.presentation_change import changed_rows, steps
 from fieldhouse.apps.figures.presentation_views import view_totals
-from fieldhouse.apps.figures.presentation_words import CALL_LABELS, METHOD_LABELS, SHORT_LABELS
+from fieldhouse.apps.figures.presentation_words import CALL_LABELS, SHORT_LABELS
 from fieldhouse.apps.figures.queries import figure
 from fieldhouse.apps.figures.question import Question
 from fieldhouse.apps.figures.sheet import ROW_METRICS, Row, Sheet, sheet
@@ -123,7 +123,7 @@ def _sorted(rows: list[TeamRow], sort: str) -> list[TeamRow]:
 
 
 def _outlook(figures: dict[str, Figure]) -> dict[str, Any]:
-    """The expectation's range, method and sample sizes."""
+    """The expectation's range and sample sizes."""
     notes = figures["expectation"].notes
     low, middle, high = (
         figures[name].amount_minor for name in ("expectation_low", "expectation", "expectation_high")
@@ -135,9 +135,9 @@ def _outlook(figures: dict[str, Figure]) -> dict[str, Any]:
         "is_wide": is_wide(low, middle, high),
         "target_minor": figures["quota"].amount_minor,
         "is_over": notes["method"] == "closed",
-        "method": label(METHOD_LABELS, notes["method"]),
-        "n_origins": notes["n_origins"],
-        "n_resolved": notes["n_resolved"],
+        "open": notes.get("open"),
+        "decided": notes.get("decided"),
+        "windows": notes.get("windows"),
     }
 
 

@@ -93,18 +93,17 @@ CALL_LABELS: Mapping[str, Promise] = {
     "best_case": _("Best case"),
 }
 
-METHOD_LABELS: Mapping[str, Promise] = {
-    "stage_weighted": _("Weighted by stage"),
-    "haircut_stage_weighted": _("Weighted by stage, with a haircut"),
-    "run_rate": _("Run rate"),
-    "closed": _("The period is over"),
+COMPONENT_LABELS: Mapping[str, Promise] = {
+    # Translators: ハザード（段階・経過日数別の成約率）
+    "hazards": _("Open deals by stage, age, close date and size, and new ones"),
+    "age": _("Open deals by age alone, and new ones"),
+    "run_rate": _("Run rate of the last season"),
+    "seasonal": _("The same window a season before"),
 }
 
 PART_LABELS: Mapping[str, Promise] = {
     "closed": _("Closed so far"),
-    "weighted": _("Open deals, weighted by stage"),
-    "haircut_effect": _("Haircut"),
-    "run_rate": _("Run rate of the days left"),
+    "still_to_come": _("Still to come"),
 }
 
 TREE_LABELS: Mapping[str, Promise] = {

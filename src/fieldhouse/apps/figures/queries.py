@@ -10,7 +10,9 @@ from fieldhouse.apps.figures.assumptions import with_assumptions
 from fieldhouse.apps.figures.figure import Figure, LeftOut
 from fieldhouse.apps.figures.models import CitedFigure
 from fieldhouse.apps.figures.question import Question, asked_by_spec
-from fieldhouse.apps.forecasts.queries import Outlook, learnt
+from fieldhouse.apps.forecasts.expected import Expected, expected, mart_of, why_not
+from fieldhouse.apps.forecasts.queries import learnt
+from fieldhouse.apps.forecasts.window import Window
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.figure import FigureSpec
 from fieldhouse.facts.metrics.definitions import METRICS, REASONS
@@ -18,6 +20,8 @@ from fieldhouse.facts.metrics.quotas import Quotas
 from fieldhouse.facts.models import Manifest
 
 DERIVED_VERSION = 1
+EXPECTED_VERSION = 2
+"""The expectation comes of the forecast engine; the first version was a stage-weighted forecast with a haircut."""
 
 
 def figure(question: Question, metric: str) -> Figure:
@@ -113,7 +117,8 @@ def _coverage_present(question: Question) -> Figure:
 
 
 def _coverage_needed(question: Question) -> Figure:
-    coverage = outlook(question).coverage
+    learning = learnt(question.known, question.period, question.as_of, question.currency, question.basis)
+    coverage = learning.coverage(question.node.tree, question.node.number)
     spec, notes = _spec(question, "coverage_needed"), {"n": coverage.n}
     if coverage.ratio_num is None:
         return Figure(spec, notes=notes, why=str(coverage.reason))
@@ -141,69 +146,50 @@ def _year_on_year(question: Question) -> Figure:
 
 
 def _expectation(question: Question) -> Figure:
-    return _of_outlook(question, "expectation", lambda one: one.expectation.mean_minor)
+    return _expected(question, "expectation", lambda one: one.mean_minor)
 
 
 def _expectation_low(question: Question) -> Figure:
-    return _of_outlook(question, "expectation_low", lambda one: one.expectation.p10_minor)
+    return _expected(question, "expectation_low", lambda one: one.low_minor)
 
 
 def _expectation_high(question: Question) -> Figure:
-    return _of_outlook(question, "expectation_high", lambda one: one.expectation.p90_minor)
+    return _expected(question, "expectation_high", lambda one: one.high_minor)
 
 
-def _of_outlook(question: Question, name: str, amount: Callable[[Outlook], int | None]) -> Figure:
-    one = outlook(question)
-    said = one.expectation
-    inputs = (figure(question, "closed"), figure(question, "open_pipeline"))
-    return Figure(
-        _spec(question, name),
-        amount_minor=amount(one),
-        inputs=inputs,
-        notes=expectation_notes(one),
-        why=None if said.is_enough else str(said.reason),
-    )
-
-
-def expectation_notes(one: Outlook) -> dict[str, Any]:
-    """What stands behind an expectation: method, sample sizes, parts, and what the other methods say."""
-    said = one.expectation
-    return {
-        "method": said.method and str(said.method),
-        "is_compared": said.is_compared,
-        "n_origins": said.n_origins,
-        "n_independent": said.n_independent,
-        "n_resolved": said.n_resolved,
-        "parts": [{"part": str(part.part), "amount_minor": part.amount_minor} for part in said.components],
-        "alternatives": [
-            {
-                "method": str(other.method),
-                "mean_minor": other.mean_minor,
-                "n_origins": other.n_origins,
-                "error_num": other.error_num,
-                "error_den": other.error_den,
-                "why": other.reason and str(other.reason),
-            }
-            for other in said.alternatives
-        ],
-        "stages": [
-            {
-                "stage": stage.rate.stage,
-                "open_minor": stage.open_minor,
-                "weighted_minor": stage.weighted_minor,
-                "won": stage.rate.rate_num,
-                "resolved": stage.rate.rate_den,
-                "basis": str(stage.rate.basis),
-            }
-            for stage in said.weighted.by_stage
-        ],
+def _expected(question: Question, name: str, end: Callable[[Expected], int]) -> Figure:
+    """What is closed, and what is still to come of it by the engine."""
+    closed = figure(question, "closed")
+    spec, inputs = question.spec(name, EXPECTED_VERSION), (closed, figure(question, "open_pipeline"))
+    if closed.amount_minor is None or question.as_of >= question.period.last_on:
+        notes = {"method": "closed"}
+        return Figure(spec, closed.amount_minor, inputs=inputs, notes=notes, why=closed.why)
+    window = window_of(question)
+    if why := why_not(window, question.basis):
+        return Figure(spec, inputs=inputs, notes={"method": None, **_about(window)}, why=why)
+    node = question.node
+    one = expected(window, node.tree, node.number, question.basis, question.currency)
+    parts = [("closed", closed.amount_minor), ("still_to_come", one.mean_minor)]
+    notes = {
+        "method": "engine",
+        **_about(window),
+        "decided_in_node": one.decided,
+        "borrowed_bp": one.borrowed_bp,
+        "parts": [{"part": part, "amount_minor": amount} for part, amount in parts],
     }
+    return Figure(spec, closed.amount_minor + end(one), inputs=inputs, notes=notes)
 
 
-def outlook(question: Question) -> Outlook:
-    """What the engine says of a question's node."""
-    one = learnt(question.known, question.period, question.as_of, question.currency, question.basis)
-    return one.outlook(question.node.tree, question.node.number)
+def window_of(question: Question) -> Window:
+    """The window that an expectation is of; edits since the generation are not in it."""
+    return Window(question.known.generation, question.as_of, question.period.last_on)
+
+
+def _about(window: Window) -> dict[str, Any]:
+    """What the engine says of the whole company's window: no money, for that is another node's figure."""
+    mart = mart_of(window)
+    left_out = {"why", "decided_in"}
+    return {} if mart is None else {name: one for name, one in mart.about.items() if name not in left_out}
 
 
 def _spec(question: Question, metric: str) -> FigureSpec:

@@ -6,25 +6,29 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from fieldhouse.apps.company.queries import current_company
 from fieldhouse.apps.figures.actions import note_read_behind_wall
 from fieldhouse.apps.figures.change import change
 from fieldhouse.apps.figures.evidence import EvidenceRow
 from fieldhouse.apps.figures.parameters import Asked, as_parameters, asked_by, text_of
-from fieldhouse.apps.figures.presentation import node_address
+from fieldhouse.apps.figures.presentation import figure_address, node_address
 from fieldhouse.apps.figures.presentation_change import change_page
 from fieldhouse.apps.figures.presentation_cited import cited_page
 from fieldhouse.apps.figures.presentation_figure import figure_page
 from fieldhouse.apps.figures.presentation_leader import leader_page
 from fieldhouse.apps.figures.presentation_pickers import pickers, presets, settled, since_of, trail
+from fieldhouse.apps.figures.queries import window_of
+from fieldhouse.apps.forecasts.actions import ask_for
 from fieldhouse.apps.roles.access import has_right, is_outsider, visible_to
 from fieldhouse.apps.roles.rights import Right
+from fieldhouse.apps.runs.tasks import take_up_run
 from fieldhouse.facts.generations import current_manifest
 from fieldhouse.facts.metrics.definitions import METRICS
 
@@ -107,6 +111,17 @@ def what_changed(request: HttpRequest) -> HttpResponse:
         **_export(request, asked, metric=found.metric, since=since.isoformat()),
     }
     return render(request, "figures/change.html", context)
+
+
+@require_POST
+def compute_expectation(request: HttpRequest) -> HttpResponse:
+    """Have the worker compute an expectation that is not kept, and go back to its figure."""
+    asked = asked_by(request.user, request.POST)
+    run = ask_for(request.user, window_of(asked.question))
+    if run is not None:
+        take_up_run.enqueue(run.pk)
+    messages.success(request, gettext("It is being computed. Look at this page again in a moment."))
+    return redirect(figure_address(asked.question, "expectation"))
 
 
 def _note_walls(request: HttpRequest, rows: Iterable[EvidenceRow], subject: str) -> None:

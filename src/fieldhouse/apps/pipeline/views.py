@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from fieldhouse.apps.figures.actions import note_read_behind_wall
 from fieldhouse.apps.pipeline.actions import edit_deal
 from fieldhouse.apps.pipeline.deal.counted import counted_in
+from fieldhouse.apps.pipeline.deal.outlook import outlook_of
 from fieldhouse.apps.pipeline.deal.page import deal_page, gone_fields
 from fieldhouse.apps.pipeline.deal.queries import deal_seen, deal_seen_by_number
 from fieldhouse.apps.pipeline.forms import DealEdit, ViewName
@@ -198,6 +199,7 @@ def _deal_page(
     trail = [(_("Deals"), reverse("deals")), (one.opportunity.name or one.opportunity.source_key, "")]
     context = {
         "page": page,
+        "outlook": outlook_of(one) if has_right(user, Right.SEE_FORECAST) else None,
         "deal": one,
         "trail": trail,
         "failure": failure,

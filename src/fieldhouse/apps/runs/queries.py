@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Max
 
@@ -41,6 +42,11 @@ def queued(kind: str | None = None) -> list[Run]:
 def under_way(kind: str) -> list[Run]:
     """The runs of a kind that wait for the worker or are at work."""
     return list(Run.objects.filter(kind=kind, state__in=[Run.State.QUEUED, Run.State.RUNNING]))
+
+
+def asked_with(kind: str, arguments: dict[str, Any]) -> list[Run]:
+    """The runs of a kind that were asked for with these arguments."""
+    return list(Run.objects.filter(kind=kind, arguments=arguments))
 
 
 def count_by_kind_and_state() -> Iterator[tuple[str, str, int]]:

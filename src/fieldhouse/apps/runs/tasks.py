@@ -19,6 +19,9 @@ from fieldhouse.apps.figures.actions import drain
 from fieldhouse.apps.figures.exports.actions import KIND as EXPORT
 from fieldhouse.apps.figures.exports.actions import asked_in, forget_files
 from fieldhouse.apps.figures.exports.files import write_export
+from fieldhouse.apps.forecasts.actions import KIND as EXPECTATION
+from fieldhouse.apps.forecasts.actions import carry_out as compute_expectation
+from fieldhouse.apps.forecasts.actions import queue_usual
 from fieldhouse.apps.imports.actions import Asked, take_up_import
 from fieldhouse.apps.imports.actions.undo import undo_import
 from fieldhouse.apps.imports.uploads.actions import KIND as IMPORT
@@ -72,8 +75,11 @@ def queue_due_runs() -> None:
     queue_retention()
     queue_arrivals()
     queue_approved()
-    if _has_edits_waiting() and not queued(DRAIN):
-        queue(DRAIN)
+    if _has_edits_waiting():
+        if not queued(DRAIN):
+            queue(DRAIN)
+    else:
+        queue_usual()
     for run in queued():
         take_up_run.enqueue(run.pk)
 
@@ -182,5 +188,6 @@ KINDS: dict[str, Callable[[Run], None]] = {
     PERSON_EXPORT: carry_out_export,
     ERASE: carry_out_erasure,
     RETENTION: carry_out_retention,
+    EXPECTATION: compute_expectation,
 }
 """What each kind of run does when the worker takes it up."""

@@ -38,6 +38,7 @@ KINDS = {
     "changes": pgettext_lazy("kind of a run", "Changes for the CRM"),
     "reconcile": pgettext_lazy("kind of a run", "Tie-out"),
     "undo": pgettext_lazy("kind of a run", "Undoing an import"),
+    "expectation": pgettext_lazy("kind of a run", "What to expect"),
     "approval": pgettext_lazy("kind of a run", "Something approved"),
     "person_export": pgettext_lazy("kind of a run", "What is held on a person"),
     "erase": pgettext_lazy("kind of a run", "Erasure of a person"),

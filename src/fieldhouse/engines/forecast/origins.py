@@ -1,4 +1,4 @@
-"""Past origins: what was foreseen on an earlier day, and what then came."""
+"""Past origins: what was open on an earlier day, and what then came."""
 
 from __future__ import annotations
 
@@ -10,43 +10,30 @@ from itertools import pairwise
 from fieldhouse.domain.errors import BadInput
 
 MIN_ORIGINS = 4
-"""Non-overlapping past windows below which neither a haircut, an error, a range nor a coverage is stated.
+"""Non-overlapping past windows below which no coverage is stated.
 
-Four quarters are the usual guide (GitLab handbook 2022: pipeline win rate and coverage from the last 4
-quarters); with four, the 80 % range is 1.64 standard errors either way, against 1.28 with infinitely many
-and 3.08 with two.
+Four quarters are the usual guide (GitLab handbook 2022: pipeline win rate and coverage from the last 4 quarters).
 """
-
-ZERO_FLOOR_NUM, ZERO_FLOOR_DEN = 2, 100
-"""Zero has no logarithm: an amount below 2 % of the mean amount won counts as that (as in our backtest)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One earlier day, what was open and foreseen at its end, and what was won in the window after it.
+    """One earlier day, what was open at its end, and what was won in the window after it.
 
-    The window begins on the day after ``as_of_on`` and includes ``window_ends_on``. Amounts are minor units
-    of the reporting currency. ``open_minor``: open pipeline expected to close in the period, for the
-    pipeline coverage. ``weighted_minor``: the stage-weighted pipeline of that day, ``None`` when there was
-    too little to say. ``run_rate_minor``: likewise the run rate. ``actual_minor``: won in the window, deals
-    that were not yet created on ``as_of_on`` included. Origins are comparable when their windows are about
-    as long as the one now foreseen.
+    The window begins on the day after ``as_of_on`` and includes ``window_ends_on``. Amounts are minor units of the
+    reporting currency. ``open_minor``: open pipeline expected to close in the period. ``actual_minor``: won in the
+    window, deals that were not yet created on ``as_of_on`` included. Origins are comparable when their windows are
+    about as long as the one now looked at.
     """
 
     as_of_on: date
     window_ends_on: date
     open_minor: int
-    weighted_minor: int | None
-    run_rate_minor: int | None
     actual_minor: int
 
     def __post_init__(self) -> None:
         if self.window_ends_on <= self.as_of_on:
             raise BadInput("forecast.window_ends_before_it_begins", as_of_on=self.as_of_on)
-
-    def is_apart_from(self, other: Origin) -> bool:
-        """Whether the two windows share no day."""
-        return self.window_ends_on <= other.as_of_on or other.window_ends_on <= self.as_of_on
 
 
 def ended_origins(origins: Iterable[Origin], as_of_on: date) -> tuple[Origin, ...]:
@@ -82,9 +69,3 @@ def independent_windows(origins: Iterable[Origin]) -> int:
 def has_enough(origins: Sequence[Origin]) -> bool:
     """Whether the origins hold `MIN_ORIGINS` windows that do not overlap."""
     return independent_windows(origins) >= MIN_ORIGINS
-
-
-def log_floor(origins: Sequence[Origin]) -> float:
-    """The amount that stands for anything smaller inside a logarithm; 0 when nothing was ever won."""
-    won = sum(max(origin.actual_minor, 0) for origin in origins)
-    return won * ZERO_FLOOR_NUM / (ZERO_FLOOR_DEN * len(origins)) if origins else 0.0

@@ -159,6 +159,20 @@ class DayView:
         part = self._trees[tree].parts(node, rows, self._amounts(basis.view), basis.view)
         return self._keys[rows], part.values
 
+    def parts_of_owners(self, view: str) -> tuple[Any, Any, Any]:
+        """Of the deals with several owners each owner's part: row of the deal, place in the organisation, amount."""
+        return self._trees[ORGANISATION].shares(view)
+
+    def numbers_of(self, is_counted: Any) -> dict[str, dict[int, int]]:
+        """How many of the deals that ``is_counted`` says each node has, by tree."""
+        amounts = self._amounts(VIEWS[0])
+        found = {name: tree.totals(is_counted, amounts, VIEWS[0]) for name, tree in self._trees.items()}
+        return {name: {node: one.count for node, one in totals.items()} for name, totals in found.items()}
+
+    def places(self) -> pa.Table:
+        """The nodes that each place counts in: tree, place, node."""
+        return pa.concat_tables([tree.pairs() for tree in self._trees.values()])
+
     def in_every_view(
         self, metric: Metric, tree: str, node: int, basis: Basis
     ) -> tuple[dict[str, tuple[int, ...]], int]:

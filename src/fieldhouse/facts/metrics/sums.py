@@ -50,6 +50,7 @@ class Tree:
     """Where every deal lies in one tree, with the parts of those that have several owners there."""
 
     def __init__(self, name: str, place: pa.ChunkedArray, nodes: pa.Table, shares: pa.Table) -> None:
+        self._name = name
         own = nodes.filter(pc.equal(nodes["tree"], name))
         pair_place, pair_node = own["place"].to_numpy(), own["node"].to_numpy()
         order = np.argsort(pair_node, kind="stable")
@@ -63,6 +64,16 @@ class Tree:
         self._is_shared = np.zeros(len(self.place), bool)
         self._is_shared[self._share_row] = True
         self._share_parts = {view: Column.of(shares[f"{view}_minor"]) for view in VIEWS}
+
+    def shares(self, view: str) -> tuple[Any, Any, Any]:
+        """The parts of those deals that have several owners: row of the deal, place, amount in a view."""
+        return self._share_row, self._share_place, self._share_parts[view].values
+
+    def pairs(self) -> pa.Table:
+        """One row a place and node that counts it: tree, place, node."""
+        node = np.repeat(self.nodes, np.asarray(self._ends) - np.asarray(self._starts))
+        tree = pa.array([self._name] * len(node), pa.string())
+        return pa.table({"tree": tree, "place": pa.array(self._pair_place), "node": pa.array(node)})
 
     def rows(self, node: int) -> Any:
         """The rows of the deals that a node counts, ascending."""

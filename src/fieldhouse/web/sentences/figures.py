@@ -26,16 +26,7 @@ FIGURES: dict[str, Promise] = {
     "policy.no_node": _("Your roles do not cover this team or territory. Ask an administrator for it."),
     "run.cancelled": _("The run %(run)s was cancelled. Nothing of it is kept; start it again when you wish."),
     "user.exists": _("The user name %(login)s is taken. Choose another one."),
-    "forecast.more_won_than_resolved": _("More deals are won than are decided: %(won)s of %(deals)s."),
-    "forecast.negative_remaining_days": _("The period is over. Choose one that is not."),
     "forecast.origin_twice": _("The window from %(as_of_on)s to %(window_ends_on)s is counted twice."),
-    "forecast.period_ends_before_it_begins": _(
-        "The period ends on %(last_on)s, before its first day %(first_on)s."
-    ),
-    "forecast.periods_overlap": _(
-        "A period begins on %(first_on)s, before the one before it ends on %(last_on)s."
-    ),
-    "forecast.stage_exceeds_pool": _("The stage %(stage)s has more deals than all stages together."),
     "forecast.window_ends_before_it_begins": _(
         "The window that begins on %(as_of_on)s ends before that day."
     ),
@@ -65,9 +56,25 @@ FIGURES: dict[str, Promise] = {
     "quota.reached": _("The quota is reached, so no pipeline is needed for it."),
     "run.broken": _("The run stopped by a fault of the program. Tell an administrator its number."),
     "run.silent": _("The run gave no sign of life and was ended. Start it again; what was done is not lost."),
-    "forecast.too_few_resolved": _("Too few deals are decided to say."),
+    "expectation.not_computed": _(
+        "It is not computed yet: the server does so within minutes of an import. For other days, open it and ask."
+    ),
+    "expectation.too_few": _(
+        "Fewer than 3 won or 20 decided deals are known, too few to expect anything of."
+    ),
+    "expectation.silent": _(
+        "Nothing has been told of any deal for too long to expect anything. Import newer data."
+    ),
+    "expectation.no_stages": _(
+        "Before anything can be expected the stage map needs an open, a won and a lost stage. Complete it."
+    ),
+    "expectation.ahead": _(
+        "The day lies after the data's last day. Choose an earlier one to see what to expect."
+    ),
+    "expectation.filtered": _(
+        "Nothing is expected of deals with this filter. Filter by type, order type or currency, or not at all."
+    ),
     "forecast.too_few_origins": _("Too few past days can be looked at to say."),
-    "forecast.too_few_periods": _("Too few past periods are known to say."),
     "forecast.nothing_open": _("No deal is open, so there is nothing to expect from them."),
     "forecast.nothing_won_before": _(
         "Nothing was won in the past periods, so no pipeline is known to be needed."

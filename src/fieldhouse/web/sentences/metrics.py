@@ -48,9 +48,8 @@ METRICS: dict[str, Promise] = {
         "it; shown as growth."
     ),
     "metric.expectation": _(
-        "What the period is expected to come to: what is closed, and what is still to come, by whichever of two "
-        "methods erred less on the same day of earlier periods: open deals weighted by stage with a haircut, or "
-        "the run rate."
+        "What the period is expected to come to: what is closed, and the mean of what the forecast engine expects of "
+        "open deals and of new ones until the period ends, by what was known on the day looked at."
     ),
     "metric.expectation_low": _(
         "The low end of the 80 %% range of the expectation: one time in ten it comes to less."
