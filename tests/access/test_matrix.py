@@ -174,7 +174,7 @@ def _commands(command: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, 
     for name, one in getattr(command, "commands", {}).items():
         yield from _commands(one, (*words, name))
     if not hasattr(command, "commands"):
-        asks_as = any("--as" in parameter.opts for parameter in command.params)
+        asks_as = any("--as" in one.opts and one.metavar == "LOGIN" for one in command.params)
         yield " ".join(words), (asks_as, "open_home" in inspect.getsource(command.callback))
 
 
