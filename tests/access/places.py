@@ -120,6 +120,11 @@ def colleague(case: Case) -> str:
     return CLOSED if case.who.partner else OPEN
 
 
+def colleague_finds_none(case: Case) -> str:
+    """What is not there is not found by colleagues; the people of partners are refused."""
+    return CLOSED if case.who.partner else ABSENT
+
+
 def nobody(case: Case) -> str:
     return ABSENT
 
@@ -295,6 +300,20 @@ PAGES: dict[str, Place] = {
     ),
     "deal": page(deal_page(), lambda case: case.sees, "deal", lists=found),
     "search": page(lambda case: get("/search/", q=f"kq{case.deal.mark:03d}"), everybody, "deal", lists=found),
+    **{
+        name: page(address, colleague)
+        for name, address in (
+            ("jobs", "/jobs/"),
+            ("jobs_grades", "/jobs/grades/"),
+            ("jobs_ladder", "/jobs/ladder/"),
+            ("jobs_findings", "/jobs/findings/"),
+            ("jobs_compare", "/jobs/compare/"),
+            ("jobs_coverage", "/jobs/coverage/"),
+            ("my_role", "/jobs/mine/"),
+        )
+    },
+    "job_family": page("/jobs/pages/none/", colleague_finds_none),
+    "job_role": page("/jobs/pages/none/roles/none/", colleague_finds_none),
     "quotas": page(lambda case: get("/quotas/", node=case.reference), node_now, "node"),
     "runs": page("/runs/", right("see runs")),
     "run": page(lambda case: get(f"/runs/{case.made['export']}/"), own_export(OPEN)),
@@ -739,6 +758,8 @@ OPERATOR = frozenset(
             "jobs import",
             "jobs roles",
             "jobs ladder",
+            "jobs assign",
+            "jobs translate",
         ),
         *(
             "home path",

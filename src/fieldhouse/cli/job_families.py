@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from fieldhouse.cli.job_words import assign, translate
+
 job_commands = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -101,6 +103,10 @@ def ladder(
     from fieldhouse.cli.job_output import print_ladder
 
     print_ladder(ladder_of_the_library(), as_json=as_json)
+
+
+job_commands.command()(assign)
+job_commands.command()(translate)
 
 
 def join(app: typer.Typer) -> None:
