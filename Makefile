@@ -2,7 +2,8 @@
 #
 #   make run     set up, build the simulated demo company once, serve it on http://localhost:8000
 #   make test    set up what tests need, then every check and every test but the long ones
-#   make test-postgres   the same tests on a PostgreSQL of its own that it starts and removes
+#   make test-postgres   the same tests on a PostgreSQL of its own that it starts and removes,
+#                        but for folders that open no database (OPEN_NO_DATABASE in tests/conftest.py)
 #   make test-long   the long ones: samples of the campaigns in bench/, on both databases
 #   make setup   .venv with the pinned packages, .venv/bin/fieldhouse, compiled translations
 #   make lint    the checks alone

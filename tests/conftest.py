@@ -40,6 +40,27 @@ for name in ("FIELDHOUSE_HOSTS", "FIELDHOUSE_HTTPS", "FIELDHOUSE_DEBUG"):
     os.environ.pop(name, None)
 
 
+OPEN_NO_DATABASE = ("checkers", "domain", "engines", "ingest", "lints", "locale", "simulator")
+"""Folders whose tests say the same on either database: those that PostgreSQL is asked leave them out."""
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave out what opens no database when the tests run on PostgreSQL; they run with the others on SQLite."""
+    return (databases.SERVER and _folder_of(collection_path) in OPEN_NO_DATABASE) or None
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A test that asks for the database belongs in another folder: here PostgreSQL would never be asked."""
+    asks = "django_db_setup" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db")
+    if asks and _folder_of(item.path) in OPEN_NO_DATABASE:
+        raise pytest.UsageError(f"{item.nodeid} opens a database: move it out of {_folder_of(item.path)}")
+
+
+def _folder_of(path: Path) -> str:
+    tests = Path(__file__).parent
+    return path.relative_to(tests).parts[0] if path.is_relative_to(tests) and path != tests else ""
+
+
 def pytest_configure() -> None:
     """Set Django up: pytest-django does so only for settings that were named before this file was read."""
     import django

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
+from uuid import uuid4
 
 from .oracle import Node, Oracle, Who
 from .world import DAYS, LAST, SOURCE, WALL, Deal
@@ -739,6 +740,13 @@ COMMANDS: dict[str, Place] = {
             words=("changes", "export", "--out", case.made["folder"], "--as", case.who.login, "--json"),
         ),
         everybody,
+    ),
+    "forecast export": page(
+        lambda case: Asked(
+            "run",
+            words=("forecast", "export", f"{case.made['folder']}/{uuid4()}", "--as", case.who.login),
+        ),
+        right("export"),
     ),
 }
 """The commands that ask as a user."""

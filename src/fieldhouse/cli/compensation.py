@@ -36,7 +36,8 @@ def run(
     from fieldhouse.cli.opening import speak
 
     speak()
-    from fieldhouse.cli.compensation_run import Asked, run_files
+    from fieldhouse.cli.compensation_read import Asked
+    from fieldhouse.cli.compensation_run import run_files
 
     asked = Asked(tuple(plan), payees, credits, opening, previous, rates, period, out, compiled)
     if not run_files(asked, as_json=as_json):

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fieldhouse.apps.forecasts.exporting import Exported
 
 SCORES = ("wape", "bias", "crps", "coverage80", "brier", "ece")
 NOTHING = "–"
@@ -52,6 +57,28 @@ def print_run(said: dict[str, Any], *, as_json: bool) -> None:
     )
     for one in (*said["notes"], *said["findings"]):
         print(_named(one))
+
+
+def print_export(folder: Path, found: Exported, *, as_json: bool) -> None:
+    """How many deals, changes and activities were written, and how many deals were withheld."""
+    if as_json:
+        print(json.dumps({"path": str(folder), **asdict(found)}, ensure_ascii=False))
+        return
+    from django.utils.translation import gettext as _
+
+    said = _(
+        "%(deals)s of %(all)s deals, with %(changes)s changes and %(activities)s activities, stand in %(path)s."
+    )
+    print(
+        said
+        % {
+            "deals": found.deals,
+            "all": found.of_deals,
+            "changes": found.changes,
+            "activities": found.activities,
+            "path": folder,
+        }
+    )
 
 
 def _named(one: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""``fieldhouse forecast backtest`` and ``run``: the engine on a folder in its file contract; no home is needed."""
+"""``fieldhouse forecast backtest`` and ``run`` read a folder in the contract and need no home; ``export`` makes it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from fieldhouse.cli.figures import forecast_commands
-from fieldhouse.cli.questions import AsJson
+from fieldhouse.cli.questions import As, AsJson, AsOf, Known, Walls
 
 History = Annotated[
     Path, typer.Option(help="The folder: opportunities, history, about.json.", show_default=False)
@@ -72,7 +72,44 @@ def run(
     print_run(said, as_json=as_json)
 
 
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write.", show_default=False)],
+    as_of: AsOf = "",
+    currency: Annotated[
+        str,
+        typer.Option(
+            help="See every amount in one currency, at the plan rate of the day.", show_default=False
+        ),
+    ] = "",
+    known: Known = "",
+    wall: Walls = None,
+    login: As = "",
+    as_json: AsJson = False,
+) -> None:
+    """Write the home's deals, with all that was told of them, as a folder that ``backtest`` and ``run`` read."""
+    from fieldhouse.cli.opening import open_home
+
+    open_home()
+    from fieldhouse.apps.figures.question import read_day
+    from fieldhouse.apps.forecasts.exporting import export_history
+    from fieldhouse.cli.forecast_output import print_export
+    from fieldhouse.cli.questions import asker
+    from fieldhouse.facts.generations import Known as KnownThen
+    from fieldhouse.facts.generations import current
+
+    found = export_history(
+        asker(login),
+        folder,
+        known=KnownThen.parse(known) if known else current(),
+        as_of=read_day(as_of) if as_of else None,
+        currency=currency,
+        walls=wall or (),
+    )
+    print_export(folder, found, as_json=as_json)
+
+
 def join(app: typer.Typer) -> None:
     """Add the commands."""
+    forecast_commands.command()(export)
     forecast_commands.command()(backtest)
     forecast_commands.command()(run)

@@ -37,8 +37,8 @@ def _about(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise BadInput("forecast.file_missing", path=str(path))
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, UnicodeDecodeError) as failure:
+        said = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (ValueError, RecursionError) as failure:
         raise BadInput("forecast.about_unreadable", path=str(path), reason=str(failure)) from failure
     if not isinstance(said, dict):
         raise BadInput("forecast.about_unreadable", path=str(path), reason="it is no object")
@@ -61,4 +61,7 @@ def _table(folder: Path, name: str, columns: tuple[str, ...]) -> pl.DataFrame | 
     for column in columns:
         if column not in table.columns:
             raise BadInput("forecast.column_missing", path=name, column=column)
+    for column, kind in table.schema.items():
+        if kind.is_nested() or kind in (pl.Binary, pl.Object):
+            raise BadInput("forecast.column_unreadable", path=name, column=column)
     return table

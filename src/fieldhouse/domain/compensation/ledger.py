@@ -45,14 +45,22 @@ class Payment:
     surplus_minor: int
 
 
-def payment(earned_minor: int, held_minor: int, before: Balance, terms: Terms) -> Payment:
+def payment(
+    earned_minor: int, held_minor: int, before: Balance, terms: Terms, taken_back_minor: int = 0
+) -> Payment:
     """What is payable of all that was earned up to now.
+
+    ``taken_back_minor`` is what of earlier pay was lost since. Where nothing limits what may be set off it is simply
+    less pay; elsewhere it is a debt, so that new pay is set off against it no further than the limits allow.
 
     With a recoverable draw of 2,000 and nothing carried, 1,500 earned anew is paid as 2,000 and -500 is carried; the
     next 2,375 pay 2,000 and carry -125.
     """
     new = earned_minor - held_minor - before.paid_minor + before.debt_minor
     debt = before.debt_minor
+    if terms.set_off < 1 or terms.floor_minor:
+        owed = max(0, min(taken_back_minor, before.paid_minor))
+        new, debt = new + owed, debt + owed
     recovered = 0
     if new >= 0:
         allowed = divide(new * terms.set_off.numerator, terms.set_off.denominator, False)

@@ -29,6 +29,7 @@ NO_RATE = 0
 class Made:
     """The lines of one component of a plan version: credit row, payee, month that counts, and what it pays."""
 
+    place: int
     plan: Plan
     component: Component
     row: Ints
@@ -103,6 +104,7 @@ def component_lines(
         for pair, first, more in zip(pairs, start.tolist(), sums.tolist(), strict=True):
             attained[pair] = first + more
     return Made(
+        place,
         plan,
         component,
         counted.row,
@@ -307,7 +309,9 @@ def line_frame(people: People, credits: Credits, made: Made) -> pl.DataFrame:
             "on": frame["on"].gather(made.row),
             "row": made.row,
             "payee": made.payee,
+            "place": pl.Series([made.place], dtype=pl.Int64).new_from_index(0, made.row.size),
             "month": made.month,
+            "counted": _buckets(credits.counted[made.row], Span.MONTH, 1),
             "held_minor": _held(credits, made),
         }
     )

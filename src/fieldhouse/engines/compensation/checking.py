@@ -10,12 +10,13 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 
-from fieldhouse.domain.compensation.plan import Plan
+from fieldhouse.domain.compensation.plan import CreditFrom, Plan, Unit
 from fieldhouse.domain.compensation.quotas import FOREVER
 from fieldhouse.domain.currency import EXPONENTS
+from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.engines.compensation.bases import Bases
-from fieldhouse.engines.compensation.crediting import Credits, arranged, rate_for
+from fieldhouse.engines.compensation.crediting import Credits, arranged, lines_of, rate_for
 from fieldhouse.engines.compensation.inputs import PayInput, People
 from fieldhouse.engines.compensation.tables import Flags
 
@@ -23,13 +24,17 @@ SHOWN = 20
 MOST = 2**62
 
 
-def findings_of(given: PayInput, people: People) -> list[Finding]:
-    """Every finding, in the order of the files."""
+def findings_of(given: PayInput, people: People) -> tuple[Credits | None, list[Finding]]:
+    """Every finding, in the order of the files; with the credits in their order, where payees and plans hold."""
     found = [*_of_plans(given.plans), *_of_payees(given, people)]
     if any(one.severity is Severity.FATAL for one in found):
-        return found
+        return None, found
     credits = arranged(given, people)
-    return [*found, *_of_credits(given, people, credits), *_of_opening(given, people)]
+    found += [*_of_credits(given, people, credits), *_of_opening(given, people)]
+    if not any(one.severity is Severity.FATAL for one in found):
+        found += _of_columns(given, people, credits)
+        found += _of_others_rates(given, people, credits)
+    return credits, found
 
 
 def _fatal(file: str, row: int | None, code: str, column: str, value: str, **fields: str) -> Finding:
@@ -78,6 +83,7 @@ def _of_payees(given: PayInput, people: People) -> Iterator[Finding]:
     yield from _circles(file, people)
     if all(one.currency in EXPONENTS for one in given.assignments):
         yield from _without_quota(file, given, people)
+        yield from _without_target(file, given, people)
 
 
 def _circles(file: str, people: People) -> Iterator[Finding]:
@@ -128,6 +134,20 @@ def _without_quota(file: str, given: PayInput, people: People) -> Iterator[Findi
                     )
 
 
+def _without_target(file: str, given: PayInput, people: People) -> Iterator[Finding]:
+    """Payees without a target whose plan caps, guarantees or advances a percentage of it."""
+    for plan in people.plans:
+        recovery = [one.floor for one in plan.recovery.values() if one.floor is not None]
+        amounts = [one.amount for one in (plan.cap, plan.guarantee, plan.draw) if one is not None]
+        if not any(one.is_share for one in [*amounts, *recovery]):
+            continue
+        for one in given.assignments:
+            if one.plan == plan.id and not one.is_leave and "target_minor" not in one.amounts:
+                yield _fatal(
+                    file, one.row, "payee.no_target", "target_minor", one.payee_id, component=plan.key
+                )
+
+
 def _of_credits(given: PayInput, people: People, credits: Credits) -> Iterator[Finding]:
     frame = credits.frame
     file = given.files.get("credits", "credits")
@@ -166,6 +186,46 @@ def _of_credits(given: PayInput, people: People, credits: Credits) -> Iterator[F
             yield _fatal(file, None, "pay.too_large", "amount_minor", str(whole))
     yield from _currencies(given, people, credits, file)
     yield from _splits(frame, credits, file)
+
+
+def _of_columns(given: PayInput, people: People, credits: Credits) -> Iterator[Finding]:
+    """Columns that a plan asks for and that the credits do not have, or leave empty where it is paid on them."""
+    frame = credits.frame
+    file = given.files.get("credits", "credits")
+    told: set[str] = set()
+    for place, plan in enumerate(people.plans):
+        for component in plan.components:
+            asked = [one.column for one in component.where]
+            asked += [one.column for times in component.multipliers for one in times.where]
+            asked += [one.column for rule in component.amortise for one in rule.where]
+            asked = ["margin_minor" if name == "margin" else name for name in asked]
+            for name in dict.fromkeys([*asked, component.pays_on]):
+                if name not in frame.columns and name not in told and frame.height:
+                    told.add(name)
+                    yield _fatal(plan.file, component.line, "credit.column_missing", name, name)
+            name = component.pays_on
+            if name in told or name not in frame.columns or not frame[name].null_count():
+                continue
+            empty = frame[name].is_null().to_numpy() & (credits.version == place)
+            if component.measures:
+                empty &= frame["measure"].is_in(list(component.measures)).to_numpy()
+            for row in np.flatnonzero(empty)[:SHOWN].tolist():
+                yield _fatal(file, frame["row"][row], "pay.empty", name, frame["credit_id"][row])
+
+
+def _of_others_rates(given: PayInput, people: People, credits: Credits) -> Iterator[Finding]:
+    """Currencies without a rate to that of whom a credit is counted for beside its owner."""
+    file = given.files.get("credits", "credits")
+    for place, plan in enumerate(people.plans):
+        for component in plan.components:
+            if component.credit_from is CreditFrom.OWN or component.unit is not Unit.MONEY:
+                continue
+            try:
+                lines_of(given, people, credits, plan, place, component)
+            except BadInput as error:
+                pair = f"{error.fields['base']}/{error.fields['quote']}"
+                names = {name: str(value) for name, value in error.fields.items()}
+                yield _fatal(file, None, error.code, "currency", pair, **names)
 
 
 def _twice(frame: pl.DataFrame) -> Flags:
@@ -265,6 +325,9 @@ def _of_opening(given: PayInput, people: People) -> Iterator[Finding]:
         known = {name for one in people.held[payee_id] for name in by_plan.get(one.plan, ())}
         if component and component not in known:
             yield _fatal(file, row["row"], "opening.unknown_component", "component", component)
+        for name, value in row.items():
+            if name.endswith("_minor") and abs(value) >= MOST:
+                yield _fatal(file, row["row"], "pay.too_large", name, str(value))
         key = (payee_id, component, row["bucket_on"])
         if key in seen:
             yield _fatal(file, row["row"], "opening.twice", "payee_id", payee_id)

@@ -22,12 +22,13 @@ EPOCH = date(1970, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What an earlier run paid and granted: frozen. By payee: paid, debt, and granted, with the grants' lines."""
+    """What an earlier run paid and granted: frozen. By payee: earned, paid and debt; and the grants' lines."""
 
+    earned: dict[str, int] = field(default_factory=dict)
     paid: dict[str, int] = field(default_factory=dict)
     debt: dict[str, int] = field(default_factory=dict)
     grants: tuple[dict[str, Any], ...] = ()
-    period: str | None = None
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,16 @@ class People:
             holds = (segment >= 0) & of_plan[segment] & (begins <= day) & (day <= ends)
             found[holds] = place
         return found
+
+    def plan_held(self, payee_id: str, on: date) -> Plan | None:
+        """The plan version that holds for a payee on a day, ``None`` for none."""
+        ids = [one.plan for one in self.held[payee_id] if one.valid_from <= on <= one.last_on]
+        held = [one for one in self.plans if one.id in ids and one.valid_from <= on <= self.last_on(one)]
+        return held[-1] if held else None
+
+    def last_version(self, plan_id: str) -> Plan:
+        """The newest version of a plan."""
+        return [one for one in self.plans if one.id == plan_id][-1]
 
     def last_on(self, plan: Plan) -> date:
         """The last day of a version: its own end, or the day before the next one begins."""

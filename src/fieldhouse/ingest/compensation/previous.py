@@ -25,14 +25,16 @@ def run_facts(folder: Path) -> dict[str, Any]:
     return facts
 
 
-def paid_before(folder: Path) -> tuple[dict[str, int], dict[str, int]]:
-    """By payee all that was paid up to and including a run, and the debt that it carried."""
+def paid_before(folder: Path) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    """By payee all that was earned and paid up to and including a run, and the debt that it carried."""
+    earned: dict[str, int] = {}
     paid: dict[str, int] = {}
     debt: dict[str, int] = {}
     for row in statements_of(folder):
+        earned[row["payee_id"]] = int(row["earned_minor"])
         paid[row["payee_id"]] = int(row["paid_before_minor"]) + int(row["payable_minor"])
         debt[row["payee_id"]] = -int(row["carried_minor"])
-    return paid, debt
+    return earned, paid, debt
 
 
 def statements_of(folder: Path) -> list[dict[str, str]]:

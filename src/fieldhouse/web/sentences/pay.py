@@ -93,6 +93,9 @@ PAY: dict[str, Promise] = {
     "credit.unknown_payee": _(
         "The credit %(credit)s is for %(payee)s, who is not among the payees. Add them, or correct the credit."
     ),
+    "credit.column_missing": _(
+        "The plan asks for the column %(value)s, which the credits do not have. Add it, or change the plan."
+    ),
     "credit.no_plan": _(
         "%(payee)s is on no plan on %(value)s, the day of the credit %(credit)s. Extend the row of the payee "
         "or the plan."
@@ -138,6 +141,9 @@ PAY: dict[str, Promise] = {
     "opening.twice": _("There are two opening balances for %(value)s and the same component. Keep one."),
     "objective.unknown_payee": _(
         "The objective %(objective)s is for %(payee)s, who is not among the payees. It pays nothing."
+    ),
+    "objective.not_on_plan": _(
+        "%(milestone)s of %(objective)s was reached by %(payee)s, who was not on the plan that day. It pays nothing."
     ),
     "objective.no_evidence": _(
         "%(milestone)s of %(objective)s was reached by %(payee)s, and nothing shows it. It pays nothing until "

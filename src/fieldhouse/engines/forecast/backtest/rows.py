@@ -98,7 +98,7 @@ def _add(
         _note(track, at, one, came, drawn, won)
     if look is not None:
         ours = Said(look.blend.money, look.chance)
-        _note(tracks[OURS], at, ours, came, look.total, won)
+        _note(tracks[OURS], at, ours, came, look.total if look.is_enough else None, won)
 
 
 def _with_haircut(plain: Said, track: Track, at: float, window: float) -> Said:

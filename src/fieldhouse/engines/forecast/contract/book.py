@@ -14,6 +14,7 @@ from fieldhouse.engines.forecast.contract.about import About
 from fieldhouse.engines.forecast.contract.columns import LOST, WON, Changes, Columns, Texts
 from fieldhouse.engines.forecast.contract.findings import Oddities, Oddity
 
+YEAR_DAYS = 365.0
 GAP_DAYS = 180.0
 """A time without any new deal or change that is worth a finding."""
 
@@ -33,11 +34,13 @@ class Book:
 
     ``outcome`` is 0 (open), 1 (won), 2 (lost); ``closed`` is infinite for open deals. ``listed`` is the amount that a
     deal came with, ``worth`` the one it has now or had when it closed. ``groups`` are owner and segments as they are
-    now. ``observed_from`` and ``seen_to`` bound what could be seen.
+    now. ``observed_from`` and ``seen_to`` bound what could be seen: where nothing is known of more than the first year
+    that about.json claims, observation begins with the first thing that is known.
     """
 
     about: About
     as_of: float
+    observed_from: float
     seen_to: float
     currency: str
     ids: np.ndarray
@@ -56,8 +59,10 @@ class Book:
     oddities: tuple[Oddity, ...]
 
     @property
-    def observed_from(self) -> float:
-        return self.about.observed_from
+    def silent_days(self) -> float:
+        """How long before ``as_of`` the last deal came in or changed its stage."""
+        last = max(self.created.max(initial=-np.inf), self.stages.at.max(initial=-np.inf))
+        return float(self.as_of - last)
 
     @property
     def is_open(self) -> np.ndarray:
@@ -93,9 +98,11 @@ def book(columns: Columns, as_of: float, currency: str | None = None) -> Book:
     kept &= ~is_negative
     odd.note("amount_zero", kept & (outcome == 1) & (worth == 0), columns.ids)
     made = _compacted(columns, kept, cut, odd)
+    _note_gap(made, as_of, odd)
     return replace(
         made,
         as_of=as_of,
+        observed_from=_observed_from(made),
         seen_to=seen_to,
         currency=chosen,
         closed=np.maximum(closed, columns.created)[kept],
@@ -185,7 +192,6 @@ def _compacted(columns: Columns, kept: np.ndarray, cut: dict[str, Changes], odd:
     _note_stages(stages, columns.ids[kept], odd)
     unknown = cut["unknown"]
     odd.say("stage_unknown", len(unknown.value), str(unknown.value[0]) if len(unknown.value) else "")
-    _note_gap(created, stages.at, odd)
     groups = {}
     for name, texts in columns.texts.items():
         codes = texts.codes.copy()
@@ -198,6 +204,7 @@ def _compacted(columns: Columns, kept: np.ndarray, cut: dict[str, Changes], odd:
     return Book(
         about=columns.about,
         as_of=0.0,
+        observed_from=columns.about.observed_from,
         seen_to=0.0,
         currency="",
         ids=columns.ids[kept],
@@ -215,6 +222,12 @@ def _compacted(columns: Columns, kept: np.ndarray, cut: dict[str, Changes], odd:
         activities=series(cut["activity"]) if "activity" in cut else None,
         oddities=(),
     )
+
+
+def _observed_from(made: Book) -> float:
+    first = float(min(made.created.min(initial=np.inf), made.stages.at.min(initial=np.inf)))
+    said = made.about.observed_from
+    return first if said + YEAR_DAYS < first < np.inf else said
 
 
 def _own_names(codes: np.ndarray, names: tuple[str, ...]) -> Texts:
@@ -235,9 +248,10 @@ def _note_stages(stages: Series, ids: np.ndarray, odd: Oddities) -> None:
     odd.note("no_stage", np.diff(stages.start) == 0, ids)
 
 
-def _note_gap(created: np.ndarray, changed: np.ndarray, odd: Oddities) -> None:
-    at = np.sort(np.concatenate([created, changed]))
-    gaps = np.diff(at)
+def _note_gap(made: Book, as_of: float, odd: Oddities) -> None:
+    """Times in which nothing happened, the one that leads to ``as_of`` included."""
+    at = np.sort(np.concatenate([made.created, made.stages.at]))
+    gaps = np.diff(at, append=max(as_of, at[-1])) if len(at) else at
     if len(gaps) and gaps.max() >= GAP_DAYS:
         odd.say("gap", int((gaps >= GAP_DAYS).sum()), f"{gaps.max():.0f}")
 

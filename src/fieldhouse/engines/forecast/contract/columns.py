@@ -19,6 +19,8 @@ from fieldhouse.engines.forecast.contract.tables import DEALS, Tables
 WON, LOST = -1, -2
 """Codes of the stages that end a deal; the open ones are 0, 1, … in their order."""
 UNKNOWN = -3
+MOST_AMOUNT, LEAST_AMOUNT = 1e15, 1e-6
+"""Beyond these an amount is a slip of the file and no money."""
 
 Floats = np.ndarray
 Codes = np.ndarray
@@ -83,7 +85,7 @@ def columns(tables: Tables) -> Columns:
     return Columns(
         about=tables.about,
         ids=ids.to_numpy(),
-        created=deals["created"].to_numpy(),
+        created=deals["created_at"].to_numpy(),
         amount=deals["amount"].to_numpy(),
         currency=_texts(deals["currency"], history.clear())[0],
         texts=texts,
@@ -106,22 +108,24 @@ def _deals(table: pl.DataFrame, odd: list[Unreadable]) -> tuple[pl.DataFrame, Fl
     texts = [name for name in table.columns if name not in ("created_at", "amount")]
     deals = table.select(
         *(pl.col(name).cast(pl.String).str.strip_chars().replace("", None) for name in texts),
-        created=pl.Series(days_of(table["created_at"])),
-        amount=_floats(table["amount"]),
+        created_at=pl.Series(days_of(table["created_at"])),
+        amount=_amounts(table["amount"]),
     )
-    nameless = deals["opportunity_id"].is_null().to_numpy() | np.isnan(deals["created"].to_numpy())
+    nameless = deals["opportunity_id"].is_null().to_numpy() | np.isnan(deals["created_at"].to_numpy())
     odd.append(_timeless("deal_without_creation", deals["opportunity_id"], nameless))
     deals = deals.filter(~pl.Series(nameless)).sort(
-        "opportunity_id", "created", *deals.columns, nulls_last=True
+        "opportunity_id", "created_at", *deals.columns, nulls_last=True
     )
     is_first = deals["opportunity_id"].is_first_distinct()
-    return deals.filter(is_first), deals.filter(~is_first)["created"].to_numpy()
+    return deals.filter(is_first), deals.filter(~is_first)["created_at"].to_numpy()
 
 
-def _floats(column: pl.Series) -> pl.Series:
-    """A column of numbers; NaN where there is none, or none that is finite."""
-    numbers = column.cast(pl.Float64, strict=False).fill_null(float("nan"))
-    return numbers.set(~numbers.is_finite(), float("nan"))
+def _amounts(column: pl.Series) -> pl.Series:
+    """A column of amounts; NaN where there is none, or none that can be one; what is below the least is nothing."""
+    text = column.str.strip_chars() if column.dtype == pl.String else column
+    numbers = text.cast(pl.Float64, strict=False).fill_null(float("nan"))
+    numbers = numbers.set(numbers.is_infinite() | (numbers.abs() > MOST_AMOUNT), float("nan"))
+    return numbers.set(numbers.abs() < LEAST_AMOUNT, 0.0)
 
 
 def _placed(table: pl.DataFrame, ids: pl.Series, odd: list[Unreadable], code: str) -> pl.DataFrame:
@@ -175,7 +179,7 @@ def _stages(rows: pl.DataFrame, about: About) -> tuple[Changes, Changes]:
 
 def _numbers(history: pl.DataFrame, field: str, odd: list[Unreadable]) -> Changes:
     rows = history.filter(pl.col("field") == field)
-    value = _floats(rows["value"]).to_numpy()
+    value = _amounts(rows["value"]).to_numpy()
     odd.append(_dated(f"{field}_unreadable", rows, np.isnan(value)))
     kept = ~np.isnan(value)
     return _sorted(rows["deal"].to_numpy()[kept], rows["at"].to_numpy()[kept], value[kept])

@@ -15,6 +15,8 @@ from fieldhouse.engines.forecast.model.shocks import Shock, factors, shock
 
 LEAST_WON, LEAST_DECIDED = 3, 20
 """Below this no total is given: a number from nothing would look like any other."""
+MOST_SILENT_DAYS = 180.0
+"""After so many days in which no deal came in or moved, the history may have ended; nothing is forecast from it."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,15 @@ def outlook(book: Book, window: float, seed: int = 0) -> Outlook:
         shock=size,
         past=before,
         shares=split,
-        is_enough=bool((book.outcome == 1).sum() >= LEAST_WON and (book.outcome > 0).sum() >= LEAST_DECIDED),
+        is_enough=_is_enough(book),
     )
+
+
+def _is_enough(book: Book) -> bool:
+    """Whether a total may be said: enough deals are decided, enough won ones brought money, and some moved lately."""
+    n_paid = int(((book.outcome == 1) & (book.worth > 0)).sum())
+    n_decided = int((book.outcome > 0).sum())
+    return n_paid >= LEAST_WON and n_decided >= LEAST_DECIDED and book.silent_days <= MOST_SILENT_DAYS
 
 
 def _blended(before: Past, observed_from: float) -> tuple[np.ndarray, list[Blend]]:

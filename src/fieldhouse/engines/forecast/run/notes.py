@@ -20,7 +20,9 @@ WIDE = 2.0
 def notes(cut: Book, look: Outlook) -> list[dict[str, Any]]:
     """Codes with their fields; ``docs/forecast-engine.md`` lists them."""
     if not look.is_enough:
-        n_won, n = int((cut.outcome == 1).sum()), int((cut.outcome > 0).sum())
+        n_won, n = int(((cut.outcome == 1) & (cut.worth > 0)).sum()), int((cut.outcome > 0).sum())
+        if n_won >= LEAST_WON and n >= LEAST_DECIDED:
+            return [{"code": "silent_for_too_long", "days": round(cut.silent_days)}]
         needed = {"needs_won": LEAST_WON, "needs_decided": LEAST_DECIDED}
         return [{"code": "too_few_to_say", "won": n_won, "decided": n, **needed}]
     said = [*_about_the_total(look), *_borrowed(cut, look)]
