@@ -20,6 +20,7 @@ NAMES = (
     "nodes",
     "edit",
     "load",
+    "lists",
     "logins",
     "moves",
     "reorganisation",

@@ -11,8 +11,11 @@ from tests.databases import copy_home
 from tests.demo_home import standing_in
 
 from . import home
+from .extent import Extent
 from .oracle import Oracle
 from .world import World, build
+
+EXTENT = pytest.StashKey[Extent]()
 
 
 @pytest.fixture(scope="session")
@@ -49,15 +52,36 @@ def oracle(marked_world: World) -> Oracle:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--whole-matrix", action="store_true", help="ask of every combination of the matrix of access"
+    group = parser.getgroup("matrix of access")
+    group.addoption("--whole-matrix", action="store_true", help="ask of every combination")
+    group.addoption(
+        "--matrix-place", action="append", metavar="PATTERN", help="ask at places of such a name alone"
+    )
+    group.addoption(
+        "--matrix-minutes",
+        type=float,
+        metavar="N",
+        help="stop asking after so many minutes of processor time, and say how far it came",
     )
 
 
 @pytest.fixture
-def whole_matrix(request: pytest.FixtureRequest) -> bool:
-    """Whether every combination is asked for."""
-    return bool(request.config.getoption("--whole-matrix", default=False))
+def matrix(request: pytest.FixtureRequest) -> Iterator[Extent]:
+    """How much of the matrix is asked for; afterwards the terminal says how far it came."""
+    chosen = request.config.getoption
+    extent = Extent(
+        chosen("--whole-matrix", default=False),
+        tuple(chosen("--matrix-place", default=None) or ()),
+        chosen("--matrix-minutes", default=None),
+    )
+    yield extent
+    request.config.stash[EXTENT] = extent
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    extent = config.stash.get(EXTENT, None)
+    if extent is not None and extent.is_chosen:
+        terminalreporter.write_line(f"matrix of access: {extent.asked} of {extent.of} combinations asked")
 
 
 @pytest.fixture

@@ -45,6 +45,8 @@ def _people() -> str:
     for who in PEOPLE:
         over = "/".join(who.node) if who.node else ""
         besides = []
+        if who.nation:
+            besides.append(f"is a national of {who.nation}")
         if who.person:
             besides.append(f"is the person {who.person}")
         if who.shown:

@@ -8,7 +8,7 @@ from typing import Any
 from tests.demo_home import PASSWORD, standing_in
 
 from .oracle import Who
-from .world import ORGANISATION, TERRITORIES, WALL, World, write
+from .world import NATION, ORGANISATION, TERRITORIES, WALL, World, write
 from .world import build as build_world
 
 OPEN = frozenset({WALL})
@@ -17,13 +17,13 @@ PEOPLE = (
     Who("revops", "revops"),
     Who("executive", "executive"),
     Who("auditor", "auditor"),
-    Who("walled_auditor", "auditor", walls=OPEN),
+    Who("walled_auditor", "auditor", walls=OPEN, nation=NATION),
     Who("east", "region_leader", (ORGANISATION, "EAST")),
     Who("west", "area_manager", (ORGANISATION, "WEST")),
     Who("team", "area_manager", (ORGANISATION, "E1")),
-    Who("walled_team", "area_manager", (ORGANISATION, "E1"), walls=OPEN),
+    Who("walled_team", "area_manager", (ORGANISATION, "E1"), walls=OPEN, nation=NATION),
     Who("north", "area_manager", (TERRITORIES, "NORTH")),
-    Who("seller", "seller", person="own"),
+    Who("seller", "seller", person="own", nation=NATION),
     Who("walled_seller", "seller", person="own", walls=OPEN),
     Who("mover", "seller", person="mover"),
     Who("shown", "seller", person="mate", shown=("other", "walled other")),
@@ -67,7 +67,8 @@ def _add(who: Who) -> None:
     from fieldhouse.apps.territories.models import Territory
 
     person = Person.objects.get(source_key=who.person).pk if who.person else None
-    user = create_user(who.login, PASSWORD, person=person)
+    nations = [who.nation] if who.nation else []
+    user = create_user(who.login, PASSWORD, person=person, nationalities=nations)
     if who.role:
         place = {}
         if who.node is not None:
@@ -169,4 +170,15 @@ def made(folder: Path, out: Path) -> dict[str, Any]:
         "walled code": cited[1].id,
         "sheet": sheet.pk,
         "folder": str(out / "sheet"),
+        "log": str(out / "audit.jsonl"),
+        "report": str(_report(out / "report.csv")),
     }
+
+
+def _report(path: Path) -> Path:
+    """A report of the source with one deal of it, so that a comparison tells of all others."""
+    path.write_text(
+        "Opportunity ID,Opportunity Name,Stage,Amount,Close Date\nkq001k,Deal kq001d,Talks,7001037,2026-12-15\n",
+        encoding="utf-8",
+    )
+    return path

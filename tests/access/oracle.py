@@ -33,6 +33,12 @@ class Who:
     shown: tuple[str, ...] = ()  # examples of deals
     stands_in_for: str = ""  # a login
     partner: str = ""
+    nation: str = ""
+
+    @property
+    def opened(self) -> frozenset[str]:
+        """The walls that are open to them: those of a nationality to its nationals alone, if they are cleared, too."""
+        return self.walls | {f"{wall}:{self.nation}" for wall in self.walls if self.nation}
 
 
 EVERYWHERE = frozenset(
@@ -117,12 +123,12 @@ class Oracle:
             mark
             for mark, one in self.world.deals.items()
             if any(partner == who.partner for partner, _role in ROUTES.get(one.route, ()))
-            and not self.walls_of(one, on) - who.walls
+            and not self.walls_of(one, on) - who.opened
         }
 
     def sees(self, who: Who, deal: Deal, on: date) -> bool:
         """Whether somebody sees a deal as it stood on a day."""
-        if self.walls_of(deal, on) - who.walls:
+        if self.walls_of(deal, on) - who.opened:
             return False
         if self._shown(who, deal) or self._reaches(who, deal, on):
             return True
@@ -164,7 +170,7 @@ class Oracle:
             for account in self._accounts(self.world.deals[mark], on)
         }
         found = set(self.world.accounts) if self.is_everywhere(who) else of_deals
-        return {mark for mark in found if self.world.accounts[mark].wall in ("", *who.walls)}
+        return {mark for mark in found if self.world.accounts[mark].wall in ("", *who.opened)}
 
     @cache  # noqa: B019
     def nodes(self, who: Who, on: date) -> set[Node]:
@@ -195,7 +201,7 @@ class Oracle:
         on = date(2026, 11, 20)
         absent = self.people.get(who.stands_in_for)
         reached = self._reaches(who, deal, on) or (absent is not None and self._reaches(absent, deal, on))
-        return reached and not self.walls_of(deal, on) - who.walls
+        return reached and not self.walls_of(deal, on) - who.opened
 
     def placed(self, deal: Deal, on: date) -> date:
         """The day that says where a deal stood."""

@@ -197,7 +197,7 @@ def own_export(of_others: str) -> Callable[[Case], str]:
 def whole_log(case: Case) -> str:
     """The log is of all records at once: those behind walls, too."""
     rights = {case.may("see the audit log"), case.may("export")}
-    return OPEN if rights == {OPEN} and case.who.walls else CLOSED
+    return OPEN if rights == {OPEN} and case.who.opened >= case.oracle.world.walls else CLOSED
 
 
 def listed(case: Case) -> set[int]:
@@ -358,6 +358,7 @@ PAGES: dict[str, Place] = {
             ("approval_decide", "/approvals/999/decide/", post),
             ("approval_withdraw", "/approvals/999/withdraw/", post),
             ("approval_again", "/approvals/999/again/", post),
+            ("approval_hand_over", "/approvals/999/hand-over/", post),
             ("approval_read", "/approvals/999/read/", post),
             ("approval_retry", "/approvals/999/retry/", post),
             ("notice", "/notices/999/", post),
@@ -399,6 +400,9 @@ PAGES: dict[str, Place] = {
     "user_grant_end": page(
         lambda case: post(f"/users/{case.made['user']}/grants/{case.made['grant']}/end/"),
         right("manage users"),
+    ),
+    "user_nationality": page(
+        lambda case: post(f"/users/{case.made['user']}/nationality/"), right("manage users")
     ),
     "user_absence": page(lambda case: post(f"/users/{case.made['user']}/absences/"), right("manage users")),
     "user_security": page(lambda case: get(f"/users/{case.made['user']}/sign-in/"), right("manage users")),
@@ -741,6 +745,29 @@ COMMANDS: dict[str, Place] = {
         ),
         everybody,
     ),
+    "reconcile": page(
+        lambda case: Asked("run", words=("reconcile", case.made["report"], "--as", case.who.login, "--json")),
+        lambda case: case.may("reconcile") if case.oracle.is_everywhere(case.who) else CLOSED,
+    ),
+    "audit export": page(
+        lambda case: Asked("run", words=("audit", "export", case.made["log"], "--as", case.who.login)),
+        whole_log,
+    ),
+    "audit verify": page(command("audit", "verify"), right("see the audit log")),
+    "jobs roles": page(command("jobs", "roles"), colleague),
+    "jobs ladder": page(command("jobs", "ladder"), colleague),
+    "jobs assign": page(
+        lambda case: Asked("run", words=("jobs", "assign", "none", "none/none", "--as", case.who.login)),
+        right("manage users"),
+    ),
+    "jobs translate": page(
+        lambda case: Asked("run", words=("jobs", "translate", "none", "--as", case.who.login)), colleague
+    ),
+    "privacy find": page(command("privacy", "find", "mover"), right("answer people")),
+    "privacy export": page(
+        command("privacy", "export", "user:mover", "--reason", "-"), right("answer people")
+    ),
+    "privacy retention": page(command("privacy", "retention"), right("answer people")),
     "forecast export": page(
         lambda case: Asked(
             "run",
@@ -751,38 +778,35 @@ COMMANDS: dict[str, Place] = {
 }
 """The commands that ask as a user."""
 
-OPERATOR = frozenset(
+FOUNDED = frozenset({"import", "demo", "jobs import"})
+"""The commands of the operator that bring something into the home, or make it."""
+
+CHANGING = frozenset(
     {
-        *(
-            "import",
-            "reconcile",
-            "serve",
-            "demo",
-            "simulate",
-            "profiles list",
-            "profiles show",
-            "profiles copy",
-            "jobs parse",
-            "jobs import",
-            "jobs roles",
-            "jobs ladder",
-            "jobs assign",
-            "jobs translate",
-        ),
-        *(
-            "home path",
-            "home init",
-            "home digest",
-            "home move",
-            "home backup",
-            "home restore",
-            "facts verify",
-        ),
-        *("audit export", "audit verify", "user add", "user password", "user token", "period close"),
-        *(f"compensation {word}" for word in ("run", "explain", "compare", "verify")),
-        *("forecast backtest", "forecast run"),
-        *("territory solve", "territory verify", "quota allocate", "quota verify"),
-        *(f"privacy {word}" for word in ("find", "export", "erase", "repeat", "keep", "retention")),
+        *("user add", "user password", "user token", "period close"),
+        *(f"privacy {word}" for word in ("erase", "repeat", "keep")),
     }
 )
-"""The commands of the operator alone, who holds the home's files: they take no user."""
+"""Those that change something and tell of no record: they are the operator's, who holds the home's files."""
+
+WHOLE_HOME = frozenset(
+    {"serve", *(f"home {word}" for word in ("init", "digest", "move", "backup", "restore")), "facts verify"}
+)
+"""Those of the home as one thing: its files, its digest, its server."""
+
+WITHOUT_HOME = frozenset(
+    {
+        *("simulate", "home path", "jobs parse", "profiles list", "profiles show", "profiles copy"),
+        *(
+            f"compensation {word}"
+            for word in ("run", "explain", "compare", "verify", "statements", "payroll")
+        ),
+        *("forecast backtest", "forecast run"),
+        *("territory solve", "territory verify", "territory why", "territory what-if"),
+        *("territory frontier", "territory levels", "territory compare", "quota allocate", "quota verify"),
+    }
+)
+"""Those that read files that are named to them, and no home."""
+
+OPERATOR = FOUNDED | CHANGING | WHOLE_HOME | WITHOUT_HOME
+"""The commands that take no user: none of them reads a record of the home."""

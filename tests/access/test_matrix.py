@@ -1,10 +1,13 @@
 """Every role, at every place, of every kind of record, on two trees and two days: nothing leaks and nothing fails.
 
-What is asked of each pair of axes stands in `cases`; ``pytest tests/access --whole-matrix`` asks of every combination.
+What is asked of each pair of axes stands in `cases`; ``pytest tests/access --whole-matrix`` asks of every combination,
+``--matrix-minutes 5`` of as many as five minutes of processor time allow, and ``--matrix-place 'fieldhouse *'`` at the
+places of such names alone.
 """
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any
@@ -15,7 +18,18 @@ from django.urls import get_resolver
 from .asking import Askers, findings
 from .home import PEOPLE
 from .oracle import Node, Oracle
-from .places import COMMANDS, OPERATIONS, OPERATOR, PAGES, Case, Place, everybody, nobody
+from .places import (
+    CHANGING,
+    COMMANDS,
+    OPERATIONS,
+    OPERATOR,
+    PAGES,
+    WITHOUT_HOME,
+    Case,
+    Place,
+    everybody,
+    nobody,
+)
 from .world import ABOVE, DAYS, ORGANISATION, TERRITORIES, Deal
 
 PLACES: Mapping[str, Place] = {
@@ -26,7 +40,15 @@ PLACES: Mapping[str, Place] = {
 
 EXAMPLES = (
     *("own", "mate", "sibling", "mover", "other", "unowned", "walled own", "walled other", "walled unowned"),
-    *("shared", "won mover", "changed hands", "out of the wall", "merged walled", "two tiers, A"),
+    *(
+        "shared",
+        "won mover",
+        "changed hands",
+        "out of the wall",
+        "merged walled",
+        "two tiers, A",
+        "national own",
+    ),
 )
 """The kinds of records, one of each: own, the team's, a sibling team's, a moved team's, another region's, nobody's,
 behind the wall, shared, won before a move, passed on, let out of the wall, merged, through partners."""
@@ -85,9 +107,10 @@ def _axes(place: Place, deals: list[Deal]) -> tuple[list[Deal], tuple[Node, ...]
     )
 
 
-def test_nothing_leaks_and_nothing_fails(marked_home, db, oracle, made, whole_matrix) -> None:
+def test_nothing_leaks_and_nothing_fails(marked_home, db, oracle, made, matrix) -> None:
     askers, wrong = Askers(PEOPLE), []
-    for name, case in cases(oracle, made, whole_matrix):
+    chosen = (one for one in cases(oracle, made, matrix.is_whole) if matrix.has(one[0]))
+    for name, case in matrix.within(chosen):
         place = PLACES[name]
         for one in findings(case, place, askers.ask(case, place)):
             of = [case.deal.example, f"{case.node[0]}/{case.node[1]}", str(case.on)]
@@ -116,8 +139,18 @@ def test_every_command_has_an_expectation() -> None:
     from fieldhouse.cli.main import app
 
     found = dict(_commands(typer.main.get_command(app)))
-    assert {name for name, asks_as in found.items() if asks_as} == set(COMMANDS)
-    assert {name for name, asks_as in found.items() if not asks_as} == OPERATOR
+    assert {name for name, (asks_as, _opens) in found.items() if asks_as} == set(COMMANDS)
+    assert {name for name, (asks_as, _opens) in found.items() if not asks_as} == OPERATOR
+
+
+def test_commands_that_take_no_user_open_no_home_or_print_no_record() -> None:
+    from fieldhouse.cli.main import app
+
+    opening = {
+        name for name, (asks_as, opens) in _commands(typer.main.get_command(app)) if opens and not asks_as
+    }
+    assert opening <= OPERATOR - WITHOUT_HOME
+    assert opening >= CHANGING
 
 
 def _routes(resolver: Any) -> Iterator[str]:
@@ -131,11 +164,13 @@ def _routes(resolver: Any) -> Iterator[str]:
             yield one.name or ""
 
 
-def _commands(command: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, bool]]:
+def _commands(command: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[bool, bool]]]:
+    """The commands by their words: whether one asks as a user, and whether it opens the home."""
     for name, one in getattr(command, "commands", {}).items():
         yield from _commands(one, (*words, name))
     if not hasattr(command, "commands"):
-        yield " ".join(words), any("--as" in parameter.opts for parameter in command.params)
+        asks_as = any("--as" in parameter.opts for parameter in command.params)
+        yield " ".join(words), (asks_as, "open_home" in inspect.getsource(command.callback))
 
 
 def test_the_everyday_run_turns_through_everything(oracle) -> None:

@@ -28,6 +28,10 @@ DAYS = (date(2026, 9, 30), LAST)
 """The days looked at: the last one before a team and a territory move, and that of the data."""
 
 WALL = "public_sector"
+NATION = "JP"
+NATIONAL_WALL = f"{WALL}:{NATION}"
+"""A wall that asks for a nationality beside the clearance."""
+
 SOURCE = "marked"
 
 ORGANISATION, TERRITORIES = "organisation", "territories"
@@ -108,6 +112,11 @@ class World:
     deals: dict[int, Deal] = field(default_factory=dict)
     accounts: dict[int, Account] = field(default_factory=dict)
 
+    @property
+    def walls(self) -> set[str]:
+        """The walls that stand before any account."""
+        return {one.wall for one in self.accounts.values()} - {""}
+
     def example(self, name: str) -> Deal:
         """The first deal that is an example of something."""
         return next(one for one in self.deals.values() if one.example == name)
@@ -147,6 +156,8 @@ def build() -> World:
     for route, owner in zip(ROUTES, ("own", "other", "sibling"), strict=True):
         deal(route, owner, route=route, territory="N1")
     deal("two tiers, A, walled", "own", account(WALL), route="two tiers, A", territory="N1")
+    for name in ("own", "other"):
+        deal(f"national {name}", name, account(NATIONAL_WALL), territory="N1")
     return made
 
 

@@ -120,3 +120,21 @@ def test_the_api_shows_decides_and_withdraws(home, signed_in, route, asked) -> N
     done = client.post(f"/api/v1/approvals/{second.pk}/withdrawal", {}, "application/json")
     assert done.status_code == 200 and done.json()["state"] == "withdrawn"
     assert signed_in("nobody").get(address).status_code == 404
+
+
+def test_an_administrator_hands_a_seat_over_on_the_page(home, signed_in, route, asked):
+    route("walled_leader")
+    request = asked()
+    client = signed_in("administrator")
+    seat, page = ApprovalSeat.objects.get(request=request), f"/approvals/{request.pk}/"
+    assert "Hand a seat to somebody else" in client.get(page).content.decode()
+    said = {"seat": seat.pk, "to": "auditor", "reason": "She left"}
+    assert client.post(f"{page}hand-over/", said | {"reason": ""}).status_code == 400
+    refused = client.post(f"{page}hand-over/", said | {"to": "administrator"})
+    assert refused.status_code == 409 and "hands a seat to themself" in refused.content.decode()
+    assert client.post(f"{page}hand-over/", said).status_code == 302
+    seat.refresh_from_db()
+    assert seat.user == home.user("auditor")
+    client = signed_in("revops")
+    assert "Hand a seat" not in client.get(page).content.decode()
+    assert client.post(f"{page}hand-over/", said).status_code == 403

@@ -17,7 +17,7 @@ from fieldhouse.apps.people.models import ReportingLine
 from fieldhouse.apps.people.queries import under
 from fieldhouse.apps.roles.access import NotAllowed
 from fieldhouse.apps.roles.actions import grant_role, take_absence
-from fieldhouse.apps.roles.models import Grant
+from fieldhouse.apps.roles.models import Grant, User
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.apps.runs.tasks import queue_due_runs, take_up_run
 from fieldhouse.clock import now
@@ -267,3 +267,73 @@ def test_routes_are_for_those_who_manage_users(home, route, asked) -> None:
     assert queries.route_for("move") is None and request.route.ended_at is None
     kept = AuditEntry.objects.filter(payload__contains='"route:move"').count()
     assert kept == 2
+
+
+def left(login: str) -> None:
+    User.objects.filter(username=login).update(is_active=False)
+
+
+def test_a_step_without_a_deadline_does_not_wait_for_who_has_left(home, route, asked, decide) -> None:
+    route(("other_leader", "walled_leader"), above=["auditor"])
+    request = asked()
+    assert actions.escalate_late() == 0, "everybody is there"
+    left("other_leader")
+    assert (actions.escalate_late(), actions.escalate_late()) == (1, 0)
+    assert told("approval/left") == ["administrator", "revops"] and not told("approval/late")
+    assert "auditor" in told("approval/waiting")
+    decide(request, "auditor")
+    assert request.state == "approved"
+    entry = AuditEntry.objects.get(action="approval.escalate")
+    assert (
+        entry.subject == f"approval:{request.pk}"
+        and f'"escalated_to":[{home.user("auditor").pk}]' in entry.payload
+    )
+
+
+def test_one_of_any_who_is_there_is_enough(home, route, asked) -> None:
+    actions.set_route(
+        home.user("administrator"),
+        "move",
+        [Step(Mode.ANY, tuple(f"user:{home.user(one).pk}" for one in ("auditor", "walled_leader")))],
+        allows_own=False,
+    )
+    asked()
+    left("auditor")
+    assert actions.escalate_late() == 0
+    left("walled_leader")
+    assert actions.escalate_late() == 1 and told("approval/left") == ["administrator", "revops"]
+
+
+def test_who_manages_users_hands_a_seat_to_somebody_else_and_the_log_says_why(
+    home, route, asked, decide
+) -> None:
+    route("walled_leader", "auditor")
+    request, admin = asked(), home.user("administrator")
+    seat = ApprovalSeat.objects.get(request=request, step=1)
+
+    def hand(by, to, reason="He left", number=seat.pk):
+        return actions.hand_over(home.user(by), request.pk, number, home.user(to), reason)
+
+    for to, code in (
+        ("administrator", "to_oneself"),
+        ("revops", "may_not_decide"),
+        ("walled_leader", "sits"),
+    ):
+        with pytest.raises(Refused, match=code):
+            hand("administrator", to)
+    with pytest.raises(Refused, match="not_open"):
+        hand("administrator", "other_leader", number=0)
+    with pytest.raises(BadInput, match="reason_missing"):
+        hand("administrator", "other_leader", " ")
+    with pytest.raises(NotAllowed):
+        hand("auditor", "other_leader")
+    hand("administrator", "other_leader")
+    with pytest.raises(Refused, match="not_seen"):
+        decide(request, "walled_leader")
+    entry = AuditEntry.objects.get(action="approval.hand_over")
+    assert entry.who == admin.pk and entry.values.get(name="reason").value == "He left"
+    assert "other_leader" in told("approval/waiting")
+    decide(request, "other_leader")
+    assert request.step == 2
+    with pytest.raises(Refused, match="not_open"):
+        hand("administrator", "leader")

@@ -10,9 +10,11 @@ from django.utils import translation
 
 import fieldhouse
 from fieldhouse.apps.audit.actions import record
-from fieldhouse.apps.audit.entries import ACTIONS
+from fieldhouse.apps.audit.entries import ACTIONS, named_in, read
 from fieldhouse.apps.audit.models import AuditEntry
+from fieldhouse.apps.audit.naming import names_of
 from fieldhouse.apps.audit.queries import page
+from fieldhouse.apps.figures.nodes import position_named
 from fieldhouse.apps.pipeline.models import Deal
 
 
@@ -114,3 +116,14 @@ def test_the_whole_log_is_for_those_from_whom_nothing_is_kept(signed_in):
 
 def test_a_place_that_is_none_is_refused(signed_in):
     assert signed_in("auditor").get("/audit/?after=x").status_code == 400
+
+
+def test_who_and_where_that_entries_name_by_number_are_shown_by_name(demo_home, db):
+    deputy, node = demo_home.user("seller"), position_named(demo_home.leader_node)
+    fields = {"deputy": deputy.pk, "escalated_to": [deputy.pk], "position": node.pk, "allows_own": True}
+    with transaction.atomic():
+        record(None, "absence.take", f"user:{deputy.pk}", fields=fields)
+    rows = list(AuditEntry.objects.order_by("-seq")[:1])
+    entry = read(rows, names_of(named_in(rows)), lambda _row: False)[0]
+    key = f"{node.source}:{node.source_key}"
+    assert {value for _label, value in entry.details} == {"seller", key, "yes"}

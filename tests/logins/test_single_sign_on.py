@@ -6,7 +6,7 @@ import pytest
 from allauth.socialaccount.internal import jwtkit
 from allauth.socialaccount.models import SocialAccount
 from cryptography.hazmat.primitives.asymmetric import rsa
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from fieldhouse.apps.audit.queries import newest
 from fieldhouse.apps.logins import openid
@@ -108,6 +108,24 @@ def test_an_answer_with_another_signature_signs_nobody_in(sign_on, client, monke
     monkeypatch.setattr(jwtkit, "fetch_key", lambda *_asked: ("RS256", other))
     assert sign_on(client, "kim").status_code == 401
     assert "_auth_user_id" not in client.session
+
+
+def test_an_answer_to_a_sign_in_of_another_session_signs_nobody_in(sso, sign_on, client, monkeypatch):
+    create_user("kim", PASSWORD)
+    begun = client.get("/sign-in/with/sso/", headers={"Host": "localhost"})
+    assert f"nonce={client.session[openid.NONCES][0]}" in begun["Location"]
+    monkeypatch.setattr(openid, "_new_nonce", lambda _request: "the nonce of somebody else's sign-in")
+    assert sign_on(client, "kim").status_code == 401
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_nonce_serves_once_and_the_newest_are_kept(client):
+    request = RequestFactory().get("/")
+    request.session = client.session
+    nonces = [openid._new_nonce(request) for _each in range(openid.MOST_BEGUN + 2)]
+    assert not openid._take_nonce(request, nonces[0]) and not openid._take_nonce(request, "")
+    assert openid._take_nonce(request, nonces[-1]) and not openid._take_nonce(request, nonces[-1])
+    assert openid._take_nonce(request, nonces[2])
 
 
 @pytest.mark.parametrize("algorithm", ["none", "HS256"])

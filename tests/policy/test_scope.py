@@ -14,6 +14,7 @@ from fieldhouse.apps.people.models import Person, Position
 from fieldhouse.apps.pipeline.models import Deal, Opportunity
 from fieldhouse.apps.roles.access import Scope
 from fieldhouse.apps.territories.models import Territory
+from fieldhouse.domain.walls import open_walls
 from fieldhouse.facts.engine import Session
 from fieldhouse.facts.generations import current, manifest_of
 from fieldhouse.facts.metrics.columns import Columns
@@ -22,7 +23,7 @@ from fieldhouse.facts.metrics.views import day_view
 
 pytestmark = pytest.mark.usefixtures("demo_home", "db")
 
-WALLS = ("public_sector", "pay")
+WALLS = ("public_sector", "public_sector:JP", "public_sector:US", "pay")
 COLUMNS = ("key", "owner", "position", "territory", "account", "wall")
 
 
@@ -44,7 +45,9 @@ def drawn_scope(draw: random.Random, numbers: dict[str, list[int]]) -> Scope:
         accounts=some(numbers["account"]),
         unowned=some(numbers["territory"]),
         left=some(numbers["owner"]),
-        walls=frozenset(draw.sample(WALLS, draw.randint(0, 2))),
+        walls=open_walls(
+            draw.sample(("public_sector", "pay"), draw.randint(0, 2)), draw.sample(("JP", "US"), 1)
+        ),
     )
 
 

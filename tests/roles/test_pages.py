@@ -4,8 +4,11 @@ from collections import Counter
 
 import pytest
 
+from fieldhouse.apps.accounts.models import Account
+from fieldhouse.apps.accounts.queries import walls_in_use
 from fieldhouse.apps.audit.models import AuditEntry
 from fieldhouse.apps.people.models import Person
+from fieldhouse.apps.roles.access import is_kept_from, walls_of
 from fieldhouse.apps.roles.models import Grant, User
 
 NEW = {
@@ -119,3 +122,19 @@ def test_everybody_chooses_how_they_read(signed_in, demo_home):
     assert 'lang="ja"' in client.get("/settings/").content.decode()
     for wrong in ({"zone": "Mars/Base"}, {"money_unit": "dozen"}, {"currency": "XXX"}, {"language": "xx"}):
         assert client.post("/settings/", said | wrong).status_code == 400
+
+
+def test_a_nationality_is_kept_and_opens_walls_to_who_is_cleared(signed_in, demo_home):
+    client, one = signed_in("administrator"), demo_home.user("walled_leader")
+    page = f"/users/{one.pk}/"
+    assert client.post(f"{page}nationality/", {"countries": "Japan"}).status_code == 400
+    assert client.post(f"{page}nationality/", {"countries": "us, JP"}).status_code == 302
+    one.refresh_from_db()
+    assert walls_of(one) == {"public_sector", "public_sector:JP", "public_sector:US"}
+    assert "JP, US" in client.get(page).content.decode()
+    entry = AuditEntry.objects.order_by("-seq").first()
+    assert entry.action == "user.nationality" and "JP" not in entry.payload
+    assert {value.name: value.value for value in entry.values.all()}["nationalities_after"] == "JP, US"
+    account = Account.objects.filter(wall="public_sector").first()
+    Account.objects.filter(pk=account.pk).update(wall="public_sector:FR")
+    assert "public_sector:FR" in walls_in_use() and is_kept_from(demo_home.user("auditor"))

@@ -45,3 +45,14 @@ def test_cookies_are_out_of_reach_of_scripts_and_of_other_sites(client, director
         assert cookie["httponly"], cookie.key
         assert cookie["samesite"] == "Lax", cookie.key
         assert not cookie["secure"], cookie.key  # plain http://localhost has to keep them
+
+
+@pytest.mark.django_db
+def test_nobodys_answers_are_kept_and_signing_out_clears_the_browser(client, director):
+    assert "no-store" not in client.get("/sign-in/").headers.get("Cache-Control", "")
+    client.force_login(director)
+    for path in ("/", "/settings/", "/api/v1/me", "/no-such-page/"):
+        answer = client.get(path)
+        assert "no-store" in answer["Cache-Control"] and "Clear-Site-Data" not in answer, path
+    assert client.post("/sign-out/")["Clear-Site-Data"] == '"cache", "storage"'
+    assert "Clear-Site-Data" not in client.get("/sign-in/")

@@ -149,7 +149,7 @@ class _Given:
         for name in sorted(inputs):
             if name.startswith("plan-"):
                 text = inputs[name].read_text(encoding="utf-8-sig")
-                self.plans.append(yaml.load(text, Loader=yaml.BaseLoader))  # noqa: S506  # nosec B506: texts alone
+                self.plans.append(yaml.load(text, Loader=yaml.BaseLoader))  # nosec B506 # noqa: S506 - texts
         self.plans.sort(key=lambda plan: (plan["plan"], plan["valid_from"]))
         for row in _table(inputs["payees"]):
             row["from"] = _day(row.get("valid_from")) or date.min

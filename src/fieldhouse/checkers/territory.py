@@ -313,17 +313,21 @@ class _Pairs:
 
 def _possible(inputs: Inputs, open_sellers: list[int]) -> tuple[Array, Array]:
     """Rows of who may cover whom, and each account's row: capabilities, locks, bans, seats."""
-    capable = [set(row.get("capabilities", "").split()) for row in inputs.sellers]
+    regions, holdouts = inputs.options.get("regions"), inputs.options.get("holdouts")
+    capable = [set(row.get("capabilities", "").split()) | _line(row, regions) for row in inputs.sellers]
     seated = np.zeros(len(inputs.sellers), bool)
     seated[open_sellers] = True
-    rows: dict[tuple[str, str, str], int] = {}
+    rows: dict[tuple[str, ...], int] = {}
     masks: list[Array] = []
     kind = []
-    for row in inputs.accounts:
-        key = (row.get("requires", ""), row.get("locked_to", ""), row.get("banned", ""))
+    for number, row in enumerate(inputs.accounts):
+        is_held = holdouts and row[holdouts] == "yes"
+        locked = inputs.sellers[inputs.owner[number]]["seller_id"] if is_held else row.get("locked_to", "")
+        key = (row.get("requires", ""), locked, row.get("banned", ""), row[regions] if regions else "")
         if key not in rows:
             rows[key] = len(masks)
             needs, banned = set(key[0].split()), set(key[2].split())
+            needs |= _line(row, regions)
             names = [seller["seller_id"] for seller in inputs.sellers]
             masks.append(
                 seated
@@ -332,6 +336,12 @@ def _possible(inputs: Inputs, open_sellers: list[int]) -> tuple[Array, Array]:
             )
         kind.append(rows[key])
     return np.stack(masks), np.array(kind, np.int64)
+
+
+def _line(row: dict[str, str], regions: str | None) -> set[str]:
+    """The regions of a seller as capabilities: ``EMEA/DACH`` lies in ``EMEA`` too."""
+    parts = [part for part in row[regions].split("/") if part] if regions else []
+    return {"region:" + "/".join(parts[: count + 1]) for count in range(len(parts))}
 
 
 def _listed(inputs: Inputs, measures: list[str]) -> tuple[Array, Array]:

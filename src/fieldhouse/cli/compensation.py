@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -90,6 +91,47 @@ def verify(
 
     if print_verification(folder, as_json=as_json):
         raise typer.Exit(1)
+
+
+class Kind(StrEnum):
+    """What statements are written as."""
+
+    XLSX = "xlsx"
+    PDF = "pdf"
+
+
+@commands.command()
+def statements(
+    folder: Folder,
+    out: Annotated[Path, typer.Option(help="The folder to write.", show_default=False)],
+    payee: Annotated[
+        list[str] | None, typer.Option(help="A payee_id; once for each.", show_default="all")
+    ] = None,
+    kind: Annotated[
+        list[Kind] | None, typer.Option("--as", help="xlsx or pdf; once for each.", show_default="both")
+    ] = None,
+) -> None:
+    """Write each payee's statement: a spreadsheet that works itself out again, and a PDF."""
+    from fieldhouse.cli.opening import speak
+
+    speak()
+    from fieldhouse.cli.compensation_statements import write_statements
+
+    write_statements(folder, out, payee or [], kind or list(Kind))
+
+
+@commands.command()
+def payroll(
+    folder: Folder,
+    out: Annotated[Path, typer.Option(help="The CSV file to write.", show_default=False)],
+) -> None:
+    """Write what payroll pays: payee, legal entity, period, currency and amount."""
+    from fieldhouse.cli.opening import speak
+
+    speak()
+    from fieldhouse.cli.compensation_statements import write_payroll
+
+    write_payroll(folder, out)
 
 
 def join(app: typer.Typer) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fieldhouse.domain.errors import Refused
 from fieldhouse.domain.findings import Finding, Severity
 
 if TYPE_CHECKING:
@@ -120,3 +121,24 @@ def _earlier(asked: Asked, credits: pl.DataFrame) -> tuple[Earlier, pl.DataFrame
 
 def _revived(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "on": date.fromisoformat(row["on"])}
+
+
+def read_again(folder: Path, facts: dict[str, Any]) -> Read:
+    """What a finished run was given, from its own folder. Raises ``Refused`` where it was changed since."""
+    files = {name: folder / "inputs" / one["file"] for name, one in facts["inputs"].items()}
+    plans = tuple(files[name] for name in files if name.startswith("plan-"))
+    asked = Asked(
+        plans,
+        files["payees"],
+        files["credits"],
+        files.get("opening"),
+        None,
+        files.get("rates"),
+        facts["period"],
+        folder,
+        True,
+    )
+    read, _findings = read_all(asked)
+    if read is None:
+        raise Refused("pay.inputs_changed", folder=str(folder))
+    return read

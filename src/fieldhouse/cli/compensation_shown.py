@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from fieldhouse.cli.compensation_words import SUMS
 from fieldhouse.domain.errors import Refused
 from fieldhouse.web.amounts import exact
 
@@ -45,15 +46,7 @@ def print_explanation(folder: Path, payee: str, *, as_json: bool) -> None:
     )
     for row in lines:
         print(_line(row, currency))
-    labels = {
-        "earned_minor": _("Earned up to the period's end"),
-        "held_minor": _("Held until invoice or payment"),
-        "paid_before_minor": _("Paid before"),
-        "payable_minor": _("Payable now"),
-        "recovered_minor": _("Set off against what was owed"),
-        "carried_minor": _("Carried to the next period"),
-    }
-    for name, label in labels.items():
+    for name, label in SUMS.items():
         print(f"{label}: {exact(int(statement[name]), currency)}")
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from fieldhouse.cli.job_words import assign, translate
+from fieldhouse.cli.questions import As, AsJson
 
 job_commands = typer.Typer(
     no_args_is_help=True,
@@ -78,30 +79,30 @@ def import_pages(
 
 
 @job_commands.command()
-def roles(
-    as_json: Annotated[bool, typer.Option("--json", help="Print the roles as objects.")] = False,
-) -> None:
+def roles(login: As = "", as_json: AsJson = False) -> None:
     """Print every role of the library with its level and grade."""
     from fieldhouse.cli.opening import open_home
 
     open_home()
     from fieldhouse.apps.jobs.queries import current_roles
     from fieldhouse.cli.job_output import print_roles
+    from fieldhouse.cli.questions import insider
 
+    insider(login)
     print_roles(current_roles(), as_json=as_json)
 
 
 @job_commands.command()
-def ladder(
-    as_json: Annotated[bool, typer.Option("--json", help="Print the steps as objects.")] = False,
-) -> None:
+def ladder(login: As = "", as_json: AsJson = False) -> None:
     """Print every step of the library's ladders and where it leads; steps to nowhere are called dangling."""
     from fieldhouse.cli.opening import open_home
 
     open_home()
     from fieldhouse.apps.jobs.queries import ladder_of_the_library
     from fieldhouse.cli.job_output import print_ladder
+    from fieldhouse.cli.questions import insider
 
+    insider(login)
     print_ladder(ladder_of_the_library(), as_json=as_json)
 
 

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from fieldhouse.cli.questions import As
+
 
 def assign(
     position: Annotated[
@@ -16,6 +18,7 @@ def assign(
     role: Annotated[
         str, typer.Argument(metavar="ROLE", help="FAMILY/ROLE, as jobs roles names them.", show_default=False)
     ],
+    login: As = "",
 ) -> None:
     """Let a position take title, level and grade from a role of the library."""
     from fieldhouse.cli.opening import open_home
@@ -23,9 +26,11 @@ def assign(
     open_home()
     from fieldhouse.apps.figures.nodes import position_named
     from fieldhouse.apps.jobs.giving import give_role
+    from fieldhouse.cli.questions import require_of
     from fieldhouse.facts.metrics.tables import ORGANISATION
 
-    seat = give_role(position_named(f"{ORGANISATION}/{position}"), role, by=None)
+    by = require_of(login, "manage_users")
+    seat = give_role(position_named(f"{ORGANISATION}/{position}"), role, by=by)
     print(f"{position}\t{seat.family.key}/{seat.slug}")
 
 
@@ -40,17 +45,22 @@ def translate(
         ),
     ] = None,
     language: Annotated[str, typer.Option(metavar="CODE", help="The language of the words.")] = "ja",
+    login: As = "",
 ) -> None:
     """Give the statements of a family their words in another language, item by item."""
     from fieldhouse.cli.opening import open_home
 
     open_home()
+    from fieldhouse.cli.questions import insider, require_of
+
     if file is None:
+        insider(login)
         _print_sheet(family, language)
         return
     from fieldhouse.apps.jobs.giving import keep_translations
     from fieldhouse.domain.errors import BadInput, Refused
 
+    by = require_of(login, "import")
     try:
         with file.open(encoding="utf-8-sig", newline="") as opened:
             rows = list(csv.DictReader(opened))
@@ -58,9 +68,7 @@ def translate(
         raise Refused("jobs.not_readable", path=str(file), reason=str(failure)) from failure
     if rows and not {"id", "text"} <= set(rows[0]):
         raise BadInput("jobs.sheet_columns", path=str(file))
-    kept = keep_translations(
-        family, language, [(row["id"] or "", row["text"] or "") for row in rows], by=None
-    )
+    kept = keep_translations(family, language, [(row["id"] or "", row["text"] or "") for row in rows], by=by)
     print(f"statements {len(rows)}: {kept.written} written, {kept.unchanged} unchanged")
 
 

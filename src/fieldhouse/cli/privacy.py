@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from fieldhouse.cli.questions import AsJson
+from fieldhouse.cli.questions import As, AsJson
 
 privacy_commands = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="What is held on people, and for how long."
@@ -21,6 +21,9 @@ Person = Annotated[
         show_default=False,
     ),
 ]
+ANSWER = "answer_people"
+"""The right that pages and commands on people ask for."""
+
 Reason = Annotated[str, typer.Option(help="Why, for the audit log.", show_default=False)]
 
 
@@ -29,6 +32,7 @@ def find(
     text: Annotated[
         str, typer.Argument(metavar="TEXT", help="Part of a name, address or key.", show_default=False)
     ],
+    login: As = "",
     as_json: AsJson = False,
 ) -> None:
     """Print the records of people that a text names."""
@@ -36,19 +40,22 @@ def find(
 
     open_home()
     from fieldhouse.cli.privacy_output import print_found
+    from fieldhouse.cli.questions import require_of
 
+    require_of(login, ANSWER)
     print_found(text, as_json=as_json)
 
 
 @privacy_commands.command()
-def export(person: Person, reason: Reason, as_json: AsJson = False) -> None:
+def export(person: Person, reason: Reason, login: As = "", as_json: AsJson = False) -> None:
     """Write all that is held on a person, as JSON and as a page, into the folder of a run."""
     from fieldhouse.cli.opening import open_home
 
     open_home()
     from fieldhouse.cli.privacy_output import export_by_command
+    from fieldhouse.cli.questions import require_of
 
-    export_by_command(person, reason, as_json=as_json)
+    export_by_command(person, reason, require_of(login, ANSWER), as_json=as_json)
 
 
 @privacy_commands.command()
@@ -104,6 +111,7 @@ def keep(
 @privacy_commands.command()
 def retention(
     is_applied: Annotated[bool, typer.Option("--apply", help="Erase them now.")] = False,
+    login: As = "",
     as_json: AsJson = False,
 ) -> None:
     """Print whom the rules let go today; without --apply nothing is changed."""
@@ -111,9 +119,11 @@ def retention(
 
     open_home()
     from fieldhouse.cli.privacy_output import apply_by_command, print_due
+    from fieldhouse.cli.questions import require_of
 
+    user = require_of(login, ANSWER)
     if is_applied:
-        apply_by_command(as_json=as_json)
+        apply_by_command(user, as_json=as_json)
     else:
         print_due(as_json=as_json)
 

@@ -18,6 +18,7 @@ from fieldhouse.apps.privacy.actions.retaining import KIND as RETENTION
 from fieldhouse.apps.privacy.actions.retaining import let_go
 from fieldhouse.apps.privacy.queries.retention import due
 from fieldhouse.apps.privacy.queries.subjects import Record, found, namesakes, subject_named
+from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.runs.actions import beating, fail, start
 from fieldhouse.apps.runs.models import Run
 from fieldhouse.cli.opening import language
@@ -36,10 +37,10 @@ def print_found(text: str, *, as_json: bool) -> None:
         print(f"{one.reference:<40} {_name(one)}")
 
 
-def export_by_command(person: str, reason: str, *, as_json: bool) -> None:
+def export_by_command(person: str, reason: str, user: User | None, *, as_json: bool) -> None:
     """Write what is held on a person, and say where."""
     subject = subject_named(person)
-    run = start(EXPORT, arguments=_arguments(subject.first))
+    run = start(EXPORT, asked_by=user.pk if user else None, arguments=_arguments(subject.first))
     try:
         folder = export_person(run, subject, reason, language())
     except BaseException as failure:
@@ -97,11 +98,11 @@ def print_due(*, as_json: bool) -> None:
     print(told % {"count": len(people)})
 
 
-def apply_by_command(*, as_json: bool) -> None:
+def apply_by_command(user: User | None, *, as_json: bool) -> None:
     """Erase whom the rules let go, run by run until nobody is left."""
     count = 0
     while True:
-        run = start(RETENTION)
+        run = start(RETENTION, asked_by=user.pk if user else None)
         _done(run, partial(let_go, run, _("The time for which they are kept is over.")))
         if not run.summary["erased"]:
             break

@@ -59,6 +59,16 @@ def require_of(login: str, right: str) -> User | None:
     return user
 
 
+def insider(login: str) -> User | None:
+    """The user who asks, where they are somebody of the company; ``NotAllowed`` for people of partners."""
+    from fieldhouse.apps.roles.access import require_insider
+
+    user = asker(login)
+    if user is not None:
+        require_insider(user)
+    return user
+
+
 def asked(user: User | None, **parameters: Any) -> Asked:
     """The question of these options, permitted; the operator sees every node and opens the walls that are named."""
     from fieldhouse.apps.figures.actions import note_read_behind_wall

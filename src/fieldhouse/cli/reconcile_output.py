@@ -19,15 +19,15 @@ SHOWN = 20
 """Unexplained deals that are listed; all of them are in ``--json``."""
 
 
-def print_json_of(kept: TieOut) -> None:
-    """One object: see docs/reconcile.md."""
-    print_json(tie_out_json(kept, None))
+def print_json_of(kept: TieOut, walls: frozenset[str] | None) -> None:
+    """One object: see docs/reconcile.md; ``walls`` are those open to who asks, ``None`` every one."""
+    print_json(tie_out_json(kept, walls))
 
 
-def print_tie_out(kept: TieOut) -> None:
+def print_tie_out(kept: TieOut, walls: frozenset[str] | None) -> None:
     """The cells that differ, the first deals that nothing explains, and one line that says how it ended."""
-    cells = tie_out_json(kept, None, with_differences=False)["cells"]
-    open_ones = differences(kept, explained=False)
+    cells = tie_out_json(kept, walls, with_differences=False)["cells"]
+    open_ones = differences(kept, walls, explained=False)
     named = namer({cell["value"] for cell in cells if cell["dimension"] == "owner"})
     for row in (one for one in kept.findings if one["severity"] != "note"):
         print(f"{row['file']} {row['row'] or ''}: {sentence_for_finding(finding_of(row))}")

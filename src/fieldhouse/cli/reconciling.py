@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from fieldhouse.cli.questions import As, AsJson
 from fieldhouse.ingest.report.days import DayOrder
 
 
@@ -48,25 +49,32 @@ def reconcile(
             help="The report's filter: deals of this record type only; may be repeated.", show_default=False
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the comparison as an object.")] = False,
+    login: As = "",
+    as_json: AsJson = False,
 ) -> None:
     """Set our totals beside the source's own report, and explain every difference by deal."""
     from fieldhouse.cli.opening import open_home
 
     open_home()
     from fieldhouse.apps.figures.question import read_day
+    from fieldhouse.apps.reconciliation.access import note_read_of, walls_of_reconciler
     from fieldhouse.apps.reconciliation.actions import reconcile as compare
     from fieldhouse.apps.reconciliation.filters import filter_of
+    from fieldhouse.cli.questions import asker
     from fieldhouse.cli.reconcile_output import print_json_of, print_tie_out
 
+    user = asker(login)
+    walls = None if user is None else walls_of_reconciler(user)
     kept = compare(
         report,
         source=source,
         as_of=read_day(as_of) if as_of else None,
         day_order=dates,
         asks_for=filter_of(status or "", period, record_type or ()),
+        asked_by=user.pk if user else None,
     )
-    (print_json_of if as_json else print_tie_out)(kept)
+    note_read_of(user.pk if user else None, kept, walls)
+    (print_json_of if as_json else print_tie_out)(kept, walls)
     if kept.unexplained:
         raise typer.Exit(1)
 

@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 
 from fieldhouse.cli.territory_report import report_of
+from fieldhouse.cli.territory_why import write_reasons
 from fieldhouse.domain.coverage import Coverage
 from fieldhouse.engines.territory.seats import SeatedPlan
 from fieldhouse.ingest.coverage.reading import Files
 
 
 def write_plan(out: Path, files: Files, coverage: Coverage, seated: SeatedPlan) -> dict[str, Any]:
-    """Write ``plan.csv``, ``certificate.json`` and ``report.html``; the certificate as it was written."""
+    """Write ``plan.csv``, ``reasons.csv``, ``certificate.json`` and ``report.html``; the certificate."""
     out.mkdir(parents=True, exist_ok=True)
     (out / "findings.csv").unlink(missing_ok=True)
     sellers = seated.seller_of_accounts()
@@ -29,6 +30,7 @@ def write_plan(out: Path, files: Files, coverage: Coverage, seated: SeatedPlan) 
         writer.writerows(
             (account, names[j]) for account, j in zip(coverage.accounts.ids, sellers, strict=True)
         )
+    write_reasons(out / "reasons.csv", coverage, seated)
     certificate = _certificate(out, files, coverage, seated)
     text = json.dumps(certificate, ensure_ascii=False, indent=1, allow_nan=False)
     (out / "certificate.json").write_text(f"{text}\n", encoding="utf-8")
@@ -72,7 +74,8 @@ def _certificate(out: Path, files: Files, coverage: Coverage, seated: SeatedPlan
             "gap": options.gap,
             "time_limit_s": options.time_limit_s,
             "seed": options.seed,
-        },
+        }
+        | {name: value for name, value in _asked_besides(coverage).items() if value is not None},
         "ended": plan.ended.value,
         "plan_sha256": hashlib.sha256((out / "plan.csv").read_bytes()).hexdigest(),
     }
@@ -80,6 +83,15 @@ def _certificate(out: Path, files: Files, coverage: Coverage, seated: SeatedPlan
         certificate["seats"] = names
     said = json.dumps(certificate, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return certificate | {"sha256": hashlib.sha256(said.encode("utf-8")).hexdigest()}
+
+
+def _asked_besides(coverage: Coverage) -> dict[str, str | None]:
+    options = coverage.options
+    return {
+        "regions": options.regions,
+        "holdouts": options.holdouts,
+        "contiguity": "repair" if options.is_repaired else None,
+    }
 
 
 def loads_of(coverage: Coverage, sellers: Any) -> dict[str, Any]:

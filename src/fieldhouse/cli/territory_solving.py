@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -18,22 +18,21 @@ from fieldhouse.domain.errors import Refused
 from fieldhouse.domain.findings import Finding
 from fieldhouse.ingest.coverage.reading import Files, read_coverage
 
+if TYPE_CHECKING:
+    from fieldhouse.cli.territory_solved import Earlier
+    from fieldhouse.engines.territory.problem import Problem
+    from fieldhouse.engines.territory.seats import SeatedPlan
+
 SECONDS_BETWEEN_LINES = 5.0
 
 
-def solve_files(files: Files, out: Path, *, processor_time: bool) -> bool:
-    """Write the plan into a folder; without one print why there is none, and return ``False``."""
+def solve_files(files: Files, out: Path, *, processor_time: bool, earlier: Earlier | None = None) -> bool:
+    """Write the plan into a folder, going on from an earlier one where there is any; without one print why there is
+    none, and return ``False``."""
     clock = time.process_time if processor_time else time.monotonic
     began = 0.0 if processor_time else clock()
-    coverage, findings = read_coverage(files)
-    if coverage is not None:
-        from fieldhouse.engines.territory.checks import findings_of
-        from fieldhouse.engines.territory.problem import problem_of
-
-        problem = problem_of(coverage)
-        names = {name: path.name for name, path in files.named().items()}
-        findings = [_in_file(one, names) for one in findings_of(coverage, problem)]
-    if findings or coverage is None:
+    coverage, problem, findings = checked(files)
+    if findings or coverage is None or problem is None:
         _print_findings(findings, out)
         return False
     from fieldhouse.cli.territory_output import write_plan
@@ -43,13 +42,47 @@ def solve_files(files: Files, out: Path, *, processor_time: bool) -> bool:
     with _cancelled_by_signal() as cancelled:
         told = _Told(clock)
         watch = Watch(lambda: clock() - began, lambda: bool(cancelled), told)
+        start, known = earlier.carried(coverage, problem) if earlier is not None else (None, None)
         try:
-            seated = seated_plan(coverage, problem, watch=watch)
+            seated = seated_plan(coverage, problem, watch=watch, start=start, known=known)
         except Refused as refused:
             raise _with_names(refused, coverage) from refused
+    if coverage.options.is_repaired:
+        seated = _in_pieces(coverage, seated)
     certificate = write_plan(out, files, coverage, seated)
     print(_said(certificate))
     return True
+
+
+def _in_pieces(coverage: Coverage, seated: SeatedPlan) -> SeatedPlan:
+    """The plan with accounts joined to territories next to them; prints how far that came."""
+    from dataclasses import replace
+
+    from fieldhouse.engines.territory.contiguity import repaired
+
+    found = repaired(coverage, seated.problem, seated.plan)
+    fields = {"before": f"{100 * found.before:.2f}", "after": f"{100 * found.after:.2f}"}
+    print(
+        _(
+            "%(after)s %% of the accounts lie in the main piece of their territory, before the repair %(before)s %%; "
+            "the others stay apart, as the bands ask."
+        )
+        % fields
+    )
+    return replace(seated, plan=found.plan)
+
+
+def checked(files: Files) -> tuple[Coverage | None, Problem | None, list[Finding]]:
+    """The coverage with its problem, or every finding in its files and demands."""
+    coverage, findings = read_coverage(files)
+    if coverage is None:
+        return None, None, findings
+    from fieldhouse.engines.territory.checks import findings_of
+    from fieldhouse.engines.territory.problem import problem_of
+
+    problem = problem_of(coverage)
+    names = {name: path.name for name, path in files.named().items()}
+    return coverage, problem, [_in_file(one, names) for one in findings_of(coverage, problem)]
 
 
 def _said(certificate: dict[str, Any]) -> str:

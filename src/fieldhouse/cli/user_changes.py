@@ -23,7 +23,15 @@ from fieldhouse.domain.errors import BadInput
 
 
 def add_user(
-    login: str, *, role: str, node: str, person: str, partner: str, language: str, from_input: bool
+    login: str,
+    *,
+    role: str,
+    node: str,
+    person: str,
+    partner: str,
+    nationalities: Sequence[str],
+    language: str,
+    from_input: bool,
 ) -> None:
     """Make a user with one role; ``BadInput`` for a role, node, person, partner or language that does not exist."""
     role = role_granted(role)
@@ -31,7 +39,14 @@ def add_user(
         raise BadInput("user.bad_language", value=language[:40])
     password = _password(from_input)
     grant = _grant(role, node)._replace(partner=_partner(partner))
-    create_user(login, password, person=_person(person), language=language, grants=(grant,))
+    create_user(
+        login,
+        password,
+        person=_person(person),
+        language=language,
+        grants=(grant,),
+        nationalities=nationalities,
+    )
     if not from_input:
         _print_once(login, password)
 

@@ -26,6 +26,10 @@ def add(
     partner: Annotated[
         str, typer.Option(help="The key of the partner whose user it is.", show_default=False)
     ] = "",
+    nationality: Annotated[
+        list[str] | None,
+        typer.Option(help="A country as JP, where walls ask for it; repeat for more.", show_default=False),
+    ] = None,
     language: Annotated[str, typer.Option(help="en or ja.")] = "en",
     from_input: FromInput = False,
 ) -> None:
@@ -41,6 +45,7 @@ def add(
         node=node,
         person=person,
         partner=partner,
+        nationalities=nationality or (),
         language=language,
         from_input=from_input,
     )

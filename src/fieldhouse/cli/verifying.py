@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from fieldhouse.cli.questions import As, AsJson
+
 facts_commands = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The files of the history.")
 audit_commands = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The log of what was done.")
 
@@ -32,6 +34,7 @@ def export(
     values: Annotated[
         Path | None, typer.Option(help="A second file, for the personal values.", show_default=False)
     ] = None,
+    login: As = "",
 ) -> None:
     """Write the log as JSON lines, which ``python -m fieldhouse.checkers.audit_chain`` checks."""
     from fieldhouse.cli.opening import open_home
@@ -39,10 +42,15 @@ def export(
     home = open_home()
     from django.utils.translation import gettext as _
 
+    from fieldhouse.apps.audit.access import require_whole_log
     from fieldhouse.apps.audit.actions import record_export
     from fieldhouse.apps.audit.queries import lines, value_lines
+    from fieldhouse.cli.questions import asker
 
-    record_export(None)
+    user = asker(login)
+    if user is not None:
+        require_whole_log(user)
+    record_export(user.pk if user else None)
     count = _write_lines(file, lines())
     beside = ""
     if values is not None:
@@ -59,14 +67,17 @@ def verify_log(
         Path | None,
         typer.Option(help="The heads that were noted: a copy kept elsewhere, else the home's own."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as an object.")] = False,
+    login: As = "",
+    as_json: AsJson = False,
 ) -> None:
     """Check the log of the database: nothing altered, removed, inserted, or cut off at its end."""
     from fieldhouse.cli.opening import open_home
 
     home = open_home()
     from fieldhouse.cli.audit_verdict import print_verdict, verdict
+    from fieldhouse.cli.questions import require_of
 
+    require_of(login, "see_audit")
     found = verdict(home, head)
     print_verdict(found, as_json=as_json)
     if not found.is_verified:

@@ -20,7 +20,7 @@ class Accounts:
     ``measures`` holds a column for each measure, greater than 0. ``family`` is the number of the account's family;
     accounts of one number stay together. ``requires`` is the place of the account's set of capabilities in
     ``requirement_sets``. ``locked_to`` is a seller or `NOBODY`. ``banned`` holds the sellers of the few accounts that
-    ban any.
+    ban any. ``regions`` are paths such as ``EMEA/DACH`` where the options ask for them, else there are none.
     """
 
     ids: Sequence[str]
@@ -33,6 +33,7 @@ class Accounts:
     locked_to: Sequence[int]
     banned: Mapping[int, Sequence[int]]
     family_ids: Sequence[str] = ()
+    regions: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Sellers:
     least: Mapping[str, Sequence[float]]
     most: Mapping[str, Sequence[float]]
     capabilities: Sequence[frozenset[str]]
+    regions: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,9 @@ class Costs:
 class Options:
     """How to solve. ``move_limit`` is ``("accounts", n)`` or a measure with how much of it may change hands.
 
-    ``seats`` is the number of sellers that get a territory, ``None`` for all of them.
+    ``seats`` is the number of sellers that get a territory, ``None`` for all of them. ``regions`` and ``holdouts`` name
+    the columns that say in which part of a hierarchy accounts and sellers are, and which accounts stay where they are.
+    ``is_repaired`` asks for accounts that lie apart from their territory to be joined to one next to them.
     """
 
     measures: tuple[str, ...] = ("workload",)
@@ -73,6 +77,9 @@ class Options:
     gap: float = 0.001
     time_limit_s: float = 60.0
     seed: int = 1
+    regions: str | None = None
+    holdouts: str | None = None
+    is_repaired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +95,9 @@ class Coverage:
     options: Options
     is_spherical: bool = False
     decimals: Mapping[str, int | None] = field(default_factory=dict)
+
+
+def region_line(region: str) -> list[str]:
+    """A region and all above it, the top first: ``EMEA`` and ``EMEA/DACH`` of ``EMEA/DACH``; nothing for no region."""
+    parts = [part for part in region.split("/") if part]
+    return ["/".join(parts[: count + 1]) for count in range(len(parts))]

@@ -25,7 +25,7 @@ def _section(record: Record) -> str:
 
 
 def _line(field: Field) -> str:
-    values = ", ".join(f"`{one}`" for one in field.choices)
+    values = ", ".join(f"`{one}`, `{one}:XX`" if field.by_country else f"`{one}`" for one in field.choices)
     if field.to:
         values = f"key of a `{field.to}`"
     return f"| `{field.name}` | {field.type} | {'yes' if field.is_required else ''} | {values} |"

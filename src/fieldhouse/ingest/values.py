@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from fieldhouse.domain.close_months import Month, month_in
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.texts import as_text, texts_in
+from fieldhouse.domain.walls import is_country, wall_parts
 from fieldhouse.ingest.bad_value import BadValue
 from fieldhouse.ingest.dates import day_parser, instant_parser
 from fieldhouse.ingest.limits import KEY_LIMIT
@@ -60,7 +61,7 @@ class Parsers:
     def of(self, kind: str, field: Field) -> Parser | None:
         """Return the parser of a field of a record kind; ``None`` where the text is the value."""
         if field.choices:
-            return _choice_parser(field.choices)
+            return _choice_parser(field.choices, by_country=field.by_country)
         if field.type in ("ref", "code") or (field.name in RECORDS[kind].key and field.type == "text"):
             return _short
         return self._by_type.get(field.type)
@@ -99,12 +100,15 @@ def _texts(text: str) -> str:
         raise BadValue("value.not_texts") from refusal
 
 
-def _choice_parser(choices: tuple[str, ...]) -> Parser:
+def _choice_parser(choices: tuple[str, ...], *, by_country: bool) -> Parser:
     allowed = {one: one for one in choices}
-    listed = ", ".join(choices)
+    listed = ", ".join(f"{one}, {one}:XX" if by_country else one for one in choices)
 
     def parse(text: str) -> str:
         found = allowed.get(text)
+        if found is None and by_country:
+            choice, country = wall_parts(text)
+            found = text if choice in allowed and is_country(country) else None
         if found is None:
             raise BadValue("value.not_a_choice", choices=listed)
         return found

@@ -38,6 +38,21 @@ def permissions_policy(get_response: Responder) -> Responder:
     return middleware
 
 
+def kept_nowhere(get_response: Responder) -> Responder:
+    """What a signed-in person is answered is kept by no cache, and signing out has the browser forget what it kept."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        was_in = request.user.is_authenticated
+        response = get_response(request)
+        if was_in:
+            response.headers.setdefault("Cache-Control", "no-store")
+            if not request.user.is_authenticated:
+                response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+    return middleware
+
+
 def read_once(get_response: Responder) -> Responder:
     """A request that changes nothing asks for the same thing once."""
 

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "fieldhouse.web.middleware.kept_nowhere",
     "fieldhouse.web.middleware.PersonsLanguage",
     "fieldhouse.web.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -92,9 +92,12 @@ def credit_rows(draw: st.DrawFn) -> list[dict[str, Any]]:
     return rows
 
 
-def lines(plan: str, rows: list[dict[str, Any]], *, checked: bool = False) -> pl.DataFrame:
+def lines(
+    plan: str, rows: list[dict[str, Any]], *, checked: bool = False, compiled: bool = False
+) -> pl.DataFrame:
+    how = "--compiled" if compiled else "--no-compiled"
     with tempfile.TemporaryDirectory() as folder:
-        ran = pay(Path(folder), plan, rows, "--no-compiled", payees=PAYEES, period="2026-12")
+        ran = pay(Path(folder), plan, rows, how, payees=PAYEES, period="2026-12")
         assert ran.code == 0, ran.err
         assert not checked or check_run(ran.folder) == []
         return ran.lines
@@ -127,6 +130,79 @@ def test_what_is_reversed_whole_never_was(component, rows):
     ]
     sums = [{payee: amount for payee, amount in one.iter_rows() if amount} for one in totals]
     assert sums[0] == sums[1]
+
+
+@SAMPLE
+@given(component=components(), rows=credit_rows())
+def test_the_compiler_changes_no_cent_of_any_plan(component, rows):
+    assert lines(plan_text(component), rows, compiled=True).equals(lines(plan_text(component), rows))
+
+
+@SAMPLE
+@given(
+    rates=st.lists(st.integers(0, 40), min_size=1, max_size=4),
+    amounts=st.lists(st.integers(0, 40_000), min_size=1, max_size=8),
+    more=st.integers(0, 40_000),
+    boundary=st.sampled_from(["marginal", "retroactive"]),
+)
+def test_more_sales_never_pay_less_unless_a_tier_says_so(rates, amounts, more, boundary):
+    """Rates that are not negative, and retroactive ones that rise: one more credit never lowers the total."""
+    rates = rates if boundary == "marginal" else sorted(rates)
+    tiers = [
+        f"{{from: {place * 100}, rate: {rate}%, boundary: {boundary}}}" for place, rate in enumerate(rates)
+    ]
+    plan = plan_text(f"- {{id: c, tiers: [{', '.join(tiers)}]}}")
+    rows: list[dict[str, Any]] = [{"amount_minor": one} for one in amounts]
+    before = int(lines(plan, rows)["amount_minor"].sum())
+    assert int(lines(plan, [*rows, {"amount_minor": more}])["amount_minor"].sum()) >= before
+
+
+@SAMPLE
+@given(
+    whole=st.integers(-99_999, 99_999).filter(bool),
+    cuts=st.sets(st.integers(1, 9_999), min_size=1, max_size=4),
+)
+def test_the_parts_of_a_split_are_the_deal(whole, cuts):
+    edges = [0, *sorted(cuts), 10_000]
+    people = [f"p{place}" for place in range(len(edges) - 1)]
+    rows = [
+        {"payee_id": one, "deal_id": "d", "amount_minor": whole, "share_bp": high - low}
+        for one, low, high in zip(people, edges, edges[1:], strict=False)
+    ]
+    payees = "payee_id,plan,currency\n" + "".join(f"{one},P,USD\n" for one in people)
+    with tempfile.TemporaryDirectory() as folder:
+        ran = pay(Path(folder), plan_text("- {id: c, rate: 100%}"), rows, "--no-compiled", payees=payees)
+        assert sum(ran.amounts()) == whole
+
+
+@SAMPLE
+@given(component=components(), rows=credit_rows(), late=st.integers(0, 9_999), versions=st.integers(2, 4))
+def test_what_was_paid_stays_over_any_number_of_versions(component, rows, late, versions):
+    """Each version of the past carries its difference forward: all that was paid, and the rest, is what is due now."""
+    plan, previous, paid = plan_text(component), [], 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for version in range(1, versions + 1):
+            now = [
+                *rows,
+                {"credit_id": "zz", "amount_minor": late * version, "on": "2026-03-05", "gross_minor": 1},
+            ]
+            ran = pay(
+                folder,
+                plan,
+                now,
+                "--no-compiled",
+                *previous,
+                payees=PAYEES,
+                period="2026-12",
+                name=f"v{version}",
+            )
+            assert ran.code == 0, ran.err
+            row = ran.statements["ann"]
+            assert row["paid_before_minor"] == paid
+            paid += row["payable_minor"]
+            assert row["earned_minor"] == paid + row["carried_minor"]
+            previous = ["--previous", ran.folder]
 
 
 @SAMPLE

@@ -14,6 +14,7 @@ from fieldhouse.apps.approvals.models import ApprovalRoute
 from fieldhouse.apps.approvals.parties import ABOVE, POSITION, ROLE, USER
 from fieldhouse.apps.figures.nodes import position_named
 from fieldhouse.apps.people.queries import positions_by_number
+from fieldhouse.apps.roles.forms import Colleague
 from fieldhouse.apps.roles.labels import role_name
 from fieldhouse.apps.roles.queries import account_numbered, roles_on, users_called
 from fieldhouse.clock import now
@@ -46,6 +47,18 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class HandOver(forms.Form):
+    """Whom an open seat is given to, and why."""
+
+    seat = forms.TypedChoiceField(label=_("Seat"), coerce=int)
+    to = Colleague(label=_("To"))
+    reason = forms.CharField(label=_("Why"), max_length=LONGEST)
+
+    def __init__(self, data: Any = None, *, seats: Sequence[tuple[int, str]] = ()) -> None:
+        super().__init__(data, auto_id="hand_%s")
+        self.fields["seat"].choices = seats  # type: ignore[attr-defined]
 
 
 class PartiesField(forms.CharField):

@@ -65,6 +65,7 @@ class ShownRequest:
     stands_in_for: str
     may_read: bool
     is_mine: bool
+    open_seats: tuple[tuple[int, str], ...]
     returns: tuple[tuple[int, str], ...]
 
 
@@ -87,6 +88,7 @@ def shown(request: ApprovalRequest, reader: User, language: str) -> ShownRequest
         stands_in_for=user_name(seat.user) if seat is not None and seat.user_id != reader.pk else "",
         may_read=request.state == State.APPROVED and any(_is_to_read(one, request, reader) for one in seats),
         is_mine=request.asked_by_id == reader.pk,
+        open_seats=_open_seats(request, seats),
         returns=_returns(request),
     )
 
@@ -143,6 +145,20 @@ def _own_seat(request: ApprovalRequest, reader: User, seats: list[ApprovalSeat])
 def _is_to_read(seat: ApprovalSeat, request: ApprovalRequest, reader: User) -> bool:
     is_later = request.route.all_steps()[seat.step - 1].mode == Mode.LATER
     return is_later and seat.user_id == reader.pk and not seat.is_past and not seat.decision
+
+
+def _open_seats(request: ApprovalRequest, seats: list[ApprovalSeat]) -> tuple[tuple[int, str], ...]:
+    """The seats on which a decision is still to come, by their number."""
+    if request.state != State.WAITING:
+        return ()
+    steps = request.route.all_steps()
+    return tuple(
+        (one.pk, _("Step %(number)s: %(name)s") % {"number": one.step, "name": user_name(one.user)})
+        for one in seats
+        if not (one.is_past or one.decision)
+        and one.step >= request.step
+        and steps[one.step - 1].mode != Mode.LATER
+    )
 
 
 def _returns(request: ApprovalRequest) -> tuple[tuple[int, str], ...]:

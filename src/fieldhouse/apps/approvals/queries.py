@@ -11,7 +11,7 @@ from fieldhouse.apps.approvals.access import may_see
 from fieldhouse.apps.approvals.models import ApprovalRequest, ApprovalRoute, ApprovalSeat
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.queries import absent_today
-from fieldhouse.domain.approvals import State
+from fieldhouse.domain.approvals import Mode, State, Step
 from fieldhouse.once import once
 
 MOST = 50
@@ -79,6 +79,30 @@ def late(instant: datetime) -> list[int]:
         state=State.WAITING, deadline_at__lte=instant, escalated_at__isnull=True
     )
     return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def left_alone() -> list[int]:
+    """The numbers of requests whose step nobody is left to decide, and that were not escalated."""
+    waiting = _seated().filter(decision__isnull=True, user__is_active=False)
+    rows = _requests().filter(
+        state=State.WAITING, escalated_at__isnull=True, pk__in=waiting.values("request")
+    )
+    return [one.pk for one in rows.order_by("pk") if _is_left_alone(one)]
+
+
+def is_left_alone(step: Step, seats: Collection[ApprovalSeat]) -> bool:
+    """Whether a step cannot be decided: one of all with a seat, or one of any with every seat, whose user has gone."""
+    gone = [not one.user.is_active for one in seats if not one.decision]
+    return any(gone) if step.mode == Mode.ALL else bool(gone) and all(gone)
+
+
+def _is_left_alone(request: ApprovalRequest) -> bool:
+    seats = list(_seated().filter(request=request).select_related("user"))
+    return is_left_alone(request.route.all_steps()[request.step - 1], seats)
+
+
+def _seated() -> QuerySet[ApprovalSeat]:
+    return ApprovalSeat.objects.filter(is_past=False, step=F("request__step"))
 
 
 def to_carry_out(but: Collection[int]) -> list[ApprovalRequest]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,11 +18,9 @@ from fieldhouse.apps.approvals.kinds import is_kind, kind_named, kinds
 from fieldhouse.apps.approvals.labels import MODES, party_name
 from fieldhouse.apps.approvals.models import ApprovalRoute
 from fieldhouse.apps.approvals.parties import ABOVE
-from fieldhouse.apps.roles.access import require
+from fieldhouse.apps.roles.asking import manager_of
 from fieldhouse.apps.roles.labels import role_name
-from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.queries import colleagues, roles_on
-from fieldhouse.apps.roles.rights import Right
 from fieldhouse.clock import now
 from fieldhouse.domain.errors import BadInput
 
@@ -30,7 +28,7 @@ from fieldhouse.domain.errors import BadInput
 @require_GET
 def routes(request: HttpRequest) -> HttpResponse:
     """Every kind that can be put on a route, and its route."""
-    _manager(request)
+    manager_of(request)
     held, language = queries.routes(), get_language() or "en"
     rows = [(kind, held.get(kind.name), _steps(held.get(kind.name), language)) for kind in kinds()]
     context = {"rows": rows, "trail": [(_("Approvals"), reverse("approvals")), (_("Routes"), "")]}
@@ -40,7 +38,7 @@ def routes(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def route(request: HttpRequest, kind: str) -> HttpResponse:
     """The steps of the route of a kind."""
-    manager, failure = _manager(request), None
+    manager, failure = manager_of(request), None
     if not is_kind(kind):
         raise Http404
     held, language = queries.routes().get(kind), get_language() or "en"
@@ -77,7 +75,7 @@ def route(request: HttpRequest, kind: str) -> HttpResponse:
 @require_POST
 def route_end(request: HttpRequest, kind: str) -> HttpResponse:
     """Have things of a kind done without approval."""
-    actions.end_route(_manager(request), kind)
+    actions.end_route(manager_of(request), kind)
     messages.success(request, _("There is no route any more. Such things are done at once."))
     return redirect("approval_routes")
 
@@ -94,9 +92,3 @@ def _parties(language: str) -> list[tuple[str, str]]:
     roles = [(role_name(one, language), "") for one in roles_on(now().date())]
     users = [(one.get_username(), one.get_full_name()) for one in colleagues()]
     return [(party_name(ABOVE, language), ""), *roles, *users]
-
-
-def _manager(request: HttpRequest) -> User:
-    manager = cast(User, request.user)
-    require(manager, Right.MANAGE_USERS)
-    return manager

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:number>/decide/", views.decide, name="approval_decide"),
     path("<int:number>/withdraw/", views.withdraw, name="approval_withdraw"),
     path("<int:number>/again/", views.again, name="approval_again"),
+    path("<int:number>/hand-over/", views.hand_over, name="approval_hand_over"),
     path("<int:number>/read/", views.read, name="approval_read"),
     path("<int:number>/retry/", views.retry, name="approval_retry"),
     path("link/<str:token>/", views.link, name="approval_link"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from django import forms
@@ -15,12 +16,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from fieldhouse.apps.approvals import actions, queries
 from fieldhouse.apps.approvals.access import link_of
-from fieldhouse.apps.approvals.forms import DecisionForm, ReasonForm
+from fieldhouse.apps.approvals.forms import DecisionForm, HandOver, ReasonForm
 from fieldhouse.apps.approvals.models import ApprovalRequest
 from fieldhouse.apps.approvals.presentation import lines, shown
 from fieldhouse.apps.notices.actions import mark_read
-from fieldhouse.apps.roles.access import NotAllowed, has_right
+from fieldhouse.apps.roles.access import NotAllowed, has_right, require
 from fieldhouse.apps.roles.models import User
+from fieldhouse.apps.roles.queries import colleagues
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.apps.runs.queries import under_way
 from fieldhouse.apps.runs.tasks import take_up_run
@@ -103,6 +105,25 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+def hand_over(request: HttpRequest, number: int) -> HttpResponse:
+    """Give an open seat to somebody else, because whoever has it left or cannot decide."""
+    one, manager = _seen(request, number), _user(request)
+    require(manager, Right.MANAGE_USERS)
+    form = HandOver(request.POST, seats=shown(one, manager, get_language() or "en").open_seats)
+    if not form.is_valid():
+        return _page(request, one, status=400, handing=form)
+    said = form.cleaned_data
+    try:
+        actions.hand_over(manager, number, said["seat"], said["to"], said["reason"])
+    except NotAllowed:
+        raise
+    except FieldhouseError as refusal:
+        return _page(request, _seen(request, number), status=409, handing=form, failure=refusal)
+    messages.success(request, _("%(login)s has the seat now.") % {"login": said["to"].username})
+    return redirect("approval", number)
+
+
+@require_POST
 def read(request: HttpRequest, number: int) -> HttpResponse:
     """Say that one has read what was decided."""
     _seen(request, number)
@@ -133,6 +154,7 @@ def _page(
     status: int = 200,
     form: forms.Form | None = None,
     asking: forms.Form | None = None,
+    handing: forms.Form | None = None,
     failure: FieldhouseError | None = None,
     token: str = "",
 ) -> HttpResponse:
@@ -142,12 +164,23 @@ def _page(
         "approval": one,
         "form": form or DecisionForm(),
         "asking": asking or ReasonForm(initial={"reason": one.reason}),
+        "handing": _handing(request, told.open_seats, handing),
+        "colleagues": colleagues() if told.open_seats else [],
         "token": token or request.POST.get("token", ""),
         "failure": failure,
         "may_withdraw": told.is_mine and one.state in (State.WAITING, State.RETURNED),
         "trail": [(_("Approvals"), reverse("approvals")), (told.line.title, "")],
     }
     return render(request, "approvals/approval.html", context, status=status)
+
+
+def _handing(
+    request: HttpRequest, seats: Sequence[tuple[int, str]], form: forms.Form | None
+) -> forms.Form | None:
+    """The form by which a seat is handed over, for those who may do that and where one is open."""
+    if not seats or not has_right(_user(request), Right.MANAGE_USERS):
+        return None
+    return form or HandOver(seats=seats)
 
 
 def _seen(request: HttpRequest, number: int) -> ApprovalRequest:

@@ -18,6 +18,7 @@ NEEDS_REASON = frozenset(
     {
         "account.merge",
         "account.split",
+        "approval.hand_over",
         "person.erase",
         "person.export",
         "position.move",

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fieldhouse.apps.audit.models import AuditEntry
+from fieldhouse.facts.metrics.tables import ORGANISATION, TERRITORIES
 
 ACTIONS = {
     "absence.end": _("Ended an absence"),
@@ -23,6 +25,7 @@ ACTIONS = {
     "approval.carry_out": _("Carried out an approved request"),
     "approval.decide": _("Decided a request"),
     "approval.escalate": _("Escalated a late request"),
+    "approval.hand_over": _("Handed a seat of a request to somebody else"),
     "approval.failed": _("Could not carry out an approved request"),
     "approval.note": _("Read an approved request"),
     "approval.withdraw": _("Withdrew a request"),
@@ -85,6 +88,7 @@ ACTIONS = {
     "upload.company": _("Said whose uploaded files are"),
     "upload.remove": _("Removed uploaded files"),
     "user.create": _("Made a user"),
+    "user.nationality": _("Said of which nationality somebody is"),
     "user.password": _("Set a password"),
     "wall.read": _("Read behind a wall"),
 }
@@ -111,6 +115,7 @@ DETAILS = {
     "days": _("days"),
     "deputy": _("deputy"),
     "emptied": _("values of the log emptied"),
+    "escalated_to": _("to whom"),
     "events": _("events"),
     "field": _("field"),
     "figures": _("figures"),
@@ -119,6 +124,8 @@ DETAILS = {
     "generation": _("generation"),
     "kind": _("kind"),
     "login": _("user name"),
+    "nationalities_after": _("nationality after"),
+    "nationalities_before": _("nationality before"),
     "operator": _("user of the machine"),
     "period": _("period"),
     "people": _("people"),
@@ -146,6 +153,13 @@ DETAILS = {
     "ways": _("by"),
 }
 """What entries say beside, by the name under which they hold it; any other name is shown as it is."""
+
+NUMBERED = {
+    **dict.fromkeys(("deputy", "escalated_to", "stands_in_for", "user"), "user"),
+    "position": ORGANISATION,
+    "territory": TERRITORIES,
+}
+"""Details that name a record by its number alone, and as what."""
 
 _APART = ("before", "after", "reason")
 
@@ -182,6 +196,7 @@ def named_in(rows: Iterable[AuditEntry]) -> set[str]:
     for row in rows:
         said = json.loads(row.payload)
         found |= {said["subject"], f"user:{said['who']}", *_texts(said["fields"])}
+        found |= {one for name, value in said["fields"].items() for one in _numbered(name, value)}
     return found
 
 
@@ -201,7 +216,9 @@ def _entry(row: AuditEntry, said: dict[str, Any], names: Names) -> Entry:
     fields = said["fields"]
     clear = {value.digest: value.value for value in row.values.all()}
     told = {name: clear.get(digest, "") or digest[:12] for name, digest in sorted(said["personal"].items())}
-    details = [(name, _text(value, names)) for name, value in sorted(fields.items()) if name not in _APART]
+    details = [
+        (name, _detail(name, value, names)) for name, value in sorted(fields.items()) if name not in _APART
+    ]
     details += [(name, value) for name, value in told.items() if name not in _APART]
     who, way = said["who"], said.get("from", {}).get("way", "")
     return Entry(
@@ -225,9 +242,24 @@ def _subject(subject: str, names: Names) -> str:
     return f"{kind}:{names[subject]}" if subject in names else subject
 
 
+def _numbered(name: str, value: object) -> list[str]:
+    """The records that a detail names by number alone, as they are named elsewhere: ``deputy`` 6 is ``user:6``."""
+    kind = NUMBERED.get(name)
+    several = value if isinstance(value, list) else [value]
+    return [f"{kind}:{one}" for one in several if kind and isinstance(one, int)]
+
+
+def _detail(name: str, value: object, names: Names) -> str:
+    if named := _numbered(name, value):
+        return ", ".join(names.get(one, one) for one in named)
+    return _text(value, names)
+
+
 def _text(value: object, names: Names) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, list):
         return ", ".join(_text(one, names) for one in value)
     return names.get(value, value) if isinstance(value, str) else str(value)

@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
+from fieldhouse.apps.audit.access import require_whole_log
 from fieldhouse.apps.audit.actions import record_export
 from fieldhouse.apps.audit.entries import named_in, read
 from fieldhouse.apps.audit.forms import Search
 from fieldhouse.apps.audit.naming import names_of
 from fieldhouse.apps.audit.queries import lines, page, subjects_of
 from fieldhouse.apps.audit.queries.behind_walls import closed_subjects, is_closed
-from fieldhouse.apps.roles.access import NotAllowed, has_right, is_kept_from, require, walls_of
+from fieldhouse.apps.roles.access import has_right, is_kept_from, require, walls_of
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.domain.errors import BadInput
@@ -54,10 +55,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """The whole log as JSON lines, the taking of it included, for those from whom nothing in it is kept."""
     user = _user(request)
-    require(user, Right.SEE_AUDIT)
-    require(user, Right.EXPORT)
-    if is_kept_from(user):
-        raise NotAllowed("audit.behind_walls")
+    require_whole_log(user)
     record_export(user.pk)
     return StreamingHttpResponse(
         (f"{line}\n" for line in lines()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,17 +14,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from fieldhouse.apps.directory import actions, queries
 from fieldhouse.apps.directory.models import Group
-from fieldhouse.apps.roles.access import require
+from fieldhouse.apps.roles.asking import grant_form, manager_of
 from fieldhouse.apps.roles.forms import NewGrant
-from fieldhouse.apps.roles.models import User
-from fieldhouse.apps.roles.rights import Right
-from fieldhouse.apps.roles.shown import node_choices, shown_grants
+from fieldhouse.apps.roles.shown import shown_grants
 
 
 @require_GET
 def groups(request: HttpRequest) -> HttpResponse:
     """Every group of the directory, with the roles that it gives."""
-    _manager(request)
+    manager_of(request)
     rows = [(one, _shown(one)) for one in queries.group_list()]
     trail = [(_("Users"), reverse("users")), (_("Groups of the directory"), "")]
     return render(request, "directory/groups.html", {"rows": rows, "trail": trail})
@@ -33,19 +31,18 @@ def groups(request: HttpRequest) -> HttpResponse:
 @require_GET
 def group(request: HttpRequest, number: int) -> HttpResponse:
     """One group: the roles that it gives, and a form to have it give more."""
-    _manager(request)
-    return _group_page(request, _group(number), _form())
+    manager_of(request)
+    return _group_page(request, _group(number), grant_form(gives_partners=False))
 
 
 @require_POST
 def add_role(request: HttpRequest, number: int) -> HttpResponse:
     """Have a group give a role."""
-    manager, one = _manager(request), _group(number)
-    form = _form(request.POST)
+    manager, one = manager_of(request), _group(number)
+    form = grant_form(request.POST, gives_partners=False)
     if not form.is_valid():
         return _group_page(request, one, form, status=400)
-    said = form.cleaned_data
-    actions.add_group_role(one, said["role"], made_by=manager.pk, walls=said["walls"], **form.place())
+    actions.add_group_role(one, made_by=manager.pk, **form.granted())
     messages.success(request, _("Whoever is in the group holds the role from now on."))
     return redirect("directory_group", one.pk)
 
@@ -53,7 +50,7 @@ def add_role(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def end_role(request: HttpRequest, number: int, role_number: int) -> HttpResponse:
     """Have a group give a role no longer."""
-    manager, one = _manager(request), _group(number)
+    manager, one = manager_of(request), _group(number)
     role = queries.group_role(one, role_number)
     if role is None:
         raise Http404
@@ -79,16 +76,6 @@ def _group_page(request: HttpRequest, one: Group, form: NewGrant, status: int = 
 
 def _shown(one: Group) -> list[Any]:
     return shown_grants(queries.roles_of_group(one), get_language() or "en")
-
-
-def _form(data: Any = None) -> NewGrant:
-    return NewGrant(data, nodes=node_choices(get_language() or "en"), gives_partners=False)
-
-
-def _manager(request: HttpRequest) -> User:
-    manager = cast(User, request.user)
-    require(manager, Right.MANAGE_USERS)
-    return manager
 
 
 def _group(number: int) -> Group:

@@ -117,7 +117,7 @@ def _changes(history: History, view: DayView, deals: pl.DataFrame) -> pl.DataFra
 
 def _table(history: History, rows: Any) -> pl.DataFrame:
     table = pl.from_arrow(history.session.arrow(rows))
-    assert isinstance(table, pl.DataFrame)  # noqa: S101  # nosec B101 - a table stays one
+    assert isinstance(table, pl.DataFrame)  # nosec B101 # noqa: S101 - a table stays one
     return table
 
 
@@ -278,7 +278,7 @@ def _about(history: History, view: DayView, rest: pl.DataFrame, deals: pl.DataFr
     )
     until = history.end_of(view.as_of)
     first = ended["valid_from"].min() or deals["created_at"].min() or until - timedelta(days=1)
-    assert isinstance(first, datetime)  # noqa: S101  # nosec B101 - a column of instants
+    assert isinstance(first, datetime)  # nosec B101 # noqa: S101 - a column of instants
     begins = min(_day(first), until - timedelta(days=1))
     span = (until - begins).days
     horizons = LONG if span >= LONG_FROM else SHORT

@@ -146,7 +146,9 @@ def findings(request: HttpRequest) -> HttpResponse:
 def coverage(request: HttpRequest) -> HttpResponse:
     """How far the product does what the roles of the library ask."""
     return render(
-        request, "jobs/coverage.html", {**coverage_page(library()), "trail": _trail((_("Coverage of duties"), ""))}
+        request,
+        "jobs/coverage.html",
+        {**coverage_page(library()), "trail": _trail((_("Coverage of duties"), ""))},
     )
 
 

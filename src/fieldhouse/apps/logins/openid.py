@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 import jwt
@@ -19,6 +20,11 @@ ALGORITHMS = frozenset(
     ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 )
 """Ways of signing with a key that the provider publishes; none with a secret that both know."""
+
+NONCES = "sso_nonces"
+NONCE_BYTES = 16
+MOST_BEGUN = 10
+"""Sign-ins begun side by side in one session, in several tabs; as many as django-allauth keeps states of."""
 
 
 class StrictProvider(OpenIDConnectOAuth2Adapter):
@@ -46,6 +52,12 @@ class StrictProvider(OpenIDConnectOAuth2Adapter):
             raise OAuth2Error("the ID token cannot be read") from failure
         if algorithm not in ALGORITHMS:
             raise OAuth2Error("the ID token is signed in a way that is not taken")
+        claims = self._verified(app, id_token)
+        if not _take_nonce(self.request, str(claims.get("nonce") or "")):
+            raise OAuth2Error("the ID token answers no sign-in that was begun in this session")
+        return claims
+
+    def _verified(self, app: SocialApp, id_token: str) -> dict[str, Any]:
         # The token came from the provider by TLS, for which its signature may go unchecked. It is checked all the same.
         self.did_fetch_access_token = False
         return dict(super()._decode_id_token(app, id_token))
@@ -55,7 +67,8 @@ class StrictProvider(OpenIDConnectOAuth2Adapter):
 def login(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Go to the provider. Nothing of the address but where to come back to is heard."""
     following = request.GET.get("next", "")
-    request.GET = QueryDict(urlencode({"next": following}) if following else "")
+    said = {"auth_params": urlencode({"nonce": _new_nonce(request)})}
+    request.GET = QueryDict(urlencode({"next": following, **said} if following else said))
     return _answer(OAuth2LoginView, request, provider_id)
 
 
@@ -63,6 +76,22 @@ def login(request: HttpRequest, provider_id: str) -> HttpResponse:
 def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Come back from it."""
     return _answer(OAuth2CallbackView, request, provider_id)
+
+
+def _new_nonce(request: HttpRequest) -> str:
+    """A nonce that the ID token has to repeat; the session keeps those of the newest sign-ins that were begun."""
+    nonce = secrets.token_urlsafe(NONCE_BYTES)
+    request.session[NONCES] = [*request.session.get(NONCES, [])[1 - MOST_BEGUN :], nonce]
+    return nonce
+
+
+def _take_nonce(request: HttpRequest, nonce: str) -> bool:
+    """Whether the session began a sign-in with a nonce; it serves once."""
+    begun = request.session.get(NONCES, [])
+    if nonce not in begun:
+        return False
+    request.session[NONCES] = [one for one in begun if one != nonce]
+    return True
 
 
 def _answer(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:

@@ -18,7 +18,8 @@ from fieldhouse.apps.logins import actions, queries
 from fieldhouse.apps.logins.forms import TokenForm
 from fieldhouse.apps.logins.labels import SCOPES
 from fieldhouse.apps.logins.models import Token
-from fieldhouse.apps.roles.access import has_right, require
+from fieldhouse.apps.roles.access import has_right
+from fieldhouse.apps.roles.asking import manager_of
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.queries import account_numbered
 from fieldhouse.apps.roles.rights import Right
@@ -85,7 +86,7 @@ def token_end(request: HttpRequest, number: int) -> HttpResponse:
 @require_GET
 def user_security(request: HttpRequest, number: int) -> HttpResponse:
     """How another user signs in, for those who manage users."""
-    _manager(request)
+    manager_of(request)
     one = _account(number)
     context = {
         **_factors(one),
@@ -104,7 +105,7 @@ def user_security(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def user_sessions_end(request: HttpRequest, number: int) -> HttpResponse:
     """Sign another user out everywhere."""
-    manager, one = _manager(request), _account(number)
+    manager, one = manager_of(request), _account(number)
     actions.end_sessions(one, made_by=manager.pk)
     messages.success(request, _("%(login)s is signed out everywhere.") % {"login": one.username})
     return redirect("user_security", one.pk)
@@ -113,7 +114,7 @@ def user_sessions_end(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def user_token_end(request: HttpRequest, number: int, token_number: int) -> HttpResponse:
     """End a token of another user."""
-    manager, one = _manager(request), _account(number)
+    manager, one = manager_of(request), _account(number)
     _end_token(request, one, token_number, manager)
     return redirect("user_security", one.pk)
 
@@ -121,7 +122,7 @@ def user_token_end(request: HttpRequest, number: int, token_number: int) -> Http
 @require_POST
 def user_factors_remove(request: HttpRequest, number: int) -> HttpResponse:
     """Take the second factors of a user away who has lost them."""
-    manager, one = _manager(request), _account(number)
+    manager, one = manager_of(request), _account(number)
     actions.remove_factors(one, made_by=manager.pk)
     messages.success(
         request,
@@ -151,12 +152,6 @@ def _factors(user: User) -> dict[str, Any]:
 
 def _tokens(user: User) -> list[tuple[Token, list[Any]]]:
     return [(one, [SCOPES[scope] for scope in one.scopes]) for one in queries.tokens_of(user)]
-
-
-def _manager(request: HttpRequest) -> User:
-    manager = cast(User, request.user)
-    require(manager, Right.MANAGE_USERS)
-    return manager
 
 
 def _account(number: int) -> User:

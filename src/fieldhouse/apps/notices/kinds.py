@@ -53,6 +53,11 @@ KINDS: dict[str, NoticeKind] = {
         _("Is past its deadline and went to those above: %(title)s"),
         _("A request is past its deadline."),
     ),
+    "approval/left": NoticeKind(
+        "approvals",
+        _("Waited for somebody who does not sign in any more: %(title)s"),
+        _("A request waited for somebody who does not sign in any more."),
+    ),
     "approval/approved": NoticeKind("approvals", _("Was approved: %(title)s"), _("A request was approved.")),
     "approval/returned": NoticeKind(
         "approvals", _("Was returned to you: %(title)s"), _("A request was returned.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -17,16 +16,14 @@ from fieldhouse.apps.notices.forms import SERVICES, RoomForm
 from fieldhouse.apps.notices.kinds import KINDS, TOPICS
 from fieldhouse.apps.notices.mail import is_set_up
 from fieldhouse.apps.notices.models import Room
-from fieldhouse.apps.roles.access import require
-from fieldhouse.apps.roles.models import User
-from fieldhouse.apps.roles.rights import Right
+from fieldhouse.apps.roles.asking import manager_of
 from fieldhouse.domain.errors import BadInput
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rooms(request: HttpRequest) -> HttpResponse:
     """The rooms, a form for another one, and what could not be delivered."""
-    manager, failure = _manager(request), None
+    manager, failure = manager_of(request), None
     form = RoomForm(request.POST if request.method == "POST" else None, auto_id="room_%s")
     if form.is_bound and form.is_valid():
         try:
@@ -50,7 +47,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
 @require_POST
 def room_end(request: HttpRequest, number: int) -> HttpResponse:
     """Post to a room no more."""
-    manager, found = _manager(request), queries.room_numbered(number) if number < 2**63 else None
+    manager, found = manager_of(request), queries.room_numbered(number) if number < 2**63 else None
     if found is None:
         raise Http404
     actions.end_room(manager, found)
@@ -61,7 +58,7 @@ def room_end(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def delivery_again(request: HttpRequest, number: int) -> HttpResponse:
     """Try a failed delivery again; 404 where none of this number failed."""
-    manager = _manager(request)
+    manager = manager_of(request)
     if number >= 2**63 or not actions.try_again(manager, number):
         raise Http404
     messages.success(request, _("It is tried again within a minute."))
@@ -76,9 +73,3 @@ def _row(room: Room) -> dict[str, object]:
         "kinds": [KINDS[one].bare for one in room.kinds if one in KINDS],
         "allows": [TOPICS[one] for one in room.allows if one in TOPICS],
     }
-
-
-def _manager(request: HttpRequest) -> User:
-    manager = cast(User, request.user)
-    require(manager, Right.MANAGE_USERS)
-    return manager

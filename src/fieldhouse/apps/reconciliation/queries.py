@@ -23,6 +23,11 @@ def tie_outs(source: str, limit: int = 10) -> list[TieOut]:
     return list(rows.order_by("-pk")[:limit])
 
 
+def walls_told_of(tie_out: TieOut) -> frozenset[str]:
+    """The walls behind which deals of a comparison stand."""
+    return frozenset(one["wall"] for one in tie_out.cells) - {""}
+
+
 def differences(
     tie_out: TieOut, walls: Iterable[str] | None = None, *, explained: bool | None = None
 ) -> list[TieOutDifference]:

@@ -9,16 +9,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from fieldhouse.apps.company.queries import current_company
+from fieldhouse.apps.reconciliation.access import note_read_of, walls_of_reader
 from fieldhouse.apps.reconciliation.forms import ReportUpload
 from fieldhouse.apps.reconciliation.models import TieOut
 from fieldhouse.apps.reconciliation.presentation import CellKey, page_of
 from fieldhouse.apps.reconciliation.queries import last_tie_out, tie_out_numbered, tie_outs
 from fieldhouse.apps.reconciliation.uploads import ask_to_reconcile
-from fieldhouse.apps.roles.access import NotAllowed, Scope, has_right, visible_to
+from fieldhouse.apps.roles.access import has_right
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.apps.runs.tasks import take_up_run
-from fieldhouse.clock import now
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.money import Money, to_decimal
 from fieldhouse.facts.generations import current
@@ -28,32 +28,32 @@ from fieldhouse.facts.generations import current
 def tie_out(request: HttpRequest) -> HttpResponse:
     """The last comparison, or the one of ``?n=``; POST uploads a report and goes to the run that compares with it."""
     user = cast(User, request.user)
-    scope = visible_to(user, now().date())
-    if scope.nodes is not None:
-        raise NotAllowed("policy.no_node")
+    walls = walls_of_reader(user)
     if request.method != "POST":
-        return _page(request, scope, ReportUpload())
+        return _page(request, walls, ReportUpload())
     form = ReportUpload(request.POST, request.FILES)
     if not form.is_valid():
-        return _page(request, scope, form, status=400)
+        return _page(request, walls, form, status=400)
     try:
         run = ask_to_reconcile(user, form.cleaned_data["report"], form.asked())
     except BadInput as refusal:
-        return _page(request, scope, form, status=400, failure=refusal)
+        return _page(request, walls, form, status=400, failure=refusal)
     take_up_run.enqueue(run.pk)
     return redirect("run", run.pk)
 
 
 def _page(
     request: HttpRequest,
-    scope: Scope,
+    walls: frozenset[str],
     form: ReportUpload,
     status: int = 200,
     failure: BadInput | None = None,
 ) -> HttpResponse:
     company = current_company()
     kept = _kept(request, company.source if company else "")
-    page = page_of(kept, scope.walls, request.GET.get("by", ""), _cell(request), _exact) if kept else None
+    if kept:
+        note_read_of(cast(User, request.user).pk, kept, walls)
+    page = page_of(kept, walls, request.GET.get("by", ""), _cell(request), _exact) if kept else None
     context = {
         "page": page,
         "form": form if company and has_right(cast(User, request.user), Right.RECONCILE) else None,

@@ -29,6 +29,7 @@ from fieldhouse.apps.roles.standard import EVERY_FIELD, RoleRule, code_of
 from fieldhouse.apps.territories import queries as territories
 from fieldhouse.clock import now
 from fieldhouse.domain.errors import Refused
+from fieldhouse.domain.walls import open_walls
 from fieldhouse.facts.generations import current_manifest
 from fieldhouse.facts.metrics.tables import ORGANISATION, TERRITORIES
 from fieldhouse.once import once
@@ -53,6 +54,7 @@ __all__ = [
     "sees_everything",
     "visible_to",
     "walls_of",
+    "walls_opened",
 ]
 
 NO_ROLE = RoleRule("")
@@ -125,7 +127,7 @@ def seen_by_roles(user: User, placed_on: date) -> Scope:
 @once
 def _by_roles(user: User, placed_on: date) -> tuple[Scope, Reached]:
     held_ = _held(user)
-    walls = frozenset(wall for grant, rule in held_ for wall in (*grant.walls, *rule.walls))
+    walls = walls_of(user)
     fields = withheld_by([rule for _grant, rule in held_])
     if any(sees_everything(grant, rule) for grant, rule in held_):
         return Scope(nodes=None, walls=walls, fields=fields), Reached()
@@ -213,8 +215,14 @@ def rights_of(user: User) -> frozenset[Right]:
 
 
 def walls_of(user: User) -> frozenset[str]:
-    """The walls that are open to a user today."""
-    return frozenset(wall for grant, rule in _held(user) for wall in (*grant.walls, *rule.walls))
+    """The walls that are open to a user today, by their clearances and nationalities."""
+    return walls_opened(_held(user), user.nationalities)
+
+
+def walls_opened(held_: Sequence[tuple[Grant, RoleRule]], nationalities: Sequence[str]) -> frozenset[str]:
+    """The walls that grants open to somebody of these nationalities: a grant and its role give the clearances."""
+    cleared = (wall for grant, rule in held_ for wall in (*grant.walls, *rule.walls))
+    return open_walls(cleared, nationalities)
 
 
 def is_kept_from(user: User) -> bool:
@@ -266,6 +274,7 @@ def mark_of_rights(user: User) -> str:
     told = [
         (
             one.person_id,
+            sorted(one.nationalities),
             [
                 (grant.position_id, grant.territory_id, sorted(grant.walls), _atoms(rule))
                 for grant, rule in _held(one)

@@ -27,6 +27,7 @@ from fieldhouse.apps.roles.standard import RoleRule
 from fieldhouse.clock import now
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.units import DisplayUnit
+from fieldhouse.domain.walls import is_country
 
 _LOGIN = RegexValidator(r"^[\w.@+-]+\Z", _("Use letters, digits and . @ + - _ only."))
 
@@ -100,6 +101,25 @@ class NewUser(forms.Form):
         password = str(self.cleaned_data["password"])
         validate_password(password)
         return password
+
+
+class Nationalities(forms.Form):
+    """Of which nationalities somebody is, as walls ask for it."""
+
+    countries = forms.CharField(
+        label=_("Nationality"),
+        help_text=_("Two letters for each country, as in JP; commas between them."),
+        max_length=100,
+        required=False,
+    )
+
+    def clean_countries(self) -> list[str]:
+        """The countries, each once."""
+        said = self.cleaned_data["countries"].replace("\N{IDEOGRAPHIC COMMA}", ",")
+        found = [one.strip().upper() for one in said.split(",") if one.strip()]
+        if not all(is_country(one) for one in found):
+            raise forms.ValidationError(_("Write each country as two letters, for instance JP, US."))
+        return sorted(set(found))
 
 
 class Colleague(forms.CharField):
@@ -226,14 +246,17 @@ class NewGrant(forms.Form):
             self.add_error("node", _("This role needs a team or a territory."))
         return cleaned
 
-    def place(self) -> dict[str, int]:
-        """The node as `fieldhouse.apps.roles.actions.grant_role` takes it."""
-        node: Node | None = self.cleaned_data["node"]
-        partner: Account | None = self.cleaned_data.get("partner")
-        place = {} if partner is None else {"partner": partner.pk}
-        if node is None:
-            return place
-        return place | {"position" if node.tree == ORGANISATION else "territory": node.number}
+    def granted(self) -> dict[str, Any]:
+        """The role with its place and walls, as `fieldhouse.apps.roles.actions.grant_role` takes them."""
+        said = self.cleaned_data
+        node: Node | None = said["node"]
+        partner: Account | None = said.get("partner")
+        granted = {"role": said["role"], "walls": said["walls"]}
+        if partner is not None:
+            granted["partner"] = partner.pk
+        if node is not None:
+            granted["position" if node.tree == ORGANISATION else "territory"] = node.number
+        return granted
 
 
 def _boxes(label: Any, choices: Any, **more: Any) -> forms.MultipleChoiceField:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from fieldhouse.apps.roles.queries import roles_on
 from fieldhouse.apps.roles.standard import code_of
 from fieldhouse.clock import now
+from fieldhouse.domain.walls import wall_parts
 
 ROLES: dict[str, Promise] = {
     "administrator": _("Administrator"),
@@ -84,6 +85,15 @@ WITHHELD: dict[str, Promise] = {
     "private_notes": _("Private notes"),
 }
 WALLS: dict[str, Promise] = {"public_sector": _("Public sector")}
+
+
+def wall_name(wall: str) -> str:
+    """What a wall is called, with the nationality that it asks for."""
+    clearance, country = wall_parts(wall)
+    name = str(WALLS.get(clearance, clearance))
+    if not country:
+        return name
+    return gettext("%(wall)s, for nationals of %(country)s alone") % {"wall": name, "country": country}
 
 
 def role_name(code: str, language: str) -> str:

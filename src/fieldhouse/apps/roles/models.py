@@ -18,6 +18,7 @@ class User(AbstractUser):
     money_unit = models.CharField(max_length=16, default="K")
     currency = models.CharField(max_length=3, blank=True)  # empty: the reporting currency
     zone = models.CharField(max_length=64, default="UTC")
+    nationalities = models.JSONField(default=list)  # countries, which walls may ask for beside a clearance
 
 
 class Role(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from django.db.models import Q
@@ -29,6 +29,13 @@ def users_with_role(role: str, on: date) -> list[User]:
     codes = [role, *(code for code in EARLIER if code_of(code) == role)]
     rows = Grant.objects.filter(held(on), role__in=codes).values("user")
     return list(User.objects.filter(pk__in=rows, is_active=True).order_by("username"))
+
+
+def users_with_right(right: str) -> list[User]:
+    """The active users with a role that has a right today, by login."""
+    roles = roles_on(now().date())
+    holders = {one.user_id for one in held_today() if right in _rights_of(roles, one)}
+    return list(User.objects.filter(pk__in=holders).order_by("username"))
 
 
 def users_of_people(people: Collection[int]) -> list[User]:
@@ -92,6 +99,11 @@ def holders_of(code: str) -> list[Grant]:
     codes = [code, *(earlier for earlier, today in EARLIER.items() if today == code)]
     rows = Grant.objects.filter(held(now().date()), role__in=codes)
     return list(rows.select_related("user", "position", "territory").order_by("user__username", "pk"))
+
+
+def _rights_of(roles: Mapping[str, RoleRule], grant: Grant) -> frozenset[str]:
+    rule = roles.get(code_of(grant.role))
+    return rule.rights if rule else frozenset()
 
 
 @once

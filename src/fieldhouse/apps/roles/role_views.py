@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fieldhouse.apps.roles import actions, queries
-from fieldhouse.apps.roles.access import NotAllowed, has_right, may_read_roles, require
+from fieldhouse.apps.roles.access import NotAllowed, has_right, may_read_roles
+from fieldhouse.apps.roles.asking import manager_of
 from fieldhouse.apps.roles.forms import RoleForm
 from fieldhouse.apps.roles.models import User
 from fieldhouse.apps.roles.rights import Right
@@ -37,7 +38,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_role(request: HttpRequest) -> HttpResponse:
     """Make a role; ``from`` names one to begin with."""
-    user = _manager(request)
+    user = manager_of(request)
     if request.method != "POST":
         like = queries.role_called(request.GET.get("from", "")) or RoleRule("")
         return _form_page(request, RoleForm.of(like, is_new=True))
@@ -55,7 +56,7 @@ def role(request: HttpRequest, code: str) -> HttpResponse:
     user, rule = _reader(request), _role(code)
     if request.method != "POST":
         return _form_page(request, RoleForm.of(rule), rule)
-    _manager(request)
+    manager_of(request)
     form = RoleForm({**request.POST.dict(), **_several(request), "code": rule.code})
     if not form.is_valid():
         return _form_page(request, form, rule, status=400)
@@ -65,7 +66,7 @@ def role(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def drop(request: HttpRequest, code: str) -> HttpResponse:
     """End a role that was made here, or have one out of the box as the product has it."""
-    user, rule = _manager(request), _role(code)
+    user, rule = manager_of(request), _role(code)
     try:
         actions.drop_role(user, rule.code, request.POST.get("reason", "")[:500])
     except NotAllowed:
@@ -127,10 +128,4 @@ def _role(code: str) -> RoleRule:
 def _reader(request: HttpRequest) -> User:
     user = cast(User, request.user)
     may_read_roles(user)
-    return user
-
-
-def _manager(request: HttpRequest) -> User:
-    user = cast(User, request.user)
-    require(user, Right.MANAGE_USERS)
     return user

@@ -11,7 +11,7 @@ from fieldhouse.apps.figures.nodes import Node, of_position, of_territory
 from fieldhouse.apps.figures.presentation_words import TREE_LABELS
 from fieldhouse.apps.people import queries as people
 from fieldhouse.apps.pipeline.labels import label
-from fieldhouse.apps.roles.labels import REACHES, RIGHTS, WALLS, WITHHELD, role_about, role_name
+from fieldhouse.apps.roles.labels import REACHES, RIGHTS, WALLS, WITHHELD, role_about, role_name, wall_name
 from fieldhouse.apps.roles.models import Grant
 from fieldhouse.apps.roles.queries import held_today, is_changed_here, roles_on
 from fieldhouse.apps.roles.standard import RoleRule, code_of
@@ -36,7 +36,7 @@ def shown_grants(grants: Iterable[Grant], language: str) -> list[ShownGrant]:
             grant,
             role_name(grant.role, language),
             _node_name(grant, language),
-            tuple(str(WALLS.get(wall, wall)) for wall in grant.walls),
+            tuple(wall_name(wall) for wall in grant.walls),
         )
         for grant in grants
     ]

@@ -14,6 +14,7 @@ urlpatterns = [
     path("users/<int:number>/grants/", views.grant, name="user_grant"),
     path("users/<int:number>/grants/<int:grant_number>/end/", views.end, name="user_grant_end"),
     path("users/<int:number>/absences/", views.user_absence, name="user_absence"),
+    path("users/<int:number>/nationality/", views.nationality, name="user_nationality"),
     path("roles/", role_views.roles, name="roles"),
     path("roles/new/", role_views.new_role, name="role_new"),
     path("roles/<slug:code>/", role_views.role, name="role"),

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fieldhouse.apps.roles import actions, queries
-from fieldhouse.apps.roles.access import require, require_insider
-from fieldhouse.apps.roles.forms import NewAbsence, NewGrant, NewUser, Reading
+from fieldhouse.apps.roles.access import require_insider
+from fieldhouse.apps.roles.asking import grant_form, manager_of
+from fieldhouse.apps.roles.forms import Nationalities, NewAbsence, NewGrant, NewUser, Reading
 from fieldhouse.apps.roles.models import User
-from fieldhouse.apps.roles.rights import Right
-from fieldhouse.apps.roles.shown import node_choices, shown_grants
+from fieldhouse.apps.roles.shown import shown_grants
 from fieldhouse.clock import now
 from fieldhouse.domain.errors import BadInput, FieldhouseError, Refused
 
@@ -27,14 +27,14 @@ READING = ("language", "money_unit", "currency", "zone")
 @require_GET
 def users(request: HttpRequest) -> HttpResponse:
     """Everybody who signs in, with what they hold today."""
-    _manager(request)
+    manager_of(request)
     return _users_page(request, NewUser(auto_id="new_%s"))
 
 
 @require_POST
 def create(request: HttpRequest) -> HttpResponse:
     """Make a user; what they may see is granted on their page, which comes next."""
-    manager = _manager(request)
+    manager = manager_of(request)
     form = NewUser(request.POST, auto_id="new_%s")
     if not form.is_valid():
         return _users_page(request, form, status=400)
@@ -60,19 +60,18 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_GET
 def user(request: HttpRequest, number: int) -> HttpResponse:
     """One user: what they hold, what they have held, and a form to grant more."""
-    _manager(request)
-    return _user_page(request, _account(number), _grant_form())
+    manager_of(request)
+    return _user_page(request, _account(number), grant_form())
 
 
 @require_POST
 def grant(request: HttpRequest, number: int) -> HttpResponse:
     """Grant a role from today on."""
-    manager, one = _manager(request), _account(number)
-    form = _grant_form(request.POST)
+    manager, one = manager_of(request), _account(number)
+    form = grant_form(request.POST)
     if not form.is_valid():
         return _user_page(request, one, form, status=400)
-    said = form.cleaned_data
-    actions.grant_role(one, said["role"], made_by=manager.pk, walls=said["walls"], **form.place())
+    actions.grant_role(one, made_by=manager.pk, **form.granted())
     messages.success(request, _("The role is granted. It holds from now on."))
     return redirect("user", one.pk)
 
@@ -80,7 +79,7 @@ def grant(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, number: int, grant_number: int) -> HttpResponse:
     """End a grant: it gives nothing from the next request on."""
-    manager, one = _manager(request), _account(number)
+    manager, one = manager_of(request), _account(number)
     held = queries.grant_numbered(one, grant_number)
     if held is None:
         raise Http404
@@ -88,8 +87,19 @@ def end(request: HttpRequest, number: int, grant_number: int) -> HttpResponse:
         try:
             actions.end_grant(held, made_by=manager.pk)
         except Refused as refusal:
-            return _user_page(request, one, _grant_form(), status=409, failure=refusal)
+            return _user_page(request, one, grant_form(), status=409, failure=refusal)
         messages.success(request, _("The role has ended."))
+    return redirect("user", one.pk)
+
+
+@require_POST
+def nationality(request: HttpRequest, number: int) -> HttpResponse:
+    """Say of which nationality a user is: some walls ask for one beside the clearance."""
+    manager, one, form = manager_of(request), _account(number), Nationalities(request.POST)
+    if not form.is_valid():
+        return _user_page(request, one, grant_form(), status=400, nations=form)
+    actions.set_nationalities(one, form.cleaned_data["countries"], made_by=manager.pk)
+    messages.success(request, _("The nationality is kept. It holds from now on."))
     return redirect("user", one.pk)
 
 
@@ -132,13 +142,13 @@ def absences(request: HttpRequest) -> HttpResponse:
 @require_POST
 def user_absence(request: HttpRequest, number: int) -> HttpResponse:
     """Have somebody stand in for another user, who is ill, say."""
-    _manager(request)
+    manager_of(request)
     one, form, failure = _account(number), _absence_form(request), None
     if form.is_valid():
         failure = _take_absence(request, one, form)
         if failure is None:
             return redirect("user", one.pk)
-    return _user_page(request, one, _grant_form(), status=400, absence=form, failure=failure)
+    return _user_page(request, one, grant_form(), status=400, absence=form, failure=failure)
 
 
 @require_POST
@@ -185,6 +195,7 @@ def _user_page(
     form: NewGrant,
     status: int = 200,
     absence: NewAbsence | None = None,
+    nations: Nationalities | None = None,
     failure: FieldhouseError | None = None,
 ) -> HttpResponse:
     language = get_language() or "en"
@@ -193,22 +204,13 @@ def _user_page(
         "grants": shown_grants(queries.grants_of(one), language),
         "form": form,
         "failure": failure,
+        "nations": nations or Nationalities({"countries": ", ".join(one.nationalities)}),
         "absence": absence or NewAbsence(initial={"first_on": now().date()}, auto_id="absence_%s"),
         "absences": queries.absences_of(one),
         "colleagues": queries.colleagues(),
         "trail": [(_("Users"), reverse("users")), (one.get_username(), "")],
     }
     return render(request, "roles/user.html", context, status=status)
-
-
-def _grant_form(data: Any = None) -> NewGrant:
-    return NewGrant(data, nodes=node_choices(get_language() or "en"))
-
-
-def _manager(request: HttpRequest) -> User:
-    manager = cast(User, request.user)
-    require(manager, Right.MANAGE_USERS)
-    return manager
 
 
 def _account(number: int) -> User:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import gcd
+from math import lcm
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from fieldhouse.domain.compensation.curve import Curve
 from fieldhouse.domain.compensation.plan import Component, Plan, Span
-from fieldhouse.domain.compensation.spans import MONTHS, bucket, months_between
-from fieldhouse.domain.compensation.walk import Step, divide, walk
+from fieldhouse.domain.compensation.spans import MONTHS, bucket
+from fieldhouse.domain.compensation.walk import Step, walk
 from fieldhouse.domain.errors import BadInput
 from fieldhouse.engines.compensation import vector
 from fieldhouse.engines.compensation.bases import Bases
@@ -22,7 +23,6 @@ from fieldhouse.engines.compensation.inputs import EPOCH, PayInput, People
 from fieldhouse.engines.compensation.tables import Ints, Paid, curve_tables
 
 MOST = 2**63 - 1
-NO_RATE = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Made:
     paid: Paid
     rate_num: Ints
     rate_den: Ints
-    kept: dict[int, int]
+    kept: tuple[Ints, Ints]
 
 
 @dataclass(slots=True)
@@ -82,10 +82,7 @@ def component_lines(
     is_each = component.attainment is Span.TRANSACTION
     span = Span.YEAR if is_each else component.attainment
     month = _buckets(credits.counted[counted.row], span, plan.year_starts)
-    code = counted.payee * 2**20 + month
-    keys, group = np.unique(code, return_inverse=True)
-    group = group.astype(np.int64)
-    pairs = [(int(key) >> 20, int(key) & (2**20 - 1)) for key in keys]
+    pairs, group = _groups(counted.payee, month)
     bases = Bases(people, plan, component)
     curves = [bases.curve(people.ids[payee], begin, span) for payee, begin in pairs]
     attained = state.attained[plan.id, component.id]
@@ -94,10 +91,7 @@ def component_lines(
     start = np.array([0 if is_each else attained.get(pair, 0) for pair in pairs], dtype=np.int64)
     origin = _origins(credits, counted, len(people.ids))
     weights = weights_of(credits, component, counted.row)
-    is_plain = weights is None and not component.is_highest and counted.base is counted.amount
-    paid, num, den = _paid(
-        counted, group, curves, start, origin, weights, component, plan, is_plain=is_plain, compiled=compiled
-    )
+    paid, num, den = _paid(counted, group, curves, start, origin, weights, component, plan, compiled=compiled)
     if not is_each:
         sums = np.zeros(len(pairs), dtype=np.int64)
         np.add.at(sums, group, counted.amount)
@@ -117,6 +111,20 @@ def component_lines(
     )
 
 
+def _groups(payee: Ints, month: Ints) -> tuple[list[tuple[int, int]], Ints]:
+    """Each payee and span once, in their order, and for each line the place of its own."""
+    if not payee.size:
+        return [], payee
+    first = int(month.min())
+    width = int(month.max()) - first + 1
+    code = payee * width + (month - first)
+    is_used = np.zeros(int(payee.max() + 1) * width, dtype=np.bool_)
+    is_used[code] = True
+    keys = np.flatnonzero(is_used)
+    place = np.cumsum(is_used) - 1
+    return [(key // width, key % width + first) for key in keys.tolist()], place[code]
+
+
 def _buckets(days: Ints, span: Span, year_starts: int) -> Ints:
     """The first month of the span of each day, counted from year 0."""
     months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + EPOCH.year * 12
@@ -131,10 +139,14 @@ def _origins(credits: Credits, counted: Counted, payees: int) -> Ints:
     if not reverses.any():
         return places
     code = counted.row * payees + counted.payee
-    wanted = credits.origin[counted.row] * payees + counted.payee
+    some = np.flatnonzero(reverses)
+    wanted = credits.origin[counted.row[some]] * payees + counted.payee[some]
     at = np.minimum(np.searchsorted(code, wanted), code.size - 1)
-    found: Ints = np.where(reverses & (code[at] == wanted), at, places)
-    return found
+    places[some] = np.where(code[at] == wanted, at, some)
+    return places
+
+
+Weights = tuple[Ints, list[Fraction]] | None
 
 
 def _paid(
@@ -143,45 +155,79 @@ def _paid(
     curves: list[Curve],
     start: Ints,
     origin: Ints,
-    weights: list[Fraction] | None,
+    weights: Weights,
     component: Component,
     plan: Plan,
     *,
-    is_plain: bool,
     compiled: bool,
 ) -> tuple[Paid, Ints, Ints]:
-    """By the kernel or its like where 64 bits hold all of it, else line by line."""
-    size = counted.row.size
+    """By the kernel or its like where 64 bits hold all of it, else line by line with integers of any size."""
+    if not counted.row.size:
+        return _walked(counted, group, curves, start, origin, weights, component, plan)
     is_each = component.attainment is Span.TRANSACTION
     most = np.abs(start)
     np.add.at(most, group, np.abs(counted.amount))
+    if weights is not None or component.is_highest or counted.base is not counted.amount:
+        fast = None
+        if compiled and not is_each:
+            fast = _stepped(counted, group, curves, start, most, origin, weights, component, plan)
+        return fast or _walked(counted, group, curves, start, origin, weights, component, plan)
     times = np.bincount(group, minlength=len(curves)) if is_each else np.ones(len(curves), dtype=np.int64)
-    fits = is_plain and all(
-        one.fits(int(high) * 1) and (not is_each or _fits_each(one, int(high), int(count)))
+    fits = all(
+        one.fits(int(high)) and (not is_each or _fits_each(one, int(high), int(count)))
         for one, high, count in zip(curves, most, times, strict=True)
     )
-    if not fits or not size:
+    if not fits:
         return _walked(counted, group, curves, start, origin, weights, component, plan)
     tables = curve_tables(curves)
+    by: Any = vector
     if compiled:
-        from fieldhouse.engines.compensation import kernel
-
-        sum_lines, each_lines = kernel.sum_lines, kernel.each_lines
-    else:
-        sum_lines, each_lines = vector.sum_lines, vector.each_lines
+        from fieldhouse.engines.compensation import kernel as by
     half_up = plan.rounds_half_up
     if is_each:
-        paid = each_lines(origin, group, counted.amount, tables, half_up=half_up)
-        row = group[origin]
-    else:
-        attained = start.copy()
-        pay, _ = vector.pay_at(tables, np.arange(start.size, dtype=np.int64), start)
-        before = vector.divided(pay, tables.den, half_up)
-        paid = sum_lines(group, counted.amount, tables, attained, before, half_up=half_up)
-        row = group
-    after, _ = vector.pay_at(tables, row, paid.after)
-    was, _ = vector.pay_at(tables, row, paid.before)
-    return paid, *_rates(after - was, counted.amount, tables.den[row])
+        paid = by.each_lines(origin, group, counted.amount, tables, half_up=half_up)
+        return paid, *by.rates(group[origin], counted.amount, paid, tables)
+    attained = start.copy()
+    pay, _ = vector.pay_at(tables, np.arange(start.size, dtype=np.int64), start)
+    before = vector.divided(pay, tables.den, half_up)
+    paid = by.sum_lines(group, counted.amount, tables, attained, before, half_up=half_up)
+    return paid, *by.rates(group, counted.amount, paid, tables)
+
+
+def _stepped(
+    counted: Counted,
+    group: Ints,
+    curves: list[Curve],
+    start: Ints,
+    most: Ints,
+    origin: Ints,
+    weights: Weights,
+    component: Component,
+    plan: Plan,
+) -> tuple[Paid, Ints, Ints] | None:
+    """The compiled walk, ``None`` where 64 bits do not hold it."""
+    from fieldhouse.engines.compensation.stepping import slopes_of, walk_lines
+
+    places, known = weights or (np.zeros(counted.row.size, dtype=np.int64), [Fraction(1)])
+    under = lcm(*(one.denominator for one in known))
+    whole = np.array([int(one * under) for one in known], dtype=np.int64)
+    base = np.abs(start)
+    np.add.at(base, group, np.abs(counted.base))
+    slopes = slopes_of(curves, under, most, base, float(max(known)))
+    if slopes is None:
+        return None
+    return walk_lines(
+        group,
+        origin,
+        counted.amount,
+        counted.base,
+        whole[places],
+        under,
+        slopes,
+        start,
+        is_highest=component.is_highest,
+        half_up=plan.rounds_half_up,
+    )
 
 
 def _fits_each(one: Curve, most: int, count: int) -> bool:
@@ -190,29 +236,13 @@ def _fits_each(one: Curve, most: int, count: int) -> bool:
     return (steepest * most + highest * 2 * count) * 2 + 2 * one.den < 2**62
 
 
-def _rates(change: Ints, amount: Ints, den: Ints) -> tuple[Ints, Ints]:
-    """Pay for one unit of each line as a quotient in its lowest terms, 0/0 where 64 bits don't hold it."""
-    common = np.gcd(change, amount)
-    common[common == 0] = 1
-    num, by = change // common, amount // common
-    sign = np.where(by < 0, -1, 1)
-    num, by = num * sign, by * sign
-    again = np.gcd(num, den)
-    again[again == 0] = 1
-    num, den = num // again, den // again
-    large = by.astype(np.float64) * den.astype(np.float64) > 2.0**62
-    whole = np.where(large, NO_RATE, by * np.where(large, 0, den))
-    shown: Ints = np.where(whole == 0, 0, num)
-    return shown, whole
-
-
 def _walked(
     counted: Counted,
     group: Ints,
     curves: list[Curve],
     start: Ints,
     origin: Ints,
-    weights: list[Fraction] | None,
+    weights: Weights,
     component: Component,
     plan: Plan,
 ) -> tuple[Paid, Ints, Ints]:
@@ -228,7 +258,7 @@ def _walked(
             Step(
                 int(counted.amount[place]),
                 int(counted.base[place]),
-                Fraction(1) if weights is None else weights[place],
+                Fraction(1) if weights is None else weights[1][weights[0][place]],
                 local[int(origin[place])],
                 int(group[place]),
                 int(group[place]),
@@ -249,26 +279,35 @@ def _walked(
                 raise BadInput("pay.too_large", value=str(one.amount_minor), column=component.id)
             made.amount[place], made.tier[place] = one.amount_minor, one.tier
             made.before[place], made.after[place] = one.before, one.after
-            if max(abs(one.num), one.den) <= MOST:
+            if abs(one.num) <= MOST and one.den <= 2**62:
                 num[place], den[place] = one.num, one.den
     return made, num, den
 
 
-def _kept(credits: Credits, counted: Counted, plan: Plan, component: Component, paid: Paid) -> dict[int, int]:
-    """What a payee keeps of a reversed credit by its age, by place of the line."""
+def _kept(
+    credits: Credits, counted: Counted, plan: Plan, component: Component, paid: Paid
+) -> tuple[Ints, Ints]:
+    """What a payee keeps of reversed credits by their age: the places of the lines, and the amounts."""
     ages = plan.clawback if component.clawback is None else component.clawback
-    if not ages:
-        return {}
-    kept: dict[int, int] = {}
-    for place in np.flatnonzero(credits.is_reversal[counted.row]).tolist():
-        row = int(counted.row[place])
-        days = (credits.counted[row], credits.on[row])
-        earned_on, on = (EPOCH.fromordinal(EPOCH.toordinal() + int(day)) for day in days)
-        age = months_between(earned_on, on)
-        share = next(one.share for one in ages if one.before_months is None or age < one.before_months)
-        amount = int(paid.amount[place])
-        kept[place] = divide(amount * share.numerator, share.denominator, plan.rounds_half_up) - amount
-    return kept
+    places = np.flatnonzero(credits.is_reversal[counted.row]) if ages else np.empty(0, dtype=np.int64)
+    row, amount = counted.row[places], paid.amount[places]
+    age = _months_between(credits.counted[row], credits.on[row])
+    kept = np.zeros(places.size, dtype=np.int64)
+    is_open = np.ones(places.size, dtype=np.bool_)
+    for one in ages:
+        here = is_open & (age < (MOST if one.before_months is None else one.before_months))
+        kept[here] = vector.portion(amount[here], one.share, plan.rounds_half_up) - amount[here]
+        is_open &= ~here
+    return places[kept != 0], kept[kept != 0]
+
+
+def _months_between(earlier: Ints, later: Ints) -> Ints:
+    """Whole months from one day to another, as `domain/compensation/spans.py` counts them."""
+    days = [one.astype("datetime64[D]") for one in (earlier, later)]
+    months = [one.astype("datetime64[M]") for one in days]
+    within = [(day - month).astype(np.int64) for day, month in zip(days, months, strict=True)]
+    whole: Ints = (months[1] - months[0]).astype(np.int64) - (within[1] < within[0])
+    return whole
 
 
 def rule_of(component: Component, tier: int) -> str:
@@ -322,12 +361,12 @@ def line_frame(people: People, credits: Credits, made: Made) -> pl.DataFrame:
             for name in ("rate_num", "rate_den")
         ),
     )
-    places = [place for place, amount in made.kept.items() if amount]
-    if not places:
+    places, amounts = made.kept
+    if not places.size:
         return table
     kept = table[places].with_columns(
         pl.lit("clawback").alias("rule"),
-        pl.Series("amount_minor", [made.kept[place] for place in places], dtype=pl.Int64),
+        pl.Series("amount_minor", amounts, dtype=pl.Int64),
         pl.col("attainment_after_minor").alias("attainment_before_minor"),
         pl.lit(None, dtype=pl.Int64).alias("rate_num"),
         pl.lit(None, dtype=pl.Int64).alias("rate_den"),
@@ -360,10 +399,7 @@ def _held(credits: Credits, made: Made) -> Ints:
         )
         if open_share and rows.any():
             places = np.flatnonzero(rows)
-            held[places] = [
-                divide(int(amount) * open_share.numerator, open_share.denominator, made.plan.rounds_half_up)
-                for amount in made.paid.amount[places]
-            ]
+            held[places] = vector.portion(made.paid.amount[places], open_share, made.plan.rounds_half_up)
     return held
 
 
@@ -371,9 +407,3 @@ def _by_end(credits: Credits, column: str, origin: Ints) -> np.ndarray[tuple[int
     days = credits.frame[column].gather(origin).to_physical().cast(pl.Int64).fill_null(2**40).to_numpy()
     met: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] = days <= credits.last_day
     return met
-
-
-def reduced(num: int, den: int) -> tuple[int, int]:
-    """A quotient in its lowest terms."""
-    common = gcd(num, den) or 1
-    return num // common, den // common

@@ -19,6 +19,7 @@ from fieldhouse.engines.compensation.bases import Bases
 from fieldhouse.engines.compensation.crediting import Credits, arranged, lines_of, rate_for
 from fieldhouse.engines.compensation.inputs import PayInput, People
 from fieldhouse.engines.compensation.tables import Flags
+from fieldhouse.engines.compensation.vector import running
 
 SHOWN = 20
 MOST = 2**62
@@ -239,13 +240,13 @@ def _twice(frame: pl.DataFrame) -> Flags:
 
 def _over(credits: Credits, amount: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Flags:
     """Reversals that take back more than their credit was."""
-    rows = np.flatnonzero(credits.is_reversal)
-    back: dict[int, int] = defaultdict(int)
     over = np.zeros(amount.size, dtype=np.bool_)
-    for row in rows.tolist():
-        origin = int(credits.origin[row])
-        back[origin] += abs(int(amount[row]))
-        over[row] = origin != row and back[origin] > abs(int(amount[origin]))
+    rows = np.flatnonzero(credits.is_reversal & (credits.origin != np.arange(amount.size)))
+    if rows.size:
+        origin = credits.origin[rows]
+        none = np.zeros(amount.size, dtype=np.int64)
+        back, _ = running(origin, np.abs(amount[rows]), none)
+        over[rows] = back > np.abs(amount[origin])
     return over
 
 
@@ -293,6 +294,9 @@ def _splits(frame: pl.DataFrame, credits: Credits, file: str) -> Iterator[Findin
     if "deal_id" not in frame.columns or (frame["deal_id"] == "").all():
         return
     own = frame.filter(~pl.Series(credits.is_reversal) & (pl.col("deal_id") != ""))
+    parts = own.filter(pl.col("share_bp") != 10_000)["deal_id"].unique()
+    again = own["deal_id"].is_duplicated() | own["deal_id"].is_in(parts.implode())
+    own = own.filter(again)  # a deal that is one credit's, whole, adds up
     if "role" in own.columns:
         own = own.filter(pl.col("role") != "overlay")
     sums = own.group_by(

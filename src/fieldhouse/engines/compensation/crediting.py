@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -120,20 +121,9 @@ def credited(credits: Credits, column: str) -> Ints:
 
 def shared(frame: pl.DataFrame, whole: Ints, share: Ints, origin: Ints) -> Ints:
     """Amounts times shares, half to even; what a split leaves over is given out in the order of its credits."""
-    most = int(np.abs(whole).max(initial=0))
-    if most < 2**62 // WHOLE_BP:
-        product = whole * share
-        made: Ints = product // WHOLE_BP
-        rest = product - made * WHOLE_BP
-        made = made + ((2 * rest > WHOLE_BP) | ((2 * rest == WHOLE_BP) & (made % 2 == 1)))
-        open_rows = np.flatnonzero(rest)
-    else:
-        made = np.array(
-            [divide_half_even(int(a) * int(s), WHOLE_BP) for a, s in zip(whole, share, strict=True)],
-            dtype=np.int64,
-        )
-        open_rows = np.flatnonzero(share != WHOLE_BP)
-    if open_rows.size and (frame["deal_id"][open_rows.tolist()] != "").any():
+    made = _shares(whole, share)
+    open_rows = np.flatnonzero(share != WHOLE_BP)
+    if open_rows.size and (frame["deal_id"].gather(open_rows) != "").any():
         made = _given_out(frame, whole, share, made, open_rows)
     mirrored = np.flatnonzero(
         (origin != np.arange(origin.size)) & (whole == -whole[origin]) & (share == share[origin])
@@ -145,19 +135,28 @@ def shared(frame: pl.DataFrame, whole: Ints, share: Ints, origin: Ints) -> Ints:
 def _given_out(frame: pl.DataFrame, whole: Ints, share: Ints, made: Ints, open_rows: Ints) -> Ints:
     """Round the running sum of shares within a split instead of each share."""
     deals = frame["deal_id"]
-    touched = deals[open_rows.tolist()].unique()
+    touched = deals.gather(open_rows).unique()
     places = (deals.is_in(touched.implode()) & (deals != "")).arg_true().to_numpy()
-    keys = frame[places].select("deal_id", "measure", "product", "on", "reverses")
+    of_split = frame.select("deal_id", "measure", "product", "on", pl.col("reverses") != "").gather(places)
+    split = of_split.with_columns(whole=pl.Series(whole[places]), share=pl.Series(share[places]))
+    keys = ("deal_id", "measure", "product", "on", "reverses", "whole")
+    upto = split.select(pl.col("share").cum_sum().over(keys))["share"].to_numpy()
     made = made.copy()
-    running: dict[tuple[object, ...], tuple[int, int]] = {}
-    for place, key in zip(places.tolist(), keys.iter_rows(), strict=True):
-        split = (*key[:4], key[4] != "", int(whole[place]))
-        share_before, paid_before = running.get(split, (0, 0))
-        share_now = share_before + int(share[place])
-        now = divide_half_even(int(whole[place]) * share_now, WHOLE_BP)
-        made[place] = now - paid_before
-        running[split] = (share_now, now)
+    made[places] = _shares(whole[places], upto) - _shares(whole[places], upto - share[places])
     return made
+
+
+def _shares(whole: Ints, share: Ints) -> Ints:
+    """Amounts times shares in basis points, half to even."""
+    most = int(np.abs(whole).max(initial=0)) * int(share.max(initial=1))
+    if most < 2**62:
+        product = whole * share
+        made: Ints = product // WHOLE_BP
+        rest = product - made * WHOLE_BP
+        made += (2 * rest > WHOLE_BP) | ((2 * rest == WHOLE_BP) & (made % 2 == 1))
+        return made
+    exact = [divide_half_even(int(a) * int(s), WHOLE_BP) for a, s in zip(whole, share, strict=True)]
+    return np.array(exact, dtype=np.int64)
 
 
 def holds(frame: pl.DataFrame, conditions: tuple[Condition, ...]) -> Flags:
@@ -195,10 +194,10 @@ def _within(num: Ints, den: Ints, one: Condition) -> Flags:
     for bound, is_low in ((one.at_least, True), (one.below, False)):
         if bound is None:
             continue
-        left = np.array(
-            [int(a) * int(s) * bound.denominator for a, s in zip(num, sign, strict=True)], dtype=object
-        )
-        right = np.array([abs(int(b)) * bound.numerator for b in den], dtype=object)
+        low, high = int(np.abs(num).max(initial=0)), int(np.abs(den).max(initial=0))
+        kind: Any = np.int64 if max(low * bound.denominator, high * bound.numerator) < 2**62 else object
+        left = (num * sign).astype(kind) * bound.denominator
+        right = np.abs(den).astype(kind) * bound.numerator
         met &= (left >= right).astype(np.bool_) if is_low else (left < right).astype(np.bool_)
     return met
 
@@ -329,13 +328,18 @@ def _converted(
     return made
 
 
-def weights_of(credits: Credits, component: Component, row: Ints) -> list[Fraction] | None:
-    """What each line's pay is multiplied by, ``None`` where it is 1 for all; a reversal weighs what its credit does."""
+def weights_of(credits: Credits, component: Component, row: Ints) -> tuple[Ints, list[Fraction]] | None:
+    """What pay is multiplied by: for each line the place in a list. ``None`` where it is 1 for all.
+
+    A reversal weighs what its credit does.
+    """
     if not component.multipliers:
         return None
-    weight = [Fraction(1)] * row.size
+    code = np.zeros(credits.frame.height, dtype=np.int64)
+    known = [Fraction(1)]
     for one in component.multipliers:
-        met = holds(credits.frame, one.where)[credits.origin][row]
-        for place in np.flatnonzero(met).tolist():
-            weight[place] *= one.times
-    return weight
+        met = holds(credits.frame, one.where)
+        times = [*known, *(weight * one.times for weight in known)]
+        used, code = np.unique(code + met * len(known), return_inverse=True)
+        known = [times[place] for place in used.tolist()]
+    return code[credits.origin][row], known

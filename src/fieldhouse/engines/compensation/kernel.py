@@ -14,7 +14,7 @@ from fieldhouse.engines.compiled import compiled
 
 
 @compiled
-def _divided(num: int, den: int, half_up: bool) -> int:
+def divided(num: int, den: int, half_up: bool) -> int:
     sign = num >> 63
     if half_up:
         whole = ((num ^ sign) - sign + den // 2) // den
@@ -27,7 +27,7 @@ def _divided(num: int, den: int, half_up: bool) -> int:
 
 
 @compiled
-def _tier(enter: Any, row: int, attainment: int) -> int:
+def tier_of(enter: Any, row: int, attainment: int) -> int:
     tier = 0
     for one in range(1, enter.shape[1]):
         if attainment >= enter[row, one]:
@@ -35,6 +35,53 @@ def _tier(enter: Any, row: int, attainment: int) -> int:
         else:
             break
     return tier
+
+
+@compiled
+def gcd(left: int, right: int) -> int:
+    """The greatest common divisor, of signless values."""
+    left, right = abs(left), abs(right)
+    while right:
+        left, right = right, left % right
+    return left
+
+
+@compiled
+def _rate_pass(
+    row: Any,
+    amount: Any,
+    before: Any,
+    after: Any,
+    enter: Any,
+    intercept: Any,
+    slope: Any,
+    den: Any,
+    cap: Any,
+    num: Any,
+    by: Any,
+) -> None:
+    for line in range(row.size):
+        one = row[line]
+        now, was = after[line], before[line]
+        tier, tier_was = tier_of(enter, one, now), tier_of(enter, one, was)
+        pay = min(intercept[one, tier] + slope[one, tier] * now, cap[one]) * (now != 0)
+        change = pay - min(intercept[one, tier_was] + slope[one, tier_was] * was, cap[one]) * (was != 0)
+        num[line] = 0
+        if change == 0 or amount[line] == 0:
+            by[line] = 1
+            continue
+        if change == slope[one, tier] * amount[line]:  # within one tier: the tier's own rate
+            common = gcd(slope[one, tier], den[one])
+            num[line], by[line] = slope[one, tier] // common, den[one] // common
+            continue
+        common = gcd(change, amount[line])
+        top, bottom = change // common, amount[line] // common
+        if bottom < 0:
+            top, bottom = -top, -bottom
+        common = gcd(top, den[one])
+        under = den[one] // common
+        is_large = float(bottom) * float(under) > 2.0**62
+        num[line], by[line] = (0, 0) if is_large else (top // common, bottom * under)
 
 
 @compiled
@@ -60,10 +107,10 @@ def _sum_pass(
         now = attained[row] + amount[line]
         attained[row] = now
         after[line] = now
-        tier = _tier(enter, row, now)
+        tier = tier_of(enter, row, now)
         tiers[line] = tier
         pay = min(intercept[row, tier] + slope[row, tier] * now, cap[row]) * (now != 0)
-        rounded = _divided(pay, den[row], half_up)
+        rounded = divided(pay, den[row], half_up)
         out[line] = rounded - paid[row]
         paid[row] = rounded
 
@@ -95,13 +142,13 @@ def _each_pass(
         net[first] = now
         before[line] = was
         after[line] = now
-        tier_was = _tier(enter, row, was)
-        tier = _tier(enter, row, now)
+        tier_was = tier_of(enter, row, was)
+        tier = tier_of(enter, row, now)
         tiers[line] = tier if first == line else max(tier, tier_was)
         change = min(intercept[row, tier] + slope[row, tier] * now, cap[row]) * (now != 0)
         change -= min(intercept[row, tier_was] + slope[row, tier_was] * was, cap[row]) * (was != 0)
         total[row] += change
-        rounded = _divided(total[row], den[row], half_up)
+        rounded = divided(total[row], den[row], half_up)
         out[line] = rounded - paid[row]
         paid[row] = rounded
 
@@ -154,6 +201,25 @@ def sum_lines(
         made.tier,
     )
     return made
+
+
+def rates(row: Ints, amount: Ints, paid: Paid, curves: Curves) -> tuple[Ints, Ints]:
+    """Pay for one unit of each line as a quotient in its lowest terms; ``/0`` where 64 bits don't hold it."""
+    num, by = np.empty(row.size, dtype=np.int64), np.empty(row.size, dtype=np.int64)
+    _rate_pass(
+        row,
+        amount,
+        paid.before,
+        paid.after,
+        curves.enter,
+        curves.intercept,
+        curves.slope,
+        curves.den,
+        curves.cap,
+        num,
+        by,
+    )
+    return num, by
 
 
 def each_lines(origin: Ints, curve: Ints, amount: Ints, curves: Curves, *, half_up: bool) -> Paid:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.engines.compensation.bases import Bases
 from fieldhouse.engines.compensation.calculating import State, component_lines, line_frame
 from fieldhouse.engines.compensation.crediting import Credits
-from fieldhouse.engines.compensation.inputs import PayInput, People
+from fieldhouse.engines.compensation.inputs import PayInput, People, day_number
 from fieldhouse.engines.compensation.levelling import levelled
 from fieldhouse.engines.compensation.objectives import objective_lines
 from fieldhouse.engines.compensation.paying import closing_rows, paid_out
@@ -77,7 +78,7 @@ def calculated(given: PayInput, people: People, credits: Credits, *, compiled: b
     grants = list(given.earlier.grants)
     payments, new_grants = paid_out(given, people, lines)
     lines = pl.concat([lines, period_frame([*grants, *new_grants])], how="vertical_relaxed")
-    lines = lines.sort("on", "credit_id", "payee_id", "component", maintain_order=True)
+    lines = _in_order(credits, lines)
     return Result(
         lines,
         payments,
@@ -89,6 +90,33 @@ def calculated(given: PayInput, people: People, credits: Credits, *, compiled: b
         credits.frame.height,
         given.credits.height - credits.frame.height,
     )
+
+
+def _in_order(credits: Credits, lines: pl.DataFrame) -> pl.DataFrame:
+    """Lines by day, credit, payee and component; where lines of a credit stand, those of a period are put between."""
+    if lines["row"].min() is not None and (lines["row"] >= 0).all() and lines["row"].is_sorted():
+        return lines
+    of_period = lines.filter(pl.col("row") < 0).sort("on", "credit_id", "payee_id", "component")
+    of_credit = lines.filter(pl.col("row") >= 0)
+    if not of_credit["row"].is_sorted() or of_credit["component"].n_unique() > 1:
+        of_credit = of_credit.sort("row", "payee", "component", maintain_order=True)
+    if not of_period.height:
+        return of_credit
+    places = [_place(credits, day, key) for day, key in of_period.select("on", "credit_id").iter_rows()]
+    keyed = [
+        of_credit.with_columns((2 * pl.col("row") + 1).alias("key")),
+        of_period.with_columns(pl.Series("key", places, dtype=pl.Int64)),
+    ]
+    return pl.concat(keyed, how="vertical_relaxed").sort("key", maintain_order=True).drop("key")
+
+
+def _place(credits: Credits, day: date, key: str) -> int:
+    """Where a line of a period stands among credits: after those of earlier days, and of smaller names that day."""
+    number = day_number(day)
+    first, last = np.searchsorted(credits.on, [number, number + 1]).tolist()
+    ids = credits.frame["credit_id"].slice(first, last - first)
+    earlier: int = 2 * (first + int((ids < key).sum()))
+    return earlier
 
 
 def _currency(given: PayInput, people: People, payee_id: str) -> str:

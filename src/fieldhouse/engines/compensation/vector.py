@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 
+from fieldhouse.domain.compensation.walk import divide
 from fieldhouse.engines.compensation.tables import Curves, Flags, Ints, Paid
 
 
@@ -18,6 +21,33 @@ def divided(num: Ints, den: Ints, half_up: bool) -> Ints:
     up: Flags = (twice > den) | ((twice == den) & (whole % 2 == 1))
     rounded: Ints = whole + up
     return rounded
+
+
+def portion(amount: Ints, share: Fraction, half_up: bool) -> Ints:
+    """A share of each amount, rounded; by integers of any size where 64 bits do not hold the products."""
+    if int(np.abs(amount).max(initial=0)) * max(share.numerator, 1) < 2**61 and share.denominator < 2**61:
+        return divided(amount * share.numerator, np.full(amount.size, share.denominator), half_up)
+    exact = [divide(one * share.numerator, share.denominator, half_up) for one in amount.tolist()]
+    return np.array(exact, dtype=np.int64)
+
+
+def rates(row: Ints, amount: Ints, paid: Paid, curves: Curves) -> tuple[Ints, Ints]:
+    """Pay for one unit of each line as a quotient in its lowest terms; ``/0`` where 64 bits don't hold it."""
+    pay, _ = pay_at(curves, row, paid.after)
+    was, _ = pay_at(curves, row, paid.before)
+    change, den = pay - was, curves.den[row]
+    is_none = (change == 0) | (amount == 0)
+    change, amount = np.where(is_none, 0, change), np.where(is_none, 1, amount)
+    common = np.gcd(change, amount)
+    num, by = change // common, amount // common
+    sign = np.where(by < 0, -1, 1)
+    num, by = num * sign, by * sign
+    again = np.gcd(num, den)
+    num, den = num // again, den // again
+    large = by.astype(np.float64) * den.astype(np.float64) > 2.0**62
+    whole = np.where(large, 0, by * np.where(large, 0, den))
+    shown: Ints = np.where(large, 0, num)
+    return shown, whole
 
 
 def pay_at(curves: Curves, row: Ints, attainment: Ints) -> tuple[Ints, Ints]:

@@ -23,6 +23,7 @@ def findings_of(coverage: Coverage, problem: Problem) -> list[Finding]:
         *_families(coverage, problem),
         *_possible(coverage, problem),
         *_options(coverage, problem),
+        *_repair(coverage),
     ]
     if not found:
         found = [*_totals(coverage, problem), *_large(coverage, problem), *_locks(coverage, problem)]
@@ -92,6 +93,11 @@ def _options(coverage: Coverage, problem: Problem) -> Iterator[Finding]:
     seats = coverage.options.seats
     if seats is not None and seats > problem.sellers:
         yield _finding("coverage.too_many_seats", "options", seats=seats, sellers=problem.sellers)
+
+
+def _repair(coverage: Coverage) -> Iterator[Finding]:
+    if coverage.options.is_repaired and coverage.accounts.place is None:
+        yield _finding("coverage.repair_without_places", "options", column="contiguity")
 
 
 def _totals(coverage: Coverage, problem: Problem) -> Iterator[Finding]:

@@ -17,12 +17,15 @@ from fieldhouse.domain.errors import Refused
 from fieldhouse.engines.compiled import compiled
 from fieldhouse.engines.territory.pairs import Floats, Ints, Pairs, row
 from fieldhouse.engines.territory.problem import Problem
+from fieldhouse.engines.territory.seat_programs import SeatPrograms
 from fieldhouse.engines.territory.solution import Watch
 
 MOST_PAIRS = 40_000_000
 """Units x sellers that are kept at once."""
 
-SHARE_OF_TIME = 0.8
+SHARE_OF_EXCHANGES, SHARE_OF_TIME = 0.4, 0.85
+"""The shares of the time after which exchanges end, and programs after them."""
+
 ROUNDS = 400
 """Rounds between two looks at the clock."""
 
@@ -30,6 +33,9 @@ FRUITLESS = 60
 """Looks in vain after which another start is made; so many starts in vain end the search."""
 
 STARTS = 6
+FRUITLESS_PROGRAMS = 5
+"""Programs in vain, for each seat, after which they no longer help."""
+
 REGION_UNITS = 120
 FAR = 1e15
 
@@ -65,22 +71,36 @@ def median_seats(problem: Problem, seats: int, *, time_limit_s: float, watch: Wa
             look += 1
             state_cost = _cost(cost, size, problem.least, problem.most, seat, place)
             idle = 0 if state_cost < before - 1e-9 * abs(before) else idle + 1
-            if watch.elapsed() >= SHARE_OF_TIME * time_limit_s or watch.is_cancelled():
+            if watch.elapsed() >= SHARE_OF_EXCHANGES * time_limit_s or watch.is_cancelled():
                 break
         if state_cost < best_cost - 1e-9 * abs(state_cost):
             best_cost, best, fruitless = state_cost, (seat.copy(), place.copy()), 0
             watch.said("plan", best_cost)
         else:
             fruitless += 1
-        is_over = watch.elapsed() >= SHARE_OF_TIME * time_limit_s or watch.is_cancelled()
+        is_over = watch.elapsed() >= SHARE_OF_EXCHANGES * time_limit_s or watch.is_cancelled()
         if is_over or fruitless >= STARTS:
             break
     if best is None or best_cost >= FAR:
         raise Refused("coverage.no_plan_found", excess="–", share="–")
+    best = _by_programs(problem, cost, best, SHARE_OF_TIME * time_limit_s, watch)
     order = np.argsort(best[0])
     number = np.empty(seats, np.int64)
     number[order] = np.arange(seats)
     return Seats(best[0][order], number[best[1]])
+
+
+def _by_programs(
+    problem: Problem, cost: Floats, best: tuple[Ints, Ints], until: float, watch: Watch
+) -> tuple[Ints, Ints]:
+    """Go on from the best by small integer programs, until they no longer help."""
+    search = SeatPrograms(problem, cost, *best, problem.seed)
+    fruitless = 0
+    while fruitless < FRUITLESS_PROGRAMS * len(best[0]):
+        if watch.elapsed() >= until or watch.is_cancelled():
+            break
+        fruitless = 0 if search.improve() > 0.0 else fruitless + 1
+    return search.seat, search.place
 
 
 @compiled

@@ -17,6 +17,9 @@ from fieldhouse.engines.territory.problem import Problem
 MOST_NODES = 2_000
 MOST_UNITS = 140
 SELLERS = (2, 6)
+MOST_SELLERS = 12
+PROVEN = (0, 2)
+"""The status with which the program says that its best is the best of all, or that there is none."""
 
 
 @dataclass(slots=True)
@@ -60,12 +63,17 @@ class Neighbourhoods:
         """Where the search stands."""
         return Choice(self.chosen, float(self.core.arcs.cost[self.chosen].sum()), 0.0)
 
+    def _most_sellers(self) -> int:
+        """How many sellers share anew at most: where they have few units each, more of them."""
+        fitting = MOST_UNITS * self.problem.sellers // max(1, self.problem.units)
+        return min(max(SELLERS[1], min(fitting, MOST_SELLERS)), self.problem.sellers)
+
     def _neighbourhood(self, draw: np.random.Generator) -> tuple[Ints, Ints]:
         """Some sellers that share arcs of the core, and the units of theirs that have a choice among them."""
         arcs = self.core.arcs
         home = arcs.seller[self.chosen]
         first = int(draw.integers(self.problem.sellers))
-        wanted = int(draw.integers(SELLERS[0], SELLERS[1] + 1))
+        wanted = int(draw.integers(SELLERS[0], self._most_sellers() + 1))
         own = np.flatnonzero(home == first)
         shared = np.bincount(arcs.seller[_arcs_of(arcs.first, own)], minlength=self.problem.sellers).astype(
             float
@@ -119,7 +127,7 @@ def _shared_anew(
         size.append(arcs.size[at, measures])
         low.append(np.array([-np.inf]))
         high.append(most[measures, :1] - given[measures, :1])
-    return _solved(
+    found, _is_proven = _solved(
         arcs.cost[at],
         number,
         len(units),
@@ -128,6 +136,7 @@ def _shared_anew(
         at,
         MOST_NODES,
     )
+    return found
 
 
 def _solved(
@@ -139,7 +148,8 @@ def _solved(
     at: Ints,
     nodes: int,
     seconds: float | None = None,
-) -> Ints | None:
+) -> tuple[Ints | None, bool]:
+    """The arcs that are taken, in the order of units, and whether none are cheaper."""
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csc_matrix
 
@@ -157,17 +167,18 @@ def _solved(
         constraints=[LinearConstraint(once, 1, 1), LinearConstraint(bands, low, high)],
         options=options,
     )
+    is_proven = solved.status in PROVEN
     if solved.x is None:
-        return None
+        return None, is_proven
     taken = np.flatnonzero(solved.x > 0.5)
     if len(taken) != units:
-        return None
-    return np.asarray(at[taken[np.argsort(number[taken], kind="stable")]])
+        return None, False
+    return np.asarray(at[taken[np.argsort(number[taken], kind="stable")]]), is_proven
 
 
 def solved_whole(problem: Problem, core: Core, *, seconds: float, nodes: int) -> tuple[Choice | None, bool]:
-    """The integer program over the whole core, for small ones; a choice that keeps all bands, and whether none is
-    better among these arcs."""
+    """The integer program over the whole core, for small ones; a choice that keeps all bands where one was found,
+    and whether none is cheaper among these arcs."""
     arcs = core.arcs
     least, most = rows_of(problem)
     measures = len(problem.measures)
@@ -178,7 +189,7 @@ def solved_whole(problem: Problem, core: Core, *, seconds: float, nodes: int) ->
         column.append(np.arange(len(arcs.cost)))
         size.append(arcs.size[:, k])
     entries = (np.concatenate(row), np.concatenate(column), np.concatenate(size))
-    found = _solved(
+    found, is_proven = _solved(
         arcs.cost,
         arcs.unit,
         problem.units,
@@ -188,6 +199,8 @@ def solved_whole(problem: Problem, core: Core, *, seconds: float, nodes: int) ->
         nodes,
         seconds,
     )
-    if found is None or excess_of(problem, load_of(problem, arcs, found)).sum() > 0.0:
+    if found is None:
+        return None, is_proven
+    if excess_of(problem, load_of(problem, arcs, found)).sum() > 0.0:
         return None, False
-    return Choice(found, float(arcs.cost[found].sum()), 0.0), True
+    return Choice(found, float(arcs.cost[found].sum()), 0.0), is_proven

@@ -106,6 +106,18 @@ def arcs_to(problem: Problem, seller: Ints) -> tuple[Arcs, Flags]:
     return arcs, np.ones(units, bool)
 
 
+def may_cover(problem: Problem, seller: Ints) -> Flags:
+    """By unit whether the seller named for it, -1 for nobody, may cover it."""
+    pairs = problem.pairs
+    may = (seller >= 0) & pairs.possible[pairs.kind, np.maximum(seller, 0)]
+    if pairs.mode == LISTED:
+        unit = np.repeat(np.arange(problem.units), np.diff(pairs.listed_first))
+        is_listed = np.zeros(problem.units, bool)
+        is_listed[unit[pairs.listed_seller == seller[unit]]] = True
+        may &= is_listed
+    return np.asarray(may)
+
+
 @compiled
 def _named(p: Pairs, seller: Ints, out_cost: Floats, out_moved: Floats, out_at: Ints) -> None:
     sellers = p.possible.shape[1]

@@ -147,9 +147,9 @@ def _scales(coverage: Coverage) -> tuple[Floats, Flags]:
     scales, exact = [], []
     for name in coverage.options.measures:
         decimals = coverage.decimals.get(name)
-        total = float(np.sum(np.asarray(coverage.accounts.measures[name], float)))
+        total = float(np.nansum(np.asarray(coverage.accounts.measures[name], float)))
         if coverage.costs is not None and name in coverage.costs.measures:
-            total += float(np.sum(np.asarray(coverage.costs.measures[name], float)))
+            total += float(np.nansum(np.asarray(coverage.costs.measures[name], float)))
         fits = decimals is not None and total * 10.0**decimals < MOST_EXACT
         scales.append(10.0**decimals if fits and decimals is not None else 1.0)
         exact.append(fits)

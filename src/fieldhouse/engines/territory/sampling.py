@@ -33,7 +33,8 @@ def sampled(problem: Problem, count: int) -> Problem:
         listed_cost=pairs.listed_cost[listed],
         listed_size=pairs.listed_size[listed] if has_own else pairs.listed_size,
     )
-    share = smaller.size.sum(axis=0) / np.maximum(pairs.size.sum(axis=0), 1e-300)
+    of_all, drawn = (pairs.listed_size, smaller.listed_size) if has_own else (pairs.size, smaller.size)
+    share = drawn.sum(axis=0) / np.maximum(of_all.sum(axis=0), 1e-300)
     return replace(
         problem,
         pairs=smaller,

@@ -9,6 +9,7 @@ import numpy as np
 
 from fieldhouse.domain.coverage import Coverage
 from fieldhouse.engines.territory.pairs import LISTED, Ints
+from fieldhouse.engines.territory.passes import Prices
 from fieldhouse.engines.territory.problem import Problem
 from fieldhouse.engines.territory.solution import Plan, Watch, plan_of
 
@@ -26,13 +27,30 @@ class SeatedPlan:
         return np.asarray(self.open_sellers, np.int64)[self.plan.seller[self.problem.unit_of]]
 
 
-def seated_plan(coverage: Coverage, problem: Problem, *, watch: Watch) -> SeatedPlan:
-    """The plan for all sellers, or for the best choice of as many as there are seats."""
+def seated_plan(
+    coverage: Coverage,
+    problem: Problem,
+    *,
+    watch: Watch,
+    start: Prices | None = None,
+    known: Ints | None = None,
+) -> SeatedPlan:
+    """The plan for all sellers, or for the best choice of as many as there are seats.
+
+    ``start`` and ``known``, old prices and an old plan (by unit a seller), help where all sellers have a seat.
+    """
     options = coverage.options
     seats = options.seats
     if seats is None or seats == problem.sellers:
         every = list(range(problem.sellers))
-        plan = plan_of(problem, gap=options.gap, time_limit_s=options.time_limit_s, watch=watch)
+        plan = plan_of(
+            problem,
+            gap=options.gap,
+            time_limit_s=options.time_limit_s,
+            watch=watch,
+            start=start,
+            known=known,
+        )
         return SeatedPlan(plan, problem, every)
     from fieldhouse.engines.territory.median import median_seats
 

@@ -30,9 +30,12 @@ INSIDE = (0.0, 0.0005, 0.002)
 WHOLE_ARCS = 6_000
 """Up to so many arcs the whole core is given to the integer program at once."""
 
-WHOLE_NODES = 20_000
-FRUITLESS = 3
-"""Large neighbourhoods in vain, for each seller, after which nothing helps any more."""
+WHOLE_NODES = 100_000
+FRUITLESS, LEAST_FRUITLESS = 3, 20
+"""Large neighbourhoods in vain, for each seller and at least, after which nothing helps any more."""
+
+SHARE_BEFORE_WHOLE = 0.4
+"""The share of the time after which a small problem goes to the integer program as a whole."""
 
 
 class Ended(StrEnum):
@@ -113,10 +116,9 @@ class _Search:
             self._take(core, chosen_of(problem, core.arcs, place_of(core.arcs, known, problem.sellers)))
         if not self._is_met():
             self._anneal(core, prices, start)
-        if not self._is_met() and not self.is_over():
-            self._whole(prices)
-        if self.best is not None and not self._is_met() and not self.is_over():
-            self._improve()
+        self._improve(SHARE_BEFORE_WHOLE * self.limit)
+        if not self._is_met() and not self.is_over() and not self._whole(prices):
+            self._improve(self.limit)
         if self.best is None:
             raise Refused("coverage.no_plan_found", **self._closest_bands())
         core, choice = self.best
@@ -163,31 +165,36 @@ class _Search:
                 return
             steps *= 2
 
-    def _whole(self, prices: Prices) -> None:
-        """Give small problems to the integer program: with the arcs that a better plan can use, where a plan
-        is known."""
+    def _whole(self, prices: Prices) -> bool:
+        """Give small problems to the integer program, with the arcs that a better plan can use where a plan is
+        known; whether none is better than what is known then."""
         problem = self.problem
         arcs, _least = best_arcs(problem, prices, problem.sellers if problem.units <= WHOLE_ARCS else 1)
         if problem.units > WHOLE_ARCS:
-            return
+            return False
         dearness = reduced(arcs, prices)
         room = self.best[1].cost - self.bound if self.best is not None else np.inf
         is_in = dearness <= room * (1 + 1e-9) + 1e-9
         if is_in.sum() > WHOLE_ARCS:
-            return
+            return False
         core = Core(subset(arcs, is_in), dearness[is_in], 1.0)
         left = max(1.0, self.limit - self.watch.elapsed())
-        choice, _is_done = solved_whole(problem, core, seconds=left, nodes=WHOLE_NODES)
+        choice, is_proven = solved_whole(problem, core, seconds=left, nodes=WHOLE_NODES)
         if choice is not None:
             self._take(core, choice)
+        return is_proven
 
-    def _improve(self) -> None:
-        if self.best is None:
+    def _improve(self, until: float) -> None:
+        """Share the accounts of neighbours anew, until it no longer helps or so many seconds have gone."""
+        if self.best is None or self._is_met():
             return
         core, choice = self.best
         search = Neighbourhoods(self.problem, core, choice.arc, self.problem.seed)
         fruitless = 0
-        while fruitless < FRUITLESS * self.problem.sellers and not self._is_met() and not self.is_over():
+        enough = max(FRUITLESS * self.problem.sellers, LEAST_FRUITLESS)
+        while fruitless < enough and not self._is_met() and not self.is_over():
+            if self.watch.elapsed() >= until:
+                return
             gain = search.improve()
             fruitless = 0 if gain > 0.0 else fruitless + 1
             if gain > 0.0:

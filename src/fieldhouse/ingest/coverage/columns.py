@@ -127,6 +127,12 @@ def named(ids: list[str]) -> pl.DataFrame:
     return frame.unique("id_", keep="first", maintain_order=True)
 
 
+def without_rows(path: Path, column: str, values: set[str], out: Path) -> Path:
+    """A copy of a Parquet file without the rows that have one of the values in a column."""
+    pl.read_parquet(path).filter(~pl.col(column).cast(pl.String).is_in(list(values))).write_parquet(out)
+    return out
+
+
 def read_table(path: Path, *, may_be_parquet: bool = False) -> Table:
     """Read a file of comma separated values in UTF-8, or a Parquet file."""
     empty = Table(path.name, pl.DataFrame())

@@ -10,7 +10,18 @@ from typing import Any
 from fieldhouse.domain.coverage import Options
 from fieldhouse.domain.findings import Finding, Severity
 
-NAMES = ("measures", "move_price", "move_limit", "seats", "gap", "time_limit_s", "seed")
+COLUMNS = ("regions", "holdouts")
+NAMES = (
+    "measures",
+    "move_price",
+    "move_limit",
+    "seats",
+    "gap",
+    "time_limit_s",
+    "seed",
+    *COLUMNS,
+    "contiguity",
+)
 
 
 def read_options(path: Path) -> tuple[Options, list[Finding]]:
@@ -60,12 +71,23 @@ def read_options(path: Path) -> tuple[Options, list[Finding]]:
     if seats != "fixed" and (not _is_whole(seats) or seats < 1):
         say("coverage.option_seats", "seats", seats)
         seats = "fixed"
+    columns: dict[str, str | None] = {}
+    for name in COLUMNS:
+        columns[name] = given.get(name)
+        if columns[name] is not None and (not isinstance(columns[name], str) or not columns[name]):
+            say("coverage.option_column", name, columns[name])
+            columns[name] = None
+    if given.get("contiguity") not in (None, "repair"):
+        say("coverage.option_contiguity", "contiguity", given["contiguity"])
     limit = _limit(given.get("move_limit"), say)
     options = Options(
         measures=tuple(measures),
         move_limit=limit,
         seats=None if seats == "fixed" else seats,
         seed=seed,
+        regions=columns["regions"],
+        holdouts=columns["holdouts"],
+        is_repaired=given.get("contiguity") == "repair",
         **read,
     )
     return options, findings

@@ -9,13 +9,17 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from fieldhouse.domain.coverage import NOBODY, Accounts, Costs, Coverage, Options, Sellers
+from fieldhouse.domain.coverage import NOBODY, Accounts, Costs, Coverage, Options, Sellers, region_line
 from fieldhouse.domain.findings import Finding
 from fieldhouse.ingest.coverage.columns import Table, named, read_table
 from fieldhouse.ingest.coverage.options import read_options
 
 DEGREES = {"latitude": 90.0, "longitude": 180.0}
 PLANE = ("x", "y")
+REGION = "region:"
+"""What a region is called as a capability."""
+
+HOLDOUT = ("yes", "no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +89,14 @@ class _Reading:
             return None
         measures, decimals = self._measures()
         costs = self._costs(names, seller_names)
+        decimals |= self._decimals_with(costs, decimals)
         family, family_ids = self._families(account_ids)
         requires, sets = self._requirements()
         least, most = self._bands()
         visits = self.accounts.numbers("visits", default=1.0)
         for row in np.flatnonzero(visits < 0):
             self.accounts.say("coverage.visits_negative", int(row), "visits", visits[row])
+        owner = self._owners(names, seller_names, len(account_ids))
         return Coverage(
             accounts=Accounts(
                 ids=account_ids,
@@ -100,20 +106,20 @@ class _Reading:
                 family=family,
                 requires=requires,
                 requirement_sets=sets,
-                locked_to=self.accounts.places(
-                    "locked_to", seller_names, "coverage.seller_unknown"
-                ).to_numpy(),
+                locked_to=self._locks(seller_names, owner),
                 banned=self._banned(seller_names),
                 family_ids=family_ids,
+                regions=self._regions(self.accounts),
             ),
             sellers=Sellers(
                 ids=seller_ids,
                 place=places[1],
                 least=least,
                 most=most,
-                capabilities=[frozenset((text or "").split()) for text in self.sellers.texts("capabilities")],
+                capabilities=self._capabilities(),
+                regions=self._regions(self.sellers),
             ),
-            owner=self._owners(names, seller_names, len(account_ids)),
+            owner=owner,
             costs=costs,
             options=self.options,
             is_spherical=is_spherical,
@@ -146,7 +152,10 @@ class _Reading:
         )
         for name in (*self.options.measures, *extra):
             table = self.accounts
-            is_by_pair = self.costs is not None and self.costs.has(name) and not table.has(name)
+            is_limit = limit is not None and limit[0] == name
+            is_by_pair = (
+                self.costs is not None and self.costs.has(name) and not table.has(name) and not is_limit
+            )
             if is_by_pair:
                 measures[name] = np.full(table.rows, np.nan)
                 decimals[name] = 0
@@ -159,6 +168,16 @@ class _Reading:
                 measures[name] = np.full(table.rows, np.nan)
                 decimals[name] = None
         return measures, decimals
+
+    def _decimals_with(self, costs: Costs | None, decimals: dict[str, int | None]) -> dict[str, int | None]:
+        """By measure that costs name, the decimals of both files together."""
+        if costs is None or self.costs is None:
+            return {}
+        pairs = {name: (decimals[name], self.costs.decimals(name)) for name in costs.measures}
+        return {
+            name: None if ours is None or theirs is None else max(ours, theirs)
+            for name, (ours, theirs) in pairs.items()
+        }
 
     def _costs(self, names: pl.DataFrame, seller_names: pl.DataFrame) -> Costs | None:
         if self.costs is None:
@@ -197,12 +216,49 @@ class _Reading:
         return number.cast(pl.Int64).to_numpy(), ["" if one.startswith("\0") else one for one in ids]
 
     def _requirements(self) -> tuple[Any, list[frozenset[str]]]:
-        texts = self.accounts.texts("requires").fill_null("")
-        distinct = texts.unique(maintain_order=True).to_list()
-        number = {text: at for at, text in enumerate(distinct)}
-        return np.array([number[text] for text in texts], np.int64), [
-            frozenset(text.split()) for text in distinct
+        """By account the number of its set of demands; a region is one of them."""
+        regions = self._regions(self.accounts) or [""] * self.accounts.rows
+        pairs = list(zip(self.accounts.texts("requires").fill_null("").to_list(), regions, strict=True))
+        number = {pair: at for at, pair in enumerate(dict.fromkeys(pairs))}
+        sets = [
+            frozenset([*text.split(), *(f"{REGION}{one}" for one in region_line(region))])
+            for text, region in number
         ]
+        return np.array([number[pair] for pair in pairs], np.int64), sets
+
+    def _capabilities(self) -> list[frozenset[str]]:
+        """What each seller can; one of a region can all regions above it."""
+        regions = self._regions(self.sellers) or [""] * self.sellers.rows
+        texts = self.sellers.texts("capabilities").fill_null("").to_list()
+        return [
+            frozenset([*text.split(), *(f"{REGION}{one}" for one in region_line(region))])
+            for text, region in zip(texts, regions, strict=True)
+        ]
+
+    def _regions(self, table: Table) -> list[str]:
+        """The region of each row, where the options name the column; without that none."""
+        column = self.options.regions
+        if column is None or not table.needs(column):
+            return []
+        return list(table.texts(column).fill_null("").to_list())
+
+    def _locks(self, seller_names: pl.DataFrame, owner: Any) -> Any:
+        """By account the seller to whom it is locked; one that is held out is locked to its owner of today."""
+        table, column = self.accounts, self.options.holdouts
+        locked = table.places("locked_to", seller_names, "coverage.seller_unknown").to_numpy().copy()
+        if column is None or not table.needs(column):
+            return locked
+        texts = table.texts(column)
+        for row in texts.is_not_null().arg_true():
+            if texts[row] not in HOLDOUT:
+                table.say("coverage.holdout_word", row, column, texts[row])
+            elif texts[row] == HOLDOUT[0] and owner[row] == NOBODY:
+                table.say("coverage.holdout_without_owner", row, column)
+            elif texts[row] == HOLDOUT[0] and locked[row] not in (NOBODY, owner[row]):
+                table.say("coverage.holdout_locked", row, column)
+            elif texts[row] == HOLDOUT[0]:
+                locked[row] = owner[row]
+        return locked
 
     def _banned(self, seller_names: pl.DataFrame) -> dict[int, list[int]]:
         texts = self.accounts.texts("banned")

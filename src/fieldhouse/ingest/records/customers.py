@@ -32,7 +32,7 @@ CUSTOMERS = (
         Field("employees", "int"),
         Field("corporate_number"),
         Field("year_end_month", "int"),  # the customer's own fiscal year
-        Field("wall", "code", choices=("public_sector",)),
+        Field("wall", "code", choices=("public_sector",), by_country=True),  # of which nationality, too
         more(),
     ),
     record(

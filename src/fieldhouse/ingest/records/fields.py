@@ -30,13 +30,14 @@ PARTNER_REPORT = "partner_report"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a record kind."""
+    """One field of a record kind. Where it is ``by_country``, a choice may end in a colon and a country."""
 
     name: str
     type: str = "text"
     is_required: bool = False
     to: str | None = None
     choices: tuple[str, ...] = ()
+    by_country: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,14 @@ APPROVALS: dict[str, Promise] = {
     ),
     "approval.not_seen": _("You have no part in this request, or may not see what it is about."),
     "approval.not_own": _("Only whoever asked may do this."),
+    "approval.not_open": _("Nothing is to be decided on this seat any more. Load the page and look again."),
+    "approval.to_oneself": _(
+        "Nobody hands a seat to themself. Choose somebody else, or have a colleague do it."
+    ),
+    "approval.may_not_decide": _(
+        "%(login)s asked for this, or may not see what it is about. Choose somebody else."
+    ),
+    "approval.sits_already": _("%(login)s is in this step already. Choose somebody else."),
     "approval.not_yours": _("This step does not wait for you. Look at the page to see for whom it waits."),
     "approval.own": _("Nobody decides what they asked for themself. Withdraw it, or wait for the others."),
     "approval.decided_already": _("You have decided in this step. Somebody else decides what is left of it."),

@@ -120,6 +120,47 @@ COVERAGE: dict[str, Promise] = {
         "out, or name "
         "the sellers and write fixed."
     ),
+    "coverage.option_column": _(
+        "The option %(column)s names a column of the files or is null, and %(value)s is neither. Correct it."
+    ),
+    "coverage.option_contiguity": _(
+        'The option contiguity is null or "repair", and %(value)s is neither. Correct it.'
+    ),
+    "coverage.holdout_word": _("%(value)s does not say whether the account is held out. Write yes or no."),
+    "coverage.holdout_without_owner": _(
+        "The account is held out and has no owner in the file of today's owners. Name its owner there, or write no."
+    ),
+    "coverage.holdout_locked": _(
+        "The account is held out and stays with its owner, and it is locked to somebody else. Lift one of the two."
+    ),
+    "coverage.no_regions": _(
+        "The plan in %(folder)s has no regions. Name their column in the option regions, and solve it again."
+    ),
+    "coverage.repair_without_places": _(
+        "Pieces of a territory are looked for by places, and with a file of costs there are none. Leave contiguity out."
+    ),
+    "coverage.other_input": _(
+        "The plan in %(folder)s was not solved from this file: %(file)s. Give the files it was solved from."
+    ),
+    "coverage.not_solved": _("There is no whole plan in %(folder)s. Solve it first."),
+    "coverage.same_folder": _(
+        "The plan in %(folder)s is the one that is asked about. Name another folder for --out."
+    ),
+    "coverage.changes_unreadable": _(
+        "The changes in %(file)s cannot be read: %(reason)s. Save them as JSON."
+    ),
+    "coverage.changes_wrong": _(
+        "%(column)s is no change, or not of its shape. The changes are %(known)s; the manual shows each of them."
+    ),
+    "coverage.tolerance_wrong": _(
+        "Tolerances are up to 100 numbers from 0 to below 1, and these are not: %(value)s. Correct them."
+    ),
+    "coverage.move_price_wrong": _(
+        "Prices of a move are numbers from 0 on, and these are not: %(value)s. Correct them."
+    ),
+    "coverage.accounts_unreadable": _(
+        "The accounts in %(file)s cannot be read. Give the file that was solved."
+    ),
     "allocation.parent_unknown": _(
         "Nobody has the id %(value)s. Write the id of the team above, nothing at the top."
     ),

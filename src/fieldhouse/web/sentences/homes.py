@@ -89,6 +89,7 @@ HOMES: dict[str, Promise] = {
     "role.name_missing": _("The role has no name. Give it a name in English."),
     "role.unknown": _("%(value)s is no role that was made or changed here."),
     "role.unknown_atom": _("%(value)s is nothing that a role is made of. Choose of: %(known)s."),
+    "user.bad_country": _("%(value)s is no country. Write two capital letters, for instance JP."),
     "user.bad_role": _("%(value)s is no role. Choose one of: %(known)s."),
     "user.no_partner": _("The role %(role)s is granted for a partner. Name the partner by its key."),
     "user.not_for_partner": _("The role %(role)s is not for a partner's people. Leave the partner out."),

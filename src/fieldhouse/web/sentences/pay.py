@@ -139,6 +139,10 @@ PAY: dict[str, Promise] = {
         "The opening balance names the component %(value)s, which no plan of the payee has."
     ),
     "opening.twice": _("There are two opening balances for %(value)s and the same component. Keep one."),
+    "pay.inputs_changed": _(
+        "The files of the run in %(folder)s can no longer be read as they were. Run it again into a new folder."
+    ),
+    "pay.statement_fetches": _("A statement asks for %(url)s. Statements hold everything that they show."),
     "objective.unknown_payee": _(
         "The objective %(objective)s is for %(payee)s, who is not among the payees. It pays nothing."
     ),

@@ -6,6 +6,7 @@ from fieldhouse.apps.approvals.actions.asking import ask, ask_again, withdraw
 from fieldhouse.apps.approvals.actions.carrying import RUN_KIND, carry_again, carry_out, queue_approved
 from fieldhouse.apps.approvals.actions.deciding import Said, decide, note
 from fieldhouse.apps.approvals.actions.escalating import escalate_late
+from fieldhouse.apps.approvals.actions.handing import hand_over
 from fieldhouse.apps.approvals.actions.links import make_link
 from fieldhouse.apps.approvals.actions.routes import end_route, set_route
 
@@ -19,6 +20,7 @@ __all__ = [
     "decide",
     "end_route",
     "escalate_late",
+    "hand_over",
     "make_link",
     "note",
     "queue_approved",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
 from scim2_models import Context, PatchOp, Resource, SearchRequest
@@ -14,29 +15,34 @@ from fieldhouse.apps.directory.scim.shapes import Address
 from fieldhouse.apps.roles.models import User
 
 
-class Service(ABC):
-    """One kind of resource: how it is found, shown, written and removed."""
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One kind of resource: how rows of it are found, told, written and removed.
 
-    name: ClassVar[str]
-    kind: ClassVar[type[Resource[Any]]]
-    columns: ClassVar[dict[str, str]]
-    """Attributes by which the database finds one: most directories ask for one resource by a value."""
+    ``columns`` are the attributes by which the database finds one: most directories ask for one resource by a value.
+    ``rows`` are all, or those with a value; ``beside`` is what else their shapes tell, by number, and ``told`` makes
+    the shape of a row with that. ``write`` does what a shape says, to a row or, without one, by making it.
+    """
 
-    @abstractmethod
-    def find(self, number: str) -> Any: ...
+    name: str
+    kind: type[Resource[Any]]
+    columns: dict[str, str]
+    find: Callable[[str], Any]
+    rows: Callable[[str, str], list[Any]]
+    beside: Callable[[list[Any]], Mapping[int, Any]]
+    told: Callable[[Any, Any, Address], Resource[Any]]
+    write: Callable[[Any, Any, User], Any]
+    remove: Callable[..., None]
 
-    @abstractmethod
-    def shapes(self, attribute: str, value: str, address: Address) -> list[Resource[Any]]: ...
+    def shapes(self, attribute: str, value: str, address: Address) -> list[Resource[Any]]:
+        """All resources, or those with a value."""
+        found = self.rows(attribute, value)
+        beside = self.beside(found)
+        return [self.told(one, beside[one.pk], address) for one in found]
 
-    @abstractmethod
-    def shape(self, found: Any, address: Address) -> Resource[Any]: ...
-
-    @abstractmethod
-    def write(self, found: Any, shape: Any, asker: User) -> Any:
-        """Do what a shape says, to a row or, without one, by making it; the row."""
-
-    @abstractmethod
-    def remove(self, found: Any, asker: User) -> None: ...
+    def shape(self, found: Any, address: Address) -> Resource[Any]:
+        """One resource."""
+        return self.told(found, self.beside([found])[found.pk], address)
 
     def list(self, asked: SearchRequest[Any], address: Address) -> HttpResponse:
         """The resources that are asked for."""

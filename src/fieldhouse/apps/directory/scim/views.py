@@ -110,7 +110,7 @@ def _one(request: HttpRequest, service: Service, number: str, asked: Any, asker:
     if request.method == "PATCH":
         return service.patch(found, _body(request), asked, asker, _address(request))
     if request.method == "DELETE":
-        service.remove(found, asker)
+        service.remove(found, made_by=asker.pk)
         return HttpResponse(status=204)
     return _no_such_method()
 

@@ -40,6 +40,7 @@ from fieldhouse.apps.pipeline.labels import (
 from fieldhouse.apps.pipeline.listing.queries import newest_manifest, stage_labels
 from fieldhouse.apps.pipeline.models import Deal, Proposal
 from fieldhouse.apps.roles.access import Scope
+from fieldhouse.apps.roles.labels import wall_name
 from fieldhouse.domain.money import Money, to_decimal
 from fieldhouse.facts.generations import Known, current
 from fieldhouse.facts.history import opened
@@ -134,6 +135,11 @@ class DealPage:
         """Where the owner stood when the deal was placed, in the reader's language."""
         held = self.deal.position
         return of_position(held).name(get_language() or "en") if held else ""
+
+    @property
+    def wall(self) -> str:
+        """What the wall before the deal is called; nothing without one."""
+        return wall_name(self.deal.wall) if self.deal.wall else ""
 
     @property
     def more_tables(self) -> list[tuple[str, Any]]:

@@ -32,7 +32,14 @@ BLANK: dict[str, dict[str, Any]] = {
     "person": {"given_name": "", "family_name": "", "reading": "", "email": "", "country": ""},
     "contact": {"given_name": "", "reading": "", "title": "", "email": "", "more": ""},
     "lead": {"given_name": "", "title": "", "email": "", "more": ""},
-    "user": {"first_name": "", "last_name": "", "email": "", "is_active": False, "last_login": None},
+    "user": {
+        "first_name": "",
+        "last_name": "",
+        "email": "",
+        "is_active": False,
+        "last_login": None,
+        "nationalities": [],
+    },
 }
 """What is emptied of each kind of record, beside the column of `NAMED`."""
 

@@ -80,9 +80,12 @@ def values_holding(wording: Wording) -> list[AuditValue]:
 
 
 def values_about(user: int, login: str) -> QuerySet[AuditValue]:
-    """The personal values of the log that are of a user: from where they came, and what they sign in as."""
+    """The personal values of the log that are of a user: from where they came, as whom they sign in, and of
+    which nationality they are."""
     theirs = Q(entry__who=user, name__in=("address", "operator"))
-    return AuditValue.objects.filter(theirs | Q(name="login", value=login), erased_by__isnull=True)
+    of_them = Q(entry__subject=f"user:{user}", name__in=("nationalities_before", "nationalities_after"))
+    named = Q(name="login", value=login)
+    return AuditValue.objects.filter(theirs | of_them | named, erased_by__isnull=True)
 
 
 def rows_referring(record: Record) -> Iterator[tuple[type[Model], str, QuerySet[Any]]]:

@@ -14,6 +14,7 @@ from fieldhouse.apps.roles.actions.users import (
     make_first_login,
     prefer,
     random_password,
+    set_nationalities,
     set_password,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "may_end",
     "prefer",
     "random_password",
+    "set_nationalities",
     "set_password",
     "share",
     "take_absence",

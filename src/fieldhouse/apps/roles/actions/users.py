@@ -15,6 +15,7 @@ from fieldhouse.apps.roles.models import Grant, User
 from fieldhouse.apps.roles.queries import role_called
 from fieldhouse.clock import now
 from fieldhouse.domain.errors import BadInput, Refused
+from fieldhouse.domain.walls import is_country
 
 FIRST_LOGIN = "admin"
 PASSWORD_BYTES = 12
@@ -72,6 +73,7 @@ def create_user(
     zone: str = "UTC",
     display: tuple[str, str] = ("", ""),
     grants: Sequence[NewGrant] = (),
+    nationalities: Sequence[str] = (),
 ) -> User:
     """Make a user who signs in with ``login``; ``display`` is the given and the family name.
 
@@ -94,6 +96,8 @@ def create_user(
         user.set_password(password)
         user.save()
         record(made_by, "user.create", f"user:{user.pk}", personal={"login": login})
+        if nationalities:
+            set_nationalities(user, nationalities, made_by=made_by)
         for one in grants:
             grant_role(
                 user,
@@ -169,6 +173,23 @@ def end_grant(grant: Grant, *, made_by: int | None = None) -> None:
             raise Refused("role.last_manager")
         Grant.objects.filter(pk=grant.pk).update(valid_to=now().date())
         record(made_by, "role.end", f"user:{grant.user_id}", fields={"role": grant.role})
+
+
+def set_nationalities(user: User, countries: Sequence[str], *, made_by: int | None = None) -> None:
+    """Say of which nationalities a user is, for the walls that ask for one beside a clearance.
+
+    It holds from the next request on. ``BadInput("user.bad_country")`` for what is not written like a country.
+    """
+    for country in countries:
+        if not is_country(country):
+            raise BadInput("user.bad_country", value=country[:40])
+    before, after = user.nationalities, sorted(set(countries))
+    with transaction.atomic():
+        user.nationalities = after
+        user.save(update_fields=["nationalities"])
+        told = {"nationalities_before": ", ".join(before), "nationalities_after": ", ".join(after) or "-"}
+        personal = {name: value for name, value in told.items() if value}
+        record(made_by, "user.nationality", f"user:{user.pk}", personal=personal)
 
 
 def prefer(user: User, **preferences: str) -> None:

@@ -13,7 +13,7 @@ from fieldhouse.apps.figures.nodes import of_position, of_territory, path, shown
 from fieldhouse.apps.people.queries import people_by_number, positions_by_number
 from fieldhouse.apps.roles.explained.queries import Explained, Judged
 from fieldhouse.apps.roles.explained.reasons import Reason, Trail, Why
-from fieldhouse.apps.roles.labels import WALLS, role_name
+from fieldhouse.apps.roles.labels import role_name, wall_name
 from fieldhouse.apps.roles.models import Grant, User
 from fieldhouse.apps.roles.queries import users_numbered
 from fieldhouse.apps.roles.standard import code_of
@@ -84,7 +84,7 @@ class _Words:
     def verdict(self, one: Judged) -> ShownVerdict:
         found = one.verdict
         reasons = tuple(self._reason(reason) for reason in found.reasons)
-        shut = str(WALLS.get(found.shut, found.shut))
+        shut = wall_name(found.shut)
         return ShownVerdict(one.user, found.sees, found.changes, shut, found.has_right, reasons)
 
     def _reason(self, one: Reason) -> ShownReason:

@@ -194,7 +194,7 @@ def _judged(trail: Trail, users: Iterable[User], on: date) -> tuple[Judged, ...]
             for one in stood_for[user.pk]
             if one.is_active
         ]
-        return verdict(trail, (user.person_id, grants[user.pk]), shares[user.pk], absent)
+        return verdict(trail, (user.person_id, grants[user.pk]), shares[user.pk], absent, user.nationalities)
 
     return tuple(Judged(user, of(user)) for user in several)
 

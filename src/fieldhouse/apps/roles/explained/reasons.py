@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from fieldhouse.apps.roles.access import sees_everything
+from fieldhouse.apps.roles.access import sees_everything, walls_opened
 from fieldhouse.apps.roles.models import Grant, Share
 from fieldhouse.apps.roles.rights import Reach, Right
 from fieldhouse.apps.roles.standard import RoleRule
@@ -115,14 +115,18 @@ def verdict(
     own: tuple[int | None, Sequence[Held]],
     shares: Sequence[Share],
     absent: Iterable[tuple[int, int | None, Sequence[Held], Sequence[Share]]] = (),
+    nationalities: Sequence[str] = (),
 ) -> Verdict:
-    """Judge a user by their person and grants, the shares to them, and the same of each for whom they stand in."""
+    """Judge a user by their person and grants, the shares to them, and the same of each for whom they stand in.
+
+    Walls open by the user's own grants and nationalities.
+    """
     person, held = own
     found = [*_by_grants(trail, person, held), *_by_shares(trail, shares)]
     for user, their_person, their_grants, their_shares in absent:
         theirs = [*_by_grants(trail, their_person, their_grants), *_by_shares(trail, their_shares)]
         found += [replace(one, absent=user) for one in theirs]
-    walls = {wall for grant, rule in held for wall in (*grant.walls, *rule.walls)}
+    walls = walls_opened(held, nationalities)
     rights = {right for _grant, rule in held for right in rule.rights}
     return Verdict(
         tuple(found),
