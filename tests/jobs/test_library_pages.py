@@ -8,10 +8,10 @@ from tests.jobs.conftest import PAGES
 
 from fieldhouse.apps.audit.models import AuditEntry
 from fieldhouse.apps.jobs.actions import import_pages
-from fieldhouse.apps.jobs.giving import give_role, keep_translations
+from fieldhouse.apps.jobs.actions.giving import give_role, keep_translations
 from fieldhouse.apps.jobs.ladders import graph_of
-from fieldhouse.apps.jobs.seats import seat_of
-from fieldhouse.apps.jobs.shelves import kept, library
+from fieldhouse.apps.jobs.queries.seats import seat_of
+from fieldhouse.apps.jobs.queries.shelves import kept, library
 from fieldhouse.apps.people.models import Position
 from fieldhouse.apps.roles.models import User
 from fieldhouse.domain.errors import BadInput

@@ -25,7 +25,7 @@ def assign(
 
     open_home()
     from fieldhouse.apps.figures.nodes import position_named
-    from fieldhouse.apps.jobs.giving import give_role
+    from fieldhouse.apps.jobs.actions.giving import give_role
     from fieldhouse.cli.questions import require_of
     from fieldhouse.facts.metrics.tables import ORGANISATION
 
@@ -57,7 +57,7 @@ def translate(
         insider(login)
         _print_sheet(family, language)
         return
-    from fieldhouse.apps.jobs.giving import keep_translations
+    from fieldhouse.apps.jobs.actions.giving import keep_translations
     from fieldhouse.domain.errors import BadInput, Refused
 
     by = require_of(login, "import")
@@ -76,9 +76,9 @@ def _print_sheet(family: str, language: str) -> None:
     """Every statement of the newest version: id, words in the language so far, English."""
     import sys
 
-    from fieldhouse.apps.jobs.giving import english_of
-    from fieldhouse.apps.jobs.shelves import kept
-    from fieldhouse.apps.jobs.translations import translations_of
+    from fieldhouse.apps.jobs.actions.giving import english_of
+    from fieldhouse.apps.jobs.queries.shelves import kept
+    from fieldhouse.apps.jobs.queries.translations import translations_of
     from fieldhouse.domain.errors import BadInput
 
     found = kept(family)

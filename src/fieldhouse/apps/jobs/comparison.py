@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fieldhouse.apps.jobs.presentation import SECTIONS
-from fieldhouse.apps.jobs.shelves import Kept, kept, library
+from fieldhouse.apps.jobs.queries.shelves import Kept, kept, library
 from fieldhouse.domain.jobs.comparing import paired
 
 _ADDRESS = re.compile(r"^(?P<key>.+?)(?:@(?P<number>\d{1,6}))?/(?P<slug>[^/]+)$")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fieldhouse.apps.jobs.presentation import role_address
-from fieldhouse.apps.jobs.shelves import Kept, library
+from fieldhouse.apps.jobs.queries.shelves import Kept, library
 from fieldhouse.domain.jobs.words import words_of
 
 MOST_LINES = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fieldhouse.apps.jobs.shelves import Kept
+from fieldhouse.apps.jobs.queries.shelves import Kept
 from fieldhouse.domain.findings import Finding, Severity
 from fieldhouse.domain.jobs.house_rules import Remark, remarks_on
 

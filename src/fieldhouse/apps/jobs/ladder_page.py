@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from fieldhouse.apps.jobs.ladders import Graph, Node, beyond, graph_of
-from fieldhouse.apps.jobs.shelves import Library
+from fieldhouse.apps.jobs.queries.shelves import Library
 from fieldhouse.domain.jobs.ladder_graph import Rung, reached_from, way_between
 
 WIDTH, HEIGHT, COLUMN, ROW = 216, 44, 272, 60

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from fieldhouse.apps.jobs.shelves import Kept, Library, slug_of
+from fieldhouse.apps.jobs.queries.shelves import Kept, Library, slug_of
 from fieldhouse.domain.jobs.comparing import asked_beyond
 from fieldhouse.domain.jobs.ladder_graph import Rung
 from fieldhouse.domain.jobs.library import Leads

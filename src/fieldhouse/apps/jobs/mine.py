@@ -15,10 +15,10 @@ from fieldhouse.apps.figures.queries import figure
 from fieldhouse.apps.jobs.coverage import Line, Standing, counted, judged, lines_of
 from fieldhouse.apps.jobs.places import PLACES
 from fieldhouse.apps.jobs.presentation import SECTIONS, metric_of, role_address
-from fieldhouse.apps.jobs.seats import Seat, seats_of
-from fieldhouse.apps.jobs.shelves import Kept, Library, slug_of
+from fieldhouse.apps.jobs.queries.seats import Seat, seats_of
+from fieldhouse.apps.jobs.queries.shelves import Kept, Library, slug_of
+from fieldhouse.apps.jobs.queries.translations import translations_of
 from fieldhouse.apps.jobs.standings import STANDINGS
-from fieldhouse.apps.jobs.translations import translations_of
 from fieldhouse.apps.roles.models import User
 from fieldhouse.clock import now
 from fieldhouse.domain.errors import FieldhouseError

@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from fieldhouse.apps.jobs.shelves import Kept, Library, slug_of
-from fieldhouse.apps.jobs.translations import Translations
+from fieldhouse.apps.jobs.queries.shelves import Kept, Library, slug_of
+from fieldhouse.apps.jobs.queries.translations import Translations
 from fieldhouse.domain.jobs.library import Lead, Leads
 
 SECTIONS: tuple[tuple[str, Promise], ...] = (

@@ -19,8 +19,8 @@ from fieldhouse.apps.jobs.findings import findings_of_the_library, remarks_of
 from fieldhouse.apps.jobs.ladder_page import ladder_page
 from fieldhouse.apps.jobs.ladders import name_of
 from fieldhouse.apps.jobs.mine import coverage_page, my_page
-from fieldhouse.apps.jobs.shelves import Kept, kept, library, slug_of, versions_of
-from fieldhouse.apps.jobs.translations import translations_of
+from fieldhouse.apps.jobs.queries.shelves import Kept, kept, library, slug_of, versions_of
+from fieldhouse.apps.jobs.queries.translations import translations_of
 from fieldhouse.apps.roles.access import require_insider
 from fieldhouse.apps.roles.models import User
 

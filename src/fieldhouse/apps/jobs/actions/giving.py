@@ -9,7 +9,7 @@ from django.db import transaction
 
 from fieldhouse.apps.audit.actions import record
 from fieldhouse.apps.jobs.models import JobFamily, JobSeat, JobTranslation
-from fieldhouse.apps.jobs.shelves import kept
+from fieldhouse.apps.jobs.queries.shelves import kept
 from fieldhouse.apps.people.models import Position
 from fieldhouse.apps.roles.access import require
 from fieldhouse.apps.roles.models import User

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from fieldhouse.apps.jobs.models import JobSeat
-from fieldhouse.apps.jobs.shelves import Kept, Library, kept
+from fieldhouse.apps.jobs.queries.shelves import Kept, Library, kept
 from fieldhouse.apps.people.models import Position
 from fieldhouse.apps.people.queries import held_by, positions_by_number
 from fieldhouse.apps.roles.models import User
