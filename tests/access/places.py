@@ -121,6 +121,11 @@ def colleague(case: Case) -> str:
     return CLOSED if case.who.partner else OPEN
 
 
+def colleague_finds_none(case: Case) -> str:
+    """What is not there is not found by colleagues; the people of partners are refused."""
+    return CLOSED if case.who.partner else ABSENT
+
+
 def nobody(case: Case) -> str:
     return ABSENT
 
@@ -302,6 +307,20 @@ PAGES: dict[str, Place] = {
     ),
     "deal": page(deal_page(), lambda case: case.sees, "deal", lists=found),
     "search": page(lambda case: get("/search/", q=f"kq{case.deal.mark:03d}"), everybody, "deal", lists=found),
+    **{
+        name: page(address, colleague)
+        for name, address in (
+            ("jobs", "/jobs/"),
+            ("jobs_grades", "/jobs/grades/"),
+            ("jobs_ladder", "/jobs/ladder/"),
+            ("jobs_findings", "/jobs/findings/"),
+            ("jobs_compare", "/jobs/compare/"),
+            ("jobs_coverage", "/jobs/coverage/"),
+            ("my_role", "/jobs/mine/"),
+        )
+    },
+    "job_family": page("/jobs/pages/none/", colleague_finds_none),
+    "job_role": page("/jobs/pages/none/roles/none/", colleague_finds_none),
     "quotas": page(lambda case: get("/quotas/", node=case.reference), node_now, "node"),
     "runs": page("/runs/", right("see runs")),
     "run": page(lambda case: get(f"/runs/{case.made['export']}/"), own_export(OPEN)),
@@ -743,6 +762,13 @@ COMMANDS: dict[str, Place] = {
     "audit verify": page(command("audit", "verify"), right("see the audit log")),
     "jobs roles": page(command("jobs", "roles"), colleague),
     "jobs ladder": page(command("jobs", "ladder"), colleague),
+    "jobs assign": page(
+        lambda case: Asked("run", words=("jobs", "assign", "none", "none/none", "--as", case.who.login)),
+        right("manage users"),
+    ),
+    "jobs translate": page(
+        lambda case: Asked("run", words=("jobs", "translate", "none", "--as", case.who.login)), colleague
+    ),
     "privacy find": page(command("privacy", "find", "mover"), right("answer people")),
     "privacy export": page(
         command("privacy", "export", "user:mover", "--reason", "-"), right("answer people")

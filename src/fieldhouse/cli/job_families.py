@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from fieldhouse.cli.job_words import assign, translate
 from fieldhouse.cli.questions import As, AsJson
 
 job_commands = typer.Typer(
@@ -103,6 +104,10 @@ def ladder(login: As = "", as_json: AsJson = False) -> None:
 
     insider(login)
     print_ladder(ladder_of_the_library(), as_json=as_json)
+
+
+job_commands.command()(assign)
+job_commands.command()(translate)
 
 
 def join(app: typer.Typer) -> None:

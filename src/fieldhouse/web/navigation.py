@@ -47,6 +47,7 @@ ITEMS = (
     Item("partner_sheets", _("Partners"), "b", Right.EDIT_DEALS),
     Item("approvals", _("Approvals"), "v"),
     Item("quotas", _("Quotas"), "q"),
+    Item("jobs", _("Job families"), "j"),
     Item("periods", _("Periods"), "p", Right.CLOSE_PERIOD),
     Item("uploads", _("Import"), "i", Right.IMPORT),
     Item("runs", _("Runs"), "r", Right.SEE_RUNS, also=("/known-since/", "/changes/")),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("deals/", include("fieldhouse.apps.pipeline.urls")),
     path("search/", include("fieldhouse.apps.search.urls")),
     path("quotas/", include("fieldhouse.apps.plans.urls")),
+    path("jobs/", include("fieldhouse.apps.jobs.urls")),
     path("runs/", include("fieldhouse.apps.runs.urls")),
     path("changes/", include("fieldhouse.apps.changes.urls")),
     path("tie-out/", include("fieldhouse.apps.reconciliation.urls")),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from fieldhouse.apps.people.models import Position
+
 
 class JobFamily(models.Model):
     """A page of the library. ``key`` is its path without endings; a removed page stays, to tell what leads to it."""
@@ -52,3 +54,30 @@ class JobRole(models.Model):
     specialty = models.CharField(max_length=255, blank=True)
     segment = models.CharField(max_length=255, blank=True)
     grade = models.DecimalField(max_digits=4, decimal_places=1, null=True)
+
+
+class JobSeat(models.Model):
+    """The role of the library that a position has: its title, level and grade come from there. ``slug`` is the last
+    part of the role's id, the same in every version."""
+
+    position = models.OneToOneField(Position, on_delete=models.CASCADE, related_name="job_seat")
+    family = models.ForeignKey(JobFamily, on_delete=models.PROTECT, related_name="seats")
+    slug = models.CharField(max_length=255)
+
+
+class JobTranslation(models.Model):
+    """A statement of a family in another language. ``source_text`` is the English that was translated: where the page
+    says something else by now, the translation is out of date."""
+
+    family = models.ForeignKey(JobFamily, on_delete=models.CASCADE, related_name="translations")
+    statement = models.CharField(max_length=255)
+    language = models.CharField(max_length=8)
+    text = models.TextField()
+    source_text = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["family", "statement", "language"], name="jobs_jobtranslation_one_a_language"
+            ),
+        ]

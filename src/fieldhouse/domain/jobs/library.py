@@ -66,10 +66,10 @@ def lead_of(title: str, target: str, shelves: Sequence[Shelf]) -> Lead:
                 return _in_family(family, title)
     for family in shelves:
         for identity, other in family.roles:
-            if _same(title, other):
+            if same_title(title, other):
                 return Lead(Leads.REMOVED if family.is_removed else Leads.ROLE, family.key, identity)
     for family in shelves:
-        if _same(title, family.title):
+        if same_title(title, family.title):
             return Lead(Leads.REMOVED if family.is_removed else Leads.FAMILY, family.key)
     return Lead(Leads.DANGLING)
 
@@ -77,11 +77,12 @@ def lead_of(title: str, target: str, shelves: Sequence[Shelf]) -> Lead:
 def _in_family(family: Shelf, title: str) -> Lead:
     if family.is_removed:
         return Lead(Leads.REMOVED, family.key)
-    role = next((identity for identity, other in family.roles if _same(title, other)), "")
+    role = next((identity for identity, other in family.roles if same_title(title, other)), "")
     return Lead(Leads.ROLE if role else Leads.FAMILY, family.key, role)
 
 
-def _same(left: str, right: str) -> bool:
+def same_title(left: str, right: str) -> bool:
+    """Whether two titles name one role, renamed ones too."""
     return key_of(_renamed(left)) == key_of(_renamed(right))
 
 

@@ -153,6 +153,8 @@ def _role(document: Document, role: Role) -> Value:
         "expanded": {
             name: [
                 {"id": one.id, "from": source, "text": one.text}
+                | ({"nature": one.nature.value} if one.nature else {})
+                | _place(one.place)
                 for one, source in expanded(document, role, kind)
             ]
             for name, kind in _EXPANDED

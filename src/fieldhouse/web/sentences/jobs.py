@@ -13,6 +13,27 @@ JOBS: dict[str, Promise] = {
         "The page %(path)s cannot be read (%(reason)s). Check the path and who may read it."
     ),
     "jobs.same_key": _("Two files are the page %(key)s, the second one %(name)s. Import one of them."),
+    "jobs.no_role": _(
+        "The library has no role %(role)s. Name it as FAMILY/ROLE; fieldhouse jobs roles --json lists them."
+    ),
+    "jobs.no_family": _("The library has no family %(family)s. fieldhouse jobs roles lists them."),
+    "jobs.no_statement": _(
+        "The newest version has no statement %(statement)s. Print the sheet again and take its ids."
+    ),
+    "jobs.sheet_columns": _(
+        "The sheet %(path)s lacks the column id or text. Print the sheet and fill it in."
+    ),
+    "house.no_grade": _("The role has no grade."),
+    "house.no_responsibilities": _("The role has no responsibilities."),
+    "house.no_requirements": _("The role has no requirements."),
+    "house.no_indicators": _("The role has no performance indicators."),
+    "house.no_hiring": _("The role has no hiring process."),
+    "house.no_ladder": _(
+        "The role has no career ladder, not even one that says the next step is not defined."
+    ),
+    "house.years": _("Years of experience are counted. Say what somebody has to be able to do."),
+    "house.advertising": _("The words are those of an advertisement. Say plainly what the role does."),
+    "house.levels_fall": _("The level has a lower grade than the one before it. Levels ascend."),
     "text.undecodable": _("Bytes that are not %(encoding)s were replaced. Save the page as UTF-8."),
     "text.mojibake_repaired": _("Signs that were read in the wrong encoding were repaired to “%(read_as)s”."),
     "text.mojibake_kept": _(
