@@ -10,7 +10,7 @@ from fieldhouse.apps.company.queries import company
 from fieldhouse.facts.generations import Known, manifest_of
 from fieldhouse.facts.metrics.views import view_key
 
-NOT_BEGUN, AHEAD = "expectation.not_begun", "expectation.ahead"
+AHEAD = "expectation.ahead"
 
 
 @dataclass(frozen=True, slots=True)
