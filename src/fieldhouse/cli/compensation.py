@@ -108,7 +108,7 @@ def statements(
         list[str] | None, typer.Option(help="A payee_id; once for each.", show_default="all")
     ] = None,
     kind: Annotated[
-        list[Kind] | None, typer.Option("--as", help="xlsx or pdf; once for each.", show_default="both")
+        list[Kind] | None, typer.Option(help="xlsx or pdf; once for each.", show_default="both")
     ] = None,
 ) -> None:
     """Write each payee's statement: a spreadsheet that works itself out again, and a PDF."""
