@@ -53,6 +53,25 @@ class Places:
             self.nodes.append(tuple(sorted({node for place in several for node in self.nodes[place]})))
         return self._together[several]
 
+    def seen_from(self, day: date) -> np.ndarray:
+        """By place the one in which the same node lies on a day: what is still to come is counted where it will stand.
+
+        Where the node has ended it is that of the nearest node above which has not, or `NOWHERE`. A place of several
+        stays what it is.
+        """
+        spans = self.spans.to_pylist()
+        on_it = {
+            one["leaf"]: one["place"]
+            for one in spans
+            if one["begins"] <= day and (one["ends"] is None or day < one["ends"])
+        }
+        found = np.arange(len(self.nodes))
+        for one in spans:
+            left = [one["leaf"]] if one["leaf"] in on_it else self.nodes[one["place"]]
+            places = [on_it[node] for node in left if node in on_it]
+            found[one["place"]] = max(places, key=lambda place: len(self.nodes[place]), default=NOWHERE)
+        return found
+
     def pairs(self) -> pa.Table:
         """One row a place and node that counts it: tree, place, node."""
         place = np.repeat(np.arange(len(self.nodes), dtype=np.int32), [len(one) for one in self.nodes])

@@ -49,6 +49,7 @@ ACTIONS = {
     "factor.remove": _("Took a second factor away"),
     "factor.renew": _("Made new recovery codes"),
     "jobs.import": _("Brought job-family pages"),
+    "jobs.translate": _("Gave statements of a job family words in another language"),
     "login.failed": _("Did not get in"),
     "login.in": _("Signed in"),
     "login.link": _("Tied single sign-on to a user"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
@@ -19,8 +19,9 @@ from fieldhouse.domain.errors import BadInput
 from fieldhouse.domain.money import WHOLE_BP
 from fieldhouse.facts.history import History
 from fieldhouse.facts.metrics.day_view import DayView
+from fieldhouse.facts.metrics.tables import ORGANISATION, TERRITORIES
 from fieldhouse.facts.metrics.views import day_view
-from fieldhouse.facts.places import NOWHERE
+from fieldhouse.facts.places import NOWHERE, places_of
 
 SEED = 0
 TOO_FEW, NO_STAGES, SILENT = "expectation.too_few", "expectation.no_stages", "expectation.silent"
@@ -33,10 +34,11 @@ def compute(window: Window) -> Mart:
     currency = company().reporting_currency
     history, view = History(window.known), day_view(window.known, window.as_of, currency)
     everything = np.ones(len(view.columns), dtype=bool)
-    said = told(history, view, everything, in_currency=currency, beside=_beside(view))
+    places = tuple(_Seen(history, tree, window.as_of) for tree in (ORGANISATION, TERRITORIES))
+    said = told(history, view, everything, in_currency=currency, beside=_beside(view, *places))
     as_of, until = _days(history.end_of(window.as_of)), _days(history.end_of(window.last_on))
     try:
-        return _expected(said, view, as_of, until)
+        return _expected(said, view, as_of, until, places[0])
     except BadInput as refusal:
         return _nothing(view, refusal.code if refusal.code == TOO_FEW else NO_STAGES)
 
@@ -45,20 +47,33 @@ def _days(at: datetime) -> float:
     return at.replace(tzinfo=UTC).timestamp() / 86_400
 
 
-def _beside(view: DayView) -> dict[str, pl.Series]:
+class _Seen:
+    """A tree's places as they are on a day: what was won under another leader is no measure of that leader's future."""
+
+    def __init__(self, history: History, tree: str, day: date) -> None:
+        self._places = places_of(tree, history.snapshot(tree)).seen_from(day)
+
+    def of(self, places: np.ndarray) -> np.ndarray:
+        """The places of the day; a place of several nodes together, and `NOWHERE`, stay."""
+        is_single = (places >= 0) & (places < len(self._places))
+        return np.where(is_single, self._places[np.where(is_single, places, 0)], places)
+
+
+def _beside(view: DayView, organisation: _Seen, territories: _Seen) -> dict[str, pl.Series]:
     """Where each deal counts, as segments; a deal with several owners has a seat of its own, which is shared later."""
-    seat = [str(one) for one in view.deals["seat"].to_pylist()]
+    seat = [str(one) for one in organisation.of(view.deals["seat"].to_numpy()).tolist()]
+    land = [str(one) for one in territories.of(view.deals["land"].to_numpy()).tolist()]
     for row in np.unique(view.parts_of_owners("plan")[0]).tolist():
         seat[row] = f"{_SHARED}{row}"
     return {
         "seat": pl.Series(seat, dtype=pl.String),
-        "land": pl.Series([str(one) for one in view.deals["land"].to_pylist()], dtype=pl.String),
+        "land": pl.Series(land, dtype=pl.String),
         "own_currency": pl.Series(view.deals["currency"].cast("string").to_pylist(), dtype=pl.String),
         "wall": pl.Series(view.deals["wall"].cast("string").to_pylist(), dtype=pl.String),
     }
 
 
-def _expected(said: Told, view: DayView, as_of: float, until: float) -> Mart:
+def _expected(said: Told, view: DayView, as_of: float, until: float, organisation: _Seen) -> Mart:
     from fieldhouse.engines.forecast.contract.book import book
     from fieldhouse.engines.forecast.contract.columns import columns
     from fieldhouse.engines.forecast.contract.tables import tables_of
@@ -78,7 +93,7 @@ def _expected(said: Told, view: DayView, as_of: float, until: float) -> Mart:
     scale = 10.0 ** exponent(view.currency)
     weights = {one["value"]: one["borrowed"] for one in answered["segments"] if one["segment"] == "owner_id"}
     borrowed = np.array([round(WHOLE_BP * weights.get(one or None, 1.0)) for one in values["owner_id"]])
-    leaves = _leaves(values, np.rint(look.paths * scale).astype(np.int64), borrowed, view)
+    leaves = _leaves(values, np.rint(look.paths * scale).astype(np.int64), borrowed, view, organisation)
     about = {
         "why": "" if look.is_enough else _why(answered["notes"]),
         "components": [
@@ -111,10 +126,13 @@ def _is_decided(view: DayView) -> np.ndarray:
     return np.asarray(is_over & deals.has_no_code("wall"))
 
 
-def _leaves(values: dict[str, np.ndarray], paths: np.ndarray, borrowed: np.ndarray, view: DayView) -> Leaves:
+def _leaves(
+    values: dict[str, np.ndarray], paths: np.ndarray, borrowed: np.ndarray, view: DayView, organisation: _Seen
+) -> Leaves:
     """The leaves by place; those of deals with several owners parted by their parts, whole in sum on every path."""
     own = [np.array([not str(one).startswith(_SHARED) for one in values["seat"]], dtype=bool)]
     row, place, part = view.parts_of_owners("plan")
+    place = organisation.of(place)
     at, seat, found = [np.flatnonzero(own[0])], [_numbers(values["seat"][own[0]])], [paths[own[0]]]
     for leaf in np.flatnonzero(~own[0]).tolist():
         mine = row == int(values["seat"][leaf][len(_SHARED) :])
