@@ -320,6 +320,12 @@ PAGES: dict[str, Place] = {
         )
     },
     "job_family": page("/jobs/pages/none/", colleague_finds_none),
+    "job_propose": page("/jobs/pages/none/propose/", colleague_finds_none),
+    "job_proposal": page("/jobs/proposals/999999/", colleague_finds_none),
+    "job_proposal_decide": page(
+        lambda case: post("/jobs/proposals/999999/decide/", decision="take"), colleague_finds_none
+    ),
+    "jobs_bring": page("/jobs/bring/", right("import")),
     "job_role": page("/jobs/pages/none/roles/none/", colleague_finds_none),
     "quotas": page(lambda case: get("/quotas/", node=case.reference), node_now, "node"),
     "runs": page("/runs/", right("see runs")),
@@ -768,6 +774,17 @@ COMMANDS: dict[str, Place] = {
     ),
     "jobs translate": page(
         lambda case: Asked("run", words=("jobs", "translate", "none", "--as", case.who.login)), colleague
+    ),
+    "jobs propose": page(
+        lambda case: Asked(
+            "run",
+            words=("jobs", "propose", "none", case.made["report"], "--reason", "-", "--as", case.who.login),
+        ),
+        colleague,
+    ),
+    "jobs publish": page(
+        lambda case: Asked("run", words=("jobs", "publish", case.made["folder"], "--as", case.who.login)),
+        right("import"),
     ),
     "privacy find": page(command("privacy", "find", "mover"), right("answer people")),
     "privacy export": page(

@@ -146,5 +146,7 @@ def test_a_run_that_has_died_is_given_up_between_ticks(lasting, lasting_home):
     while state == "running" and time.monotonic() < until:
         time.sleep(0.2)
         with state_of(lasting_home) as ask:
-            (state,) = ask("SELECT state FROM runs_run WHERE kind = 'import' ORDER BY id DESC LIMIT 1").fetchone()
+            (state,) = ask(
+                "SELECT state FROM runs_run WHERE kind = 'import' ORDER BY id DESC LIMIT 1"
+            ).fetchone()
     assert state == "failed"

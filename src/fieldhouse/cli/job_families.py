@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from fieldhouse.cli.job_publishing import propose, publish
 from fieldhouse.cli.job_words import assign, translate
 from fieldhouse.cli.questions import As, AsJson
 
@@ -108,6 +109,8 @@ def ladder(login: As = "", as_json: AsJson = False) -> None:
 
 job_commands.command()(assign)
 job_commands.command()(translate)
+job_commands.command()(propose)
+job_commands.command()(publish)
 
 
 def join(app: typer.Typer) -> None:

@@ -19,6 +19,8 @@ NEEDS_REASON = frozenset(
         "account.merge",
         "account.split",
         "approval.hand_over",
+        "jobs.decline",
+        "jobs.propose",
         "person.erase",
         "person.export",
         "position.move",
@@ -28,7 +30,7 @@ NEEDS_REASON = frozenset(
     }
 )
 """Actions of which the record alone does not say why: they change what is counted for whom, or open or end what is held
-on a person."""
+on a person, or answer somebody who asked."""
 
 SALT_BYTES = 16
 

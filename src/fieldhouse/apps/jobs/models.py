@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from fieldhouse.apps.approvals.models import ApprovalRequest
 from fieldhouse.apps.people.models import Position
 
 
@@ -81,3 +82,37 @@ class JobTranslation(models.Model):
                 fields=["family", "statement", "language"], name="jobs_jobtranslation_one_a_language"
             ),
         ]
+
+
+class JobProposal(models.Model):
+    """A page as somebody would have it. ``source`` is the whole text, ``digest`` the SHA-256 of it in UTF-8, and
+    ``based_on`` the version that it was written on.
+
+    ``request`` is there where the company has put pages on a route of approval: the route decides then.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        TAKEN = "taken"
+        DECLINED = "declined"
+        WITHDRAWN = "withdrawn"
+
+    family = models.ForeignKey(JobFamily, on_delete=models.PROTECT, related_name="proposals")
+    based_on = models.PositiveIntegerField()
+    source = models.TextField()
+    digest = models.CharField(max_length=64)
+    reason = models.TextField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    request = models.OneToOneField(
+        ApprovalRequest, null=True, on_delete=models.PROTECT, related_name="job_proposal"
+    )
+    state = models.CharField(max_length=16, choices=State.choices, default=State.WAITING)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    comment = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "-id"], name="jobs_proposal_waiting")]

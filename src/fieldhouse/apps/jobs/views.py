@@ -19,10 +19,12 @@ from fieldhouse.apps.jobs.findings import findings_of_the_library, remarks_of
 from fieldhouse.apps.jobs.ladder_page import ladder_page
 from fieldhouse.apps.jobs.ladders import name_of
 from fieldhouse.apps.jobs.mine import coverage_page, my_page
+from fieldhouse.apps.jobs.queries.proposals import waiting_proposals
 from fieldhouse.apps.jobs.queries.shelves import Kept, kept, library, slug_of, versions_of
 from fieldhouse.apps.jobs.queries.translations import translations_of
-from fieldhouse.apps.roles.access import require_insider
+from fieldhouse.apps.roles.access import has_right, require_insider
 from fieldhouse.apps.roles.models import User
+from fieldhouse.apps.roles.rights import Right
 
 Page = Callable[..., HttpResponse]
 
@@ -43,7 +45,13 @@ def _for_colleagues(view: Page) -> Page:
 def jobs(request: HttpRequest) -> HttpResponse:
     """All roles of the library, or those that a search finds."""
     words = request.GET.get("q", "").strip()[:200]
-    context = {"words": words, "found": found_roles(words), "trail": _trail()}
+    context = {
+        "words": words,
+        "found": found_roles(words),
+        "proposals": waiting_proposals(),
+        "may_bring": has_right(cast(User, request.user), Right.IMPORT),
+        "trail": _trail(),
+    }
     return render(request, "jobs/library.html", context)
 
 
@@ -60,6 +68,7 @@ def family(request: HttpRequest, key: str) -> HttpResponse:
         "versions": versions_of(key),
         "findings": findings_of_the_library([one]),
         "remarks": remarks_of(one),
+        "proposals": waiting_proposals(key),
         "trail": _trail((one.title, "")),
     }
     return render(request, "jobs/family.html", context)

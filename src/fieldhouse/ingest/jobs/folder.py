@@ -39,6 +39,24 @@ def pages_in(paths: Iterable[Path]) -> list[PageFile]:
     return [found[key] for key in sorted(found)]
 
 
+def pages_of(parts: Iterable[tuple[str, bytes]]) -> list[PageFile]:
+    """The pages of files by name and content, by key. ``BadInput`` for a file that is no page, or a key twice."""
+    found: dict[str, PageFile] = {}
+    for name, raw in parts:
+        if not endings_of(name):
+            raise BadInput("jobs.not_a_page", name=name[:200])
+        if (key := _key(name)) in found:
+            raise BadInput("jobs.same_key", key=key, name=name)
+        found[key] = PageFile(key, name, raw)
+    return [found[key] for key in sorted(found)]
+
+
+def endings_of(name: str) -> str:
+    """The endings of a page's file, ``.md.erb``; empty for a file that is no page."""
+    found = _PAGE.search(name)
+    return found.group() if found else ""
+
+
 def _files(path: Path) -> list[tuple[Path, str]]:
     if path.is_dir():
         files = sorted(file for file in path.rglob("*") if file.is_file() and _PAGE.search(file.name))

@@ -20,6 +20,31 @@ JOBS: dict[str, Promise] = {
     "jobs.no_statement": _(
         "The newest version has no statement %(statement)s. Print the sheet again and take its ids."
     ),
+    "jobs.no_text": _("A page needs text. Write it as Markdown, as it stands in the handbook."),
+    "jobs.nothing_changed": _(
+        "The text is that of the newest version. Change what you would have otherwise."
+    ),
+    "jobs.page_moved_on": _(
+        "The page has gone on: the text was written on version %(based_on)s, and version %(newest)s is there. "
+        "Write the change into the newest version and propose that."
+    ),
+    "jobs.no_proposal": _("There is no proposal %(number)s. The page of the family lists those that wait."),
+    "jobs.proposal_over": _("The proposal is decided already. Open it again to see what became of it."),
+    "jobs.own_proposal": _("Somebody else decides on what you propose. Ask a colleague who may import."),
+    "jobs.no_repository": _(
+        "There is no Git repository at %(path)s. Name the folder of a clone, or of a bare repository."
+    ),
+    "jobs.not_a_page": _(
+        "The file %(name)s is no page. Bring files that end in .md, .md.erb, .html or .txt."
+    ),
+    "jobs.branch_name": _("%(branch)s cannot be the name of a branch. Take letters, digits, / and -."),
+    "jobs.branch_in_use": _(
+        "The branch %(branch)s is checked out in that repository. Name another branch, and merge it there."
+    ),
+    "jobs.not_a_commit": _("The branch %(branch)s of the repository is no commit that pages could follow."),
+    "jobs.repository_busy": _(
+        "Somebody else has written the branch %(branch)s meanwhile. Publish once more."
+    ),
     "jobs.sheet_columns": _(
         "The sheet %(path)s lacks the column id or text. Print the sheet and fill it in."
     ),

@@ -16,7 +16,7 @@ from fieldhouse.apps.company.models import Company, FieldMaster, PeriodClose
 from fieldhouse.apps.directory.models import Entry, Group, GroupRole
 from fieldhouse.apps.figures.models import CitedFigure
 from fieldhouse.apps.imports.kinds import MODELS
-from fieldhouse.apps.jobs.models import JobFamily, JobSeat, JobTranslation, JobVersion
+from fieldhouse.apps.jobs.models import JobFamily, JobProposal, JobSeat, JobTranslation, JobVersion
 from fieldhouse.apps.notices.models import Habits, Notice, Room
 from fieldhouse.apps.partners.models import PartnerLine, PartnerSheet
 from fieldhouse.apps.people.models import Person
@@ -173,6 +173,10 @@ OWN = (
     Said(JobFamily, ("key", "title", "is_removed")),
     Said(JobVersion, ("family__key", "number", "digest")),
     Said(JobSeat, (*_by_name("position"), "family__key", "slug")),
+    Said(
+        JobProposal,
+        ("family__key", "based_on", "digest", "reason", "made_by__username", "state", "comment"),
+    ),
     Said(JobTranslation, ("family__key", "statement", "language", "text", "source_text")),
 )
 """Records made here. Passwords and addresses of rooms are secrets; when something was made is told by the clock, not by

@@ -11,7 +11,9 @@ from django.db import transaction
 from fieldhouse.apps.audit.actions import record
 from fieldhouse.apps.jobs.models import JobFamily, JobRole, JobVersion
 from fieldhouse.apps.jobs.queries import families_besides, newest_versions
+from fieldhouse.apps.roles.access import require
 from fieldhouse.apps.roles.models import User
+from fieldhouse.apps.roles.rights import Right
 from fieldhouse.clock import now
 from fieldhouse.domain.jobs.assemble import document_of
 from fieldhouse.domain.jobs.carried import carried_ids, renamed
@@ -36,6 +38,12 @@ class Imported:
     def pages(self) -> int:
         """The pages read."""
         return self.created + self.updated + self.unchanged
+
+
+def bring_pages(files: Sequence[PageFile], *, by: User, is_whole: bool) -> Imported:
+    """Take in the pages that somebody brings; ``NotAllowed`` without the right to import, else as `import_pages`."""
+    require(by, Right.IMPORT)
+    return import_pages(files, by=by, is_whole=is_whole)
 
 
 def import_pages(files: Sequence[PageFile], *, by: User | None, is_whole: bool = False) -> Imported:

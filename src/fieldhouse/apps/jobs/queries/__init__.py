@@ -77,6 +77,14 @@ def ladder_of_the_library() -> list[LibraryStep]:
     ]
 
 
+def every_newest_version() -> list[JobVersion]:
+    """The newest version of every family, removed ones too, by key, without its page."""
+    newest = dict(JobFamily.objects.annotate(newest=Max("versions__number")).values_list("pk", "newest"))
+    versions = JobVersion.objects.select_related("family", "imported_by").defer("page")
+    found = [version for version in versions if newest[version.family_id] == version.number]
+    return sorted(found, key=lambda version: version.family.key)
+
+
 def _current_versions() -> list[JobVersion]:
     newest = dict(JobFamily.objects.annotate(newest=Max("versions__number")).values_list("pk", "newest"))
     versions = JobVersion.objects.select_related("family").order_by("family__key", "number")
