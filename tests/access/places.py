@@ -822,7 +822,7 @@ WITHOUT_HOME = frozenset(
         *("simulate", "home path", "jobs parse", "profiles list", "profiles show", "profiles copy"),
         *(
             f"compensation {word}"
-            for word in ("run", "explain", "compare", "verify", "statements", "payroll")
+            for word in ("run", "model", "explain", "compare", "verify", "statements", "payroll")
         ),
         *("forecast backtest", "forecast run"),
         *("territory solve", "territory verify", "territory why", "territory what-if"),

@@ -93,6 +93,52 @@ def verify(
         raise typer.Exit(1)
 
 
+@commands.command()
+def model(
+    draft: Annotated[
+        list[Path], typer.Option(help="The draft, a plan in YAML; once for each.", show_default=False)
+    ],
+    plan: Annotated[list[Path], typer.Option(help="The plan of today; once for each.", show_default=False)],
+    payees: Annotated[Path, typer.Option(help="The payees, as CSV or Parquet.", show_default=False)],
+    credits: Annotated[Path, typer.Option(help="The credits of a year.", show_default=False)],
+    period: Annotated[
+        str, typer.Option(help="The period up to whose end is counted: 2026, 2026-Q4.", show_default=False)
+    ],
+    out: Annotated[Path, typer.Option(help="The folder to write.", show_default=False)],
+    draft_payees: Annotated[
+        Path | None,
+        typer.Option(help="The payees under the draft, where they differ.", show_default=False),
+    ] = None,
+    opening: Annotated[Path | None, typer.Option(help="Opening balances.", show_default=False)] = None,
+    rates: Annotated[Path | None, typer.Option(help="Dated currency rates.", show_default=False)] = None,
+    years: Annotated[int, typer.Option(min=0, max=10_000, help="Years that are drawn.")] = 50,
+    common: Annotated[
+        float, typer.Option(min=0, max=2, help="How far years differ for all: a deviation.")
+    ] = 0.1,
+    own: Annotated[
+        float, typer.Option(min=0, max=2, help="How far a payee differs alone: a deviation.")
+    ] = 0.25,
+    seed: Annotated[int, typer.Option(min=0, help="Draws the same years again.")] = 1,
+    compiled: Annotated[
+        bool,
+        typer.Option("--compiled/--no-compiled", help="With the compiled kernel, or the same without it."),
+    ] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as an object.")] = False,
+) -> None:
+    """Hold a draft plan against the plan of today: cost, who gains and loses, and what if more or less is sold."""
+    from fieldhouse.cli.opening import speak
+
+    speak()
+    from fieldhouse.cli.compensation_model import model_files
+    from fieldhouse.cli.compensation_read import Asked
+    from fieldhouse.engines.compensation.modelling import Spread
+
+    asked = Asked(tuple(plan), payees, credits, opening, None, rates, period, out, compiled)
+    spread = Spread(years, common, own, seed)
+    if not model_files(asked, tuple(draft), draft_payees, spread, as_json=as_json):
+        raise typer.Exit(1)
+
+
 class Kind(StrEnum):
     """What statements are written as."""
 

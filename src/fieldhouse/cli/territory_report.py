@@ -6,42 +6,20 @@ from html import escape
 from typing import Any
 
 import numpy as np
-from django.utils import translation
 from django.utils.translation import gettext as _
 
+from fieldhouse.cli.standalone_page import page_of
 from fieldhouse.domain.coverage import Coverage
 from fieldhouse.engines.territory.seats import SeatedPlan
 
-LANGUAGES = ("en", "ja")
 MOST_DOTS = 4_000
 SIDE = 640
-STYLE = """
-body{font:14px/1.5 system-ui,"Noto Sans JP",sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1b2330}
-h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}nav a{margin-right:1rem}
-table{border-collapse:collapse;width:100%}th,td{padding:.25rem .5rem;border-bottom:1px solid #d9dee7;text-align:right}
-th:first-child,td:first-child{text-align:left}
-td,th{font-variant-numeric:tabular-nums}thead th{border-bottom:2px solid #8b94a5}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1.5rem}dd{margin:0;font-variant-numeric:tabular-nums}
-.wide{overflow-x:auto}svg{max-width:100%;height:auto;border:1px solid #d9dee7}section+section{page-break-before:always}
-"""
 
 
 def report_of(coverage: Coverage, seated: SeatedPlan, certificate: dict[str, Any]) -> str:
     """The page, both languages one after the other."""
-    sections = []
     picture = _picture(coverage, seated)
-    for language in LANGUAGES:
-        with translation.override(language):
-            inner = _section(coverage, seated, certificate, picture)
-            sections.append(f'<section lang="{language}" id="{language}">{inner}</section>')
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>Coverage plan · テリトリー計画</title><style>{STYLE}</style></head><body>"
-        '<nav><a href="#en">English</a><a href="#ja">日本語</a></nav>'
-        + "".join(sections)
-        + "</body></html>\n"
-    )
+    return page_of("Coverage plan · テリトリー計画", lambda: _section(coverage, seated, certificate, picture))
 
 
 def _section(coverage: Coverage, seated: SeatedPlan, certificate: dict[str, Any], picture: str) -> str:
@@ -60,9 +38,10 @@ def _section(coverage: Coverage, seated: SeatedPlan, certificate: dict[str, Any]
         "input files: "
         "fieldhouse territory verify."
     )
+    title, sellers = escape(_("Coverage plan")), escape(_("Sellers"))
     return (
-        f"<h1>{escape(_('Coverage plan'))}</h1><dl>{said}</dl><p>{escape(about)}</p>"
-        f'{picture}<h2>{escape(_("Sellers"))}</h2><div class="wide">{_table(coverage, seated, certificate)}</div>'
+        f"<h1>{title}</h1><dl>{said}</dl><p>{escape(about)}</p>"
+        f'{picture}<h2>{sellers}</h2><div class="wide">{_table(coverage, seated, certificate)}</div>'
     )
 
 

@@ -45,12 +45,15 @@ def _inside(call: ast.Call, source: Source) -> Iterator[Hit]:
 
 
 def _joins(node: ast.expr, source: Source) -> bool:
-    """Say whether a marked sentence is an operand of ``+``, a part of an f-string, or joined in a list."""
+    """Say whether a marked sentence is an operand of ``+``, inside an f-string, or joined in a list.
+
+    What stands anywhere inside an f-string is not found for translation either.
+    """
     match node:
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return _is_mark(left, source) or _is_mark(right, source)
         case ast.FormattedValue(value=value):
-            return _is_mark(value, source)
+            return any(_is_mark(one, source) for one in ast.walk(value) if isinstance(one, ast.expr))
         case ast.Call(func=ast.Attribute(attr="join"), args=[ast.List(elts=parts) | ast.Tuple(elts=parts)]):
             return any(_is_mark(part, source) for part in parts)
     return False

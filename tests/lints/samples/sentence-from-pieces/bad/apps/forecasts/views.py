@@ -16,6 +16,7 @@ def say(name, count):
         _("Hello ") + name,  # found
         name + gettext_lazy(" said"),  # found
         f"{_('Hello')} {name}",  # found
+        f"{name.upper(_('Hello'))} {name}",  # found
         " ".join([_("Hello"), name]),  # found
         ngettext("%d deal", "%d deals", count) % count,  # found
         ngettext(f"{count} deal", "deals", count),  # found
