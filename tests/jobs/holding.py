@@ -11,12 +11,15 @@ from fieldhouse.domain.jobs.records import Document
 from fieldhouse.domain.jobs.told import document_value
 
 _WORD = re.compile(r"[^\W_]+")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
 def lost_sentences(document: Document, source: str) -> list[str]:
     """Lines' sentences whose words stand, in their order, in no text of the printed object."""
     value = document_value(document)
-    bag = " " + " ".join(" ".join(_words(text)) for text in _texts(value)) + " "
+    texts = _texts(value)
+    bare = [_TAG.sub(" ", text) for text in texts]  # a tag that was kept as a word, in a title
+    bag = " " + " ".join(" ".join(_words(text)) for text in (*texts, *bare)) + " "
     lost = []
     labels = {label.casefold() for label in re.findall(r"^ {0,3}\[([^\]]+)\]:\s*\S", source, re.MULTILINE)}
     for line in source.split("\n"):
@@ -29,7 +32,7 @@ def lost_sentences(document: Document, source: str) -> list[str]:
             flags=re.IGNORECASE,
         )
         shown = re.sub(
-            r"</?[A-Za-z][^<>]*>|<!--|-->",
+            rf"{_TAG.pattern}|<!--|-->",
             " ",
             re.sub(r"\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)", "]", line),
         )

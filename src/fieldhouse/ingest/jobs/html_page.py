@@ -189,8 +189,9 @@ class _Reader(HTMLParser):
                     )
                 )
                 self.is_item = False
-            elif PARTIAL.fullmatch(text) and text.startswith(("<%", "{{")):
-                self.blocks.append(Block(BlockKind.PARTIAL, text, place, text))
+            elif PARTIAL.fullmatch(text):
+                kind = BlockKind.PARTIAL if text.startswith(("<%", "{{")) else BlockKind.COMMENT
+                self.blocks.append(Block(kind, text, place, text))
             else:
                 self.blocks.append(
                     Block(BlockKind.PARAGRAPH, text, place, as_markdown(text, links), links=links)
