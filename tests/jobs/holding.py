@@ -34,16 +34,20 @@ def lost_sentences(document: Document, source: str) -> list[str]:
         shown = re.sub(
             rf"{_TAG.pattern}|<!--|-->",
             " ",
-            re.sub(r"\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)", "]", line),
+            re.sub(r"\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)", "]\0", line),
         )
         shown = re.sub(r"^\s*(?:[*+-]\s+)?\d{1,9}[.)]\s+", "", shown)
         for sentence in re.split(
             r"(?<=[.!?])\s+(?=[A-Z])|\s#{1,6}\s|(?:^|\s)[*+>-]\s|\s\d+\.\s|[|<>]|---|\{\{|\}\}", shown
         ):
-            words = _words(sentence)
-            if words and f" {' '.join(words)} " not in bag:
-                lost.append(sentence)
+            if not (_holds(bag, sentence) or all(_holds(bag, part) for part in sentence.split("\0"))):
+                lost.append(sentence)  # the parts: an address that is none was kept between them
     return lost
+
+
+def _holds(bag: str, sentence: str) -> bool:
+    words = _words(sentence)
+    return not words or f" {' '.join(words)} " in bag
 
 
 def words_of_line(text: str) -> list[str]:

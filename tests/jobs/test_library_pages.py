@@ -1,6 +1,7 @@
 """The library in the browser: search, a role with what it takes over, two sides, ladders, findings, one's own role."""
 
 from dataclasses import replace
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -10,7 +11,7 @@ from fieldhouse.apps.audit.models import AuditEntry
 from fieldhouse.apps.jobs.actions import import_pages
 from fieldhouse.apps.jobs.actions.giving import give_role, keep_translations
 from fieldhouse.apps.jobs.ladders import graph_of
-from fieldhouse.apps.jobs.queries.seats import seat_of
+from fieldhouse.apps.jobs.queries.seats import role_held, seat_of
 from fieldhouse.apps.jobs.queries.shelves import kept, library
 from fieldhouse.apps.people.models import Position
 from fieldhouse.apps.roles.models import User
@@ -122,6 +123,10 @@ def test_a_position_takes_its_role_from_the_library(files):
         False,
     )
     assert AuditEntry.objects.filter(action="jobs.give_role").count() == 1
+    assert role_held(named.pk).title == seat.role["title"] and role_held(named.pk).grade == Decimal("6.5")
+    assert role_held(Position.objects.create(source="t", source_key="3", title="Stoker").pk) is None
+    third = Position.objects.create(source="t", source_key="4", title="Junior Harbour Planner")
+    assert role_held(third.pk).title == "Junior Harbour Planner"
     with pytest.raises(BadInput, match=r"jobs\.no_role"):
         give_role(named, "harbour-lead/none", by=None)
 

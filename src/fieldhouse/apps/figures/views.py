@@ -17,6 +17,7 @@ from fieldhouse.apps.company.queries import current_company
 from fieldhouse.apps.figures.actions import note_read_behind_wall
 from fieldhouse.apps.figures.change import change
 from fieldhouse.apps.figures.evidence import EvidenceRow
+from fieldhouse.apps.figures.nodes import ORGANISATION, Node
 from fieldhouse.apps.figures.parameters import Asked, as_parameters, asked_by, text_of
 from fieldhouse.apps.figures.presentation import figure_address, node_address
 from fieldhouse.apps.figures.presentation_change import change_page
@@ -26,6 +27,8 @@ from fieldhouse.apps.figures.presentation_leader import leader_page
 from fieldhouse.apps.figures.presentation_pickers import pickers, presets, settled, since_of, trail
 from fieldhouse.apps.figures.queries import window_of
 from fieldhouse.apps.forecasts.actions import ask_for
+from fieldhouse.apps.jobs.queries.seats import role_held
+from fieldhouse.apps.jobs.queries.shelves import slug_of
 from fieldhouse.apps.roles.access import has_right, is_outsider, visible_to
 from fieldhouse.apps.roles.rights import Right
 from fieldhouse.apps.runs.tasks import take_up_run
@@ -65,9 +68,19 @@ def node(request: HttpRequest) -> HttpResponse:
         "is_pinned": bool(text_of(parameters, "known")),
         "newest_href": node_address(asked.question),
         "generation": asked.question.known,
+        "job": _job_of(asked.question.node),
         **_export(request, asked, since=since.isoformat()),
     }
     return render(request, "figures/leader.html", context)
+
+
+def _job_of(node: Node) -> dict[str, Any] | None:
+    """The role that a position has in the job-family library, with the address of its page."""
+    role = role_held(node.number) if node.tree == ORGANISATION else None
+    if role is None:
+        return None
+    address = reverse("job_role", args=[role.version.family.key, slug_of(role.identity)])
+    return {"role": role, "href": address}
 
 
 @require_GET

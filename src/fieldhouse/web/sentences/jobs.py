@@ -41,7 +41,9 @@ JOBS: dict[str, Promise] = {
     "jobs.branch_in_use": _(
         "The branch %(branch)s is checked out in that repository. Name another branch, and merge it there."
     ),
-    "jobs.not_a_commit": _("The branch %(branch)s of the repository holds nothing that pages could follow. Name another branch."),
+    "jobs.not_a_commit": _(
+        "The branch %(branch)s of the repository holds nothing that pages could follow. Name another branch."
+    ),
     "jobs.repository_busy": _(
         "Somebody else has written the branch %(branch)s meanwhile. Publish once more."
     ),
