@@ -56,9 +56,9 @@ _IMPORTS = ("apps/imports/", "apps/figures/snapshots", "apps/reconciliation/")
 _SEARCHES = ("apps/search/queries", "apps/pipeline/listing/names", "apps/texts")
 _PRIVACY = ("apps/privacy/",)
 READERS: dict[str, Reader] = {
-    "apps/accounts/queries.wall_rows": Reader(
-        "snapshot, and what search leaves out", (*_IMPORTS, *_SEARCHES)
-    ),
+    "apps/accounts/queries.wall_rows": Reader("snapshot", _IMPORTS),
+    "apps/accounts/queries.accounts_closed_to": Reader("what search leaves out", _SEARCHES),
+    "apps/accounts/queries.walls_in_use": Reader("names of walls, and no row", ("apps/roles/access",)),
     "apps/audit/queries/behind_walls.closed_subjects": Reader(
         "the log names no record that a reader's walls close, and gives no row away", ("apps/audit/views",)
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.db.models import Q
@@ -24,7 +24,14 @@ def wall_rows(run: int | None = None) -> list[dict[str, Any]]:
 @once
 def walls_in_use() -> frozenset[str]:
     """The walls behind which an account stands."""
-    return frozenset(row["wall"] for row in wall_rows())
+    walled = Account.objects.filter(visible()).exclude(wall="")
+    return frozenset(walled.order_by().values_list("wall", flat=True).distinct())
+
+
+def accounts_closed_to(walls: Collection[str]) -> list[int]:
+    """The accounts that stand behind another wall than these."""
+    walled = Account.objects.filter(visible()).exclude(wall="").exclude(wall__in=walls)
+    return list(walled.values_list("pk", flat=True))
 
 
 def merges(run: int | None = None) -> list[Merge]:

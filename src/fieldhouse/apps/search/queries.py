@@ -86,8 +86,8 @@ def _account_texts() -> Texts:
 
 def _accounts_seen(scope: Scope, manifest: Manifest, of_deals: list[int]) -> Any:
     seen = _account_texts().numbers if scope.nodes is None else np.array(of_deals, np.int64)
-    closed = [row["account"] for row in accounts.wall_rows() if row["wall"] not in scope.walls]
-    return np.setdiff1d(seen, np.array(closed, np.int64))
+    closed = np.array(accounts.accounts_closed_to(scope.walls), np.int64)
+    return seen[~np.isin(seen, closed)]
 
 
 def _people_seen(scope: Scope, manifest: Manifest, user: User, owners: list[int]) -> Any:

@@ -18,7 +18,7 @@ from django.conf import settings
 from fieldhouse.apps.accounts.queries import account_names
 from fieldhouse.apps.pipeline.listing.queries import opportunity_names
 from fieldhouse.apps.runs.queries import records_since
-from fieldhouse.apps.texts import BLOCK, Texts, in_blocks, kept_columns, texts_of
+from fieldhouse.apps.texts import BLOCK, Sought, Texts, in_blocks, kept_columns, texts_of
 from fieldhouse.facts.metrics.sums import Column
 
 
@@ -32,13 +32,14 @@ class Names:
         self._accounts = accounts
         self._numbers = table["number"].to_numpy()
         self._rank = table["rank"].to_numpy()
-        self._name, self._plain, self._key = table["name"], table["plain"], table["key"]
+        self._name, self._plain, self._key = table["name"], Sought(table["plain"]), table["key"]
+        self._last: tuple[Any, Any] | None = None
 
     def holding(self, text: str, numbers: Any) -> Any:
         """Whether the name of each of the opportunities (numbers, ascending) holds a text, or its key is that text."""
         plain = plainly(text)
-        found = pc.or_(pc.match_substring(self._plain, plain), pc.equal(self._key, plain))
-        return found.to_numpy()[self._rows(numbers)]
+        found = self._plain.holding(plain) | pc.equal(self._key, plain).to_numpy()
+        return found[self._rows(numbers)]
 
     def accounts_holding(self, text: str) -> list[int]:
         """The accounts whose name or reading holds a text."""
@@ -57,7 +58,11 @@ class Names:
         return 2 * n_before - (0 if is_there else 1)
 
     def _rows(self, numbers: Any) -> Any:
-        return np.searchsorted(self._numbers, numbers)
+        """Where the numbers stand; those of a day are asked for again and again."""
+        last = self._last
+        if last is None or last[0] is not numbers:
+            last = self._last = numbers, np.searchsorted(self._numbers, numbers)
+        return last[1]
 
 
 def plainly(text: str) -> str:
