@@ -62,8 +62,9 @@ def _words(text: str) -> list[str]:
 def _texts(value: dict[str, Any]) -> list[str]:
     """Texts in the order of the page, each place once."""
     found: dict[tuple[int, int, str], str] = {}
-    for key, text in value["front_matter"].items():
-        found[(0, 0, key)] = f"{key} {text}"
+    for key, said in value["front_matter"].items():
+        for nth, text in enumerate(said if isinstance(said, list) else [said]):
+            found[(0, nth, key)] = f"{key} {text}"
     for one in _objects({k: v for k, v in value.items() if k != "findings"}):
         if "text" in one and "line" in one:
             found.setdefault((one["line"], one.get("column", 1), one["text"]), one["text"])

@@ -39,7 +39,7 @@ def document_value(document: Document) -> Value:
         "file": document.name,
         "form": document.form,
         "title": document.title,
-        "front_matter": {one.key: one.value for one in document.matter},
+        "front_matter": _matter(document),
         "roles": [_role(document, role) for role in document.roles],
         "family": _body(document.family),
         "unplaced": [statement_value(one) for one in document.unplaced],
@@ -124,6 +124,14 @@ def finding_value(one: Finding, name: str) -> Value:
     """A finding with its place; the sentence of its rule is added at the edge."""
     value: Value = {"rule": one.rule, "file": name, **_place(one.place), "value": one.value}
     return value | ({"fields": one.fields} if one.fields else {})
+
+
+def _matter(document: Document) -> dict[str, str | list[str]]:
+    """The values of the front matter by their keys; of a key that stands there twice, all."""
+    found: dict[str, list[str]] = {}
+    for one in document.matter:
+        found.setdefault(one.key, []).append(one.value)
+    return {key: values[0] if len(values) == 1 else values for key, values in found.items()}
 
 
 def _role(document: Document, role: Role) -> Value:
