@@ -46,6 +46,13 @@ def test_the_run_prints_total_segments_and_deals(folder):
     assert said["total"]["currency"] == "EUR"
     assert {one["segment"] for one in said["segments"]} == {"owner_id", "region"}
     assert {"opportunity_id", "probability", "expected_on", "reasons"} == set(said["deals"][0])
+    reasons = [why for one in said["deals"] for why in one["reasons"]]
+    assert {"fact", "value", "factor", "sentence"} == set(reasons[0])
+    assert {why["sentence"] for why in reasons if why["fact"] == "stage"} <= {
+        f"It is in the stage {why['value']}" for why in reasons
+    }
+    regions = {why["sentence"] for why in reasons if why["fact"] == "region"}
+    assert all(sentence.startswith("Its region is ") for sentence in regions)
     shown = fieldhouse(*asked).stdout
     assert f"{said['total']['mean']:,.0f}" in shown
 

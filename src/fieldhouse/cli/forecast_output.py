@@ -29,7 +29,12 @@ def print_backtest(report: dict[str, Any], *, as_json: bool) -> None:
 
 
 def print_run(said: dict[str, Any], *, as_json: bool) -> None:
-    """The total, the segments, and the deals that are most likely to be won."""
+    """The total, the segments, and the deals that are most likely to be won; each reason as a sentence, too."""
+    from fieldhouse.apps.forecasts.reason_words import reason_words
+
+    for deal in said["deals"]:
+        for why in deal["reasons"]:
+            why["sentence"] = reason_words(why["fact"], str(why["value"]))
     if as_json:
         print(json.dumps(said, ensure_ascii=False))
         return
@@ -50,7 +55,7 @@ def print_run(said: dict[str, Any], *, as_json: bool) -> None:
                 one["opportunity_id"],
                 f"{one['probability']:.3f}",
                 one["expected_on"] or NOTHING,
-                "; ".join(f"{why['fact']} {why['value']} x{why['factor']:g}" for why in one["reasons"]),
+                "; ".join(f"{why['sentence']} x{why['factor']:g}" for why in one["reasons"]),
             )
             for one in likely
         ]

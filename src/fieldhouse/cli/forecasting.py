@@ -65,6 +65,9 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """What will be won from an instant to another, with its range and its reasons."""
+    from fieldhouse.cli.opening import speak
+
+    speak()
     from fieldhouse.cli.forecast_output import print_run
     from fieldhouse.engines.forecast.contract.columns import columns
     from fieldhouse.engines.forecast.contract.instants import day_of

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.formats import number_format
-from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 
 from fieldhouse.apps.company.queries import calendar
 from fieldhouse.apps.figures.nodes import shown_person
 from fieldhouse.apps.forecasts.expected import mart_of
+from fieldhouse.apps.forecasts.reason_words import reason_words
 from fieldhouse.apps.forecasts.window import Window
 from fieldhouse.apps.people.queries import people_by_number
 from fieldhouse.apps.pipeline.labels import CATEGORIES, ORDER_TYPES, TYPES, label
@@ -25,16 +23,6 @@ from fieldhouse.domain.money import WHOLE_BP
 from fieldhouse.domain.period import PeriodKind
 
 MILLE = 1_000
-
-_CLOSE_DATES: Mapping[str, Promise] = {
-    "none": gettext_lazy("It has no close date"),
-    "long overdue": gettext_lazy("Its close date passed more than 30 days ago"),
-    "overdue": gettext_lazy("Its close date has passed"),
-    "first half of the window": gettext_lazy("It closes in the first half of the days left"),
-    "second half of the window": gettext_lazy("It closes in the second half of the days left"),
-    "one window later": gettext_lazy("It closes soon after the period"),
-    "much later": gettext_lazy("It closes long after the period"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,93 +72,22 @@ def outlook_of(deal: Deal) -> Outlook | None:
 
 
 def _reason(one: Mapping[str, Any]) -> Reason:
-    words = _WORDS.get(one["fact"])
-    text = words(str(one["value"])) if words else f"{one['fact']}: {one['value']}"
-    return Reason(text, round(one["factor"] * MILLE))
+    words = reason_words(one["fact"], str(one["value"]), _name)
+    return Reason(words, round(one["factor"] * MILLE))
 
 
-def _owner(value: str) -> str:
-    people = people_by_number([int(value)]) if value else {}
-    named = {number: shown_person(one) for number, one in people.items()}
-    return _("The deals of %(owner)s") % {"owner": next(iter(named.values()), "–")}
-
-
-def _days_in_stage(value: str) -> str:
-    low, high = _band(value)
-    if low is None:
-        return _("It came into its stage on that day")
-    if high == 1.5:
-        return _("It has been in its stage for one day")
-    if high is None:
-        return _("It has been in its stage for more than %(days)s days") % {"days": int(low)}
-    return _("It has been in its stage for %(low)s to %(high)s days") % {
-        "low": int(low) + 1,
-        "high": int(high),
-    }
-
-
-def _days_open(value: str) -> str:
-    low, high = _band(value)
-    if low is None:
-        return _("It was created on that day")
-    if high == 1.5:
-        return _("It has been open for one day")
-    if high is None:
-        return _("It has been open for more than %(days)s days") % {"days": int(low)}
-    return _("It has been open for %(low)s to %(high)s days") % {"low": int(low) + 1, "high": int(high)}
-
-
-def _size(value: str) -> str:
-    low, high = _band(value)
-    if low is None:
-        return _("Its amount is less than %(high)s times that of a usual won deal") % {
-            "high": number_format(high)
-        }
-    if high is None:
-        return _("Its amount is more than %(low)s times that of a usual won deal") % {
-            "low": number_format(low)
-        }
-    ends = {"low": number_format(low), "high": number_format(high)}
-    return _("Its amount is %(low)s to %(high)s times that of a usual won deal") % ends
-
-
-def _band(value: str) -> tuple[float | None, float | None]:
-    """The ends of a band as the engine writes it: ``< 0.5``, ``0.5 - 1.5`` or ``> 2922.5``."""
-    if value.startswith("<"):
-        return None, float(value[1:])
-    if value.startswith(">"):
-        return float(value[1:]), None
-    low, high = value.split(" - ")
-    return float(low), float(high)
-
-
-def _stage(value: str) -> str:
-    name = stage_labels(get_language() or "en").get(value.rpartition(":")[2], value)
-    return _("It is in the stage %(stage)s") % {"stage": name}
-
-
-def _category(value: str) -> str:
-    if value == "none":
-        return _("It has no forecast category")
-    return _("Its category is %(category)s") % {"category": label(CATEGORIES, value)}
-
-
-def _close_date(value: str) -> str:
-    words = _CLOSE_DATES.get(value)
-    return str(words) if words is not None else value
-
-
-_WORDS: Mapping[str, Callable[[str], str]] = {
-    "stage": _stage,
-    "close_date": _close_date,
-    "category": _category,
-    "days_in_stage": _days_in_stage,
-    "days_open": _days_open,
-    "amount_over_median": _size,
-    "owner_id": _owner,
-    "type": lambda value: _("Its type is %(type)s") % {"type": label(TYPES, value) if value else "–"},
-    "order_type": lambda value: (
-        _("Its order type is %(type)s") % {"type": label(ORDER_TYPES, value) if value else "–"}
-    ),
-}
-"""Words of the engine's facts; one that is newer than this stands in its own words."""
+def _name(fact: str, value: str) -> str:
+    """A value as this company calls it."""
+    match fact:
+        case "owner_id":
+            people = people_by_number([int(value)]) if value else {}
+            return next((shown_person(one) for one in people.values()), "–")
+        case "stage":
+            return stage_labels(get_language() or "en").get(value.rpartition(":")[2], value)
+        case "category":
+            return label(CATEGORIES, value)
+        case "type":
+            return label(TYPES, value) if value else "–"
+        case "order_type":
+            return label(ORDER_TYPES, value) if value else "–"
+    return value
