@@ -10,7 +10,7 @@ from fieldhouse.domain.jobs.blocks import Block, BlockKind, Finding, Page, Place
 from fieldhouse.domain.jobs.grades import grades_in, subject_of
 from fieldhouse.domain.jobs.headings import SectionKind
 from fieldhouse.domain.jobs.kept import missing_sentences
-from fieldhouse.domain.jobs.ladder import edges_in, is_undefined
+from fieldhouse.domain.jobs.ladder import LadderEdge, edges_in, is_undefined
 from fieldhouse.domain.jobs.lineage import inherited_of
 from fieldhouse.domain.jobs.matching import Roster
 from fieldhouse.domain.jobs.matrices import unfolded
@@ -370,7 +370,8 @@ def _body(
 def _edges(statement: Statement, number: int, roster: Roster, ids: dict[int, str]) -> list[Edge]:
     result = []
     own = roster.page_title if number == FAMILY else roster[number].title
-    for edge in edges_in(statement.text, statement.links, is_item=statement.is_item, is_row=statement.is_row):
+    found = edges_in(statement.text, statement.links, is_item=statement.is_item, is_row=statement.is_row)
+    for edge in _own_edges(found, own, number, roster):
         whose = roster.resolve(edge.who) if edge.is_only and number == FAMILY else None
         role = roster.resolve(edge.title, besides=number)
         is_itself = (
@@ -397,6 +398,17 @@ def _edges(statement: Statement, number: int, roster: Roster, ids: dict[int, str
             )
         )
     return result
+
+
+def _own_edges(found: list[LadderEdge], own: str, number: int, roster: Roster) -> list[LadderEdge]:
+    """Of a drawing that shows a role, on that role's part of the page, the steps that lead on from it."""
+
+    def is_own(title: str) -> bool:
+        return bool(title) and roster.key(title) == roster.key(own)
+
+    if number == FAMILY or not any(one.is_only and (is_own(one.who) or is_own(one.title)) for one in found):
+        return found
+    return [one for one in found if not one.is_only or is_own(one.who)]
 
 
 def told_texts(document: Document) -> list[tuple[Place, str]]:

@@ -11,9 +11,17 @@ from fieldhouse.domain.jobs.words import tidy, words_of
 _ARROW = re.compile(r"\s*(?:→|⟶|➔|➜|⇒|»|-{1,3}>|={1,2}>|\s>\s)\s*")
 _DIAGRAM = re.compile(r"^\W*(?:mermaid|graph\s+(?:LR|RL|TD|TB|BT)|flowchart)\b", re.IGNORECASE)
 _NODE = re.compile(
-    r"([A-Za-z][\w-]*)\s*(?:\[+\(?|\(+\[?|\{+)\s*\"?([^\]\)\}\"]+?)\"?\s*(?:\)?\]+|\]?\)+|\}+)"
+    r"([A-Za-z][\w:./-]*)\s*(?:\[+\(?|\(+\[?|\{+)\s*\"?([^\]\)\}\"]+?)\"?\s*(?:\)?\]+|\]?\)+|\}+)"
 )
-_JOINED = re.compile(r"([A-Za-z][\w-]*)\s*(?:-->|---|-\.->|==>)\s*(?:\|[^|]*\|\s*)?(?=([A-Za-z][\w-]*))")
+_JOINED = re.compile(
+    r"([A-Za-z][\w:./-]*?)\s*(?:-->|---|-\.->|==>)\s*(?:\|[^|]*\|\s*)?(?=([A-Za-z](?:[\w:./]|-(?!-|\.->))*))"
+)
+
+_ARROWS, _ID = r"(?:-->|---|-\.->|==>)", r"[A-Za-z][\w:./-]*?"
+_BOX = r"(?:\s*[\[({]+[^\])}]*[\])}]+)?"
+_CLICK = re.compile(r"\bclick\s+([A-Za-z][\w:./-]*)\s+\"([^\"]+)\"")
+_COMMENT = re.compile(rf"%%\s*{_ID}{_BOX}(?:\s*{_ARROWS}\s*{_ID}{_BOX})*(?=[\s;]|$);?")
+"""A node or a step of a diagram that was commented out; the lines of a diagram stand on one."""
 
 
 def chained_titles(text: str, *, is_row: bool = False) -> list[tuple[str, str]]:
@@ -30,8 +38,20 @@ def chained_titles(text: str, *, is_row: bool = False) -> list[tuple[str, str]]:
     return list(pairwise(pieces))
 
 
+def drawn_targets(text: str) -> dict[str, str]:
+    """The addresses that a diagram gives to its nodes (``click director "/job-families/…"``), by title."""
+    text = _COMMENT.sub(" ", text)
+    titles = _titles(text)
+    return {titles[mark.group(1)]: mark.group(2) for mark in _CLICK.finditer(text) if mark.group(1) in titles}
+
+
+def _titles(text: str) -> dict[str, str]:
+    return {mark.group(1): tidy(re.sub(r"<[^>]*>|;$", " ", mark.group(2))) for mark in _NODE.finditer(text)}
+
+
 def _of_a_diagram(text: str) -> list[tuple[str, str]]:
-    names = {mark.group(1): tidy(re.sub(r"<[^>]*>|;$", " ", mark.group(2))) for mark in _NODE.finditer(text)}
+    text = _COMMENT.sub(" ", text)
+    names = _titles(text)
     bare = _NODE.sub(lambda mark: mark.group(1), text)
     pairs = [(names.get(left, ""), names.get(right, "")) for left, right in _JOINED.findall(bare)]
     return [(left, right) for left, right in pairs if words_of(left) and words_of(right)]

@@ -89,6 +89,18 @@ _PHRASES: dict[SectionKind, str] = {
     SectionKind.OTHER: "further text",
 }
 _KIND_OF = {phrase: kind for kind, phrases in _PHRASES.items() for phrase in phrases.split("|")}
+_SENTENCES = (
+    (
+        SectionKind.RESPONSIBILITIES,
+        re.compile(r"(?:as an? .+ |in this (?:role|position) |here )?you (?:will|ll)(?: be)?"),
+    ),
+    (
+        SectionKind.REQUIREMENTS,
+        re.compile(r"(?:you|we think you) (?:may|might|could|would|will) be an? (?:\w+ )?fit\b.*"),
+    ),
+    (SectionKind.REQUIREMENTS, re.compile(r"you (?:should|might|could) (?:apply|join us) if\b.*")),
+)
+"""Headings that speak to the reader, by all of their words: "As an SRE you will:"."""
 _LONGEST = max(len(phrase.split()) for phrase in _KIND_OF)
 _FUZZY = tuple(
     phrase
@@ -130,10 +142,17 @@ def label_of(heading: str) -> Label | None:
         return None
     words = [word for _, _, word in marks]
     return (
-        _by_tail(shown, marks, words, fuzzy=False)
+        _by_sentence(words)
+        or _by_tail(shown, marks, words, fuzzy=False)
         or _by_head(shown, marks, words)
         or _by_tail(shown, marks, words, fuzzy=True)
     )
+
+
+def _by_sentence(words: list[str]) -> Label | None:
+    said = " ".join(words)
+    kind = next((kind for kind, sentence in _SENTENCES if sentence.fullmatch(said)), None)
+    return Label(kind, matched=said) if kind else None
 
 
 def _by_tail(shown: str, marks: list[tuple[int, int, str]], words: list[str], *, fuzzy: bool) -> Label | None:

@@ -66,6 +66,7 @@ _KINDS: tuple[tuple[StepKind, str], ...] = (
     ),
 )
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
+_ASIDE = re.compile(r",?\s+with (?:a|the) possibility of\b.*$", re.IGNORECASE)
 _OPTIONAL = re.compile(
     r"\b(?:may|might|could|can|optional(?:ly)?|if (?:needed|required|necessary|applicable)|at (?:the )?(?:hiring )?manager'?s discretion|depending on)\b",
     re.IGNORECASE,
@@ -120,11 +121,12 @@ _ALONE = re.compile(
 _CUT = re.compile(
     r"\.(?=\s|$)|[;:(]|\s[—–]\s|,?\s+\d+(?:\s*[-–]\s*\d+)?\s*-?\s*(?:min|hour|hr)|\s(?:who|which|where|using|via|prior|before|after|for|to(?!\s+the\s+(?-i:C[A-Z]{1,3})\b)|in a|in the|in their|in your|focus(?:ing|ed)|about|regarding|"
     r"depending|based|on|that|as|during|if|at|and (?:complete|may|will|meet|interview|then)\b)\s|,\s+(?:this|it|who|which|where|for|to|in|using|each|and (?:complete|may|will|meet|then))\b"
-    r"|\sin\s(?=a|the|their|your|same|different)|\sagain\b|\svia\b|\swill\s|\swithin\s",
+    r"|\sin\s(?=a|the|their|your|same|different)|\sagain\b|\svia\b|\swill\s|\swithin\s"
+    r"|,?\s+(?:one|two|some|both|all|each) of (?:which|whom|them)\b",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    rf"^(?:a\s+(?:number|panel|group|team|selection|series)\s+of\s+|one or more\s+(?:of\s+)?|up to\s+|at least\s+|{_COUNT}\s*(?:-|–|—|to|or)\s*{_COUNT}\s+|{_COUNT}\+?\s+(?:of\s+)?(?:our\s+|the\s+)?(?:separate\s+|different\s+)?|members of\s+)",
+    rf"^(?:a\s+(?:number|panel|group|team|selection|series)\s+of\s+|one or more\s+(?:of\s+)?|up to\s+|at least\s+|{_COUNT}\s*(?:-|–|—|to|or)\s*{_COUNT}\s+|{_COUNT}\+?\s+(?:of\s+)?(?:our\s+|the\s+)?(?:separate\s+|different\s+)?|members? of\s+)",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(r"^.*\b(?:interviews?|calls?|conversations?|meetings?|chats?)\s+with\s+", re.IGNORECASE)
@@ -155,7 +157,7 @@ def is_about_the_process(text: str) -> bool:
 
 def terms_of(text: str) -> Terms:
     """What a step states of itself."""
-    shown = re.sub(r"\b(Sr|Snr|Jr)\.\s", r"\1 ", tidy(text))
+    shown = _ASIDE.sub("", re.sub(r"\b(Sr|Snr|Jr)\.\s", r"\1 ", tidy(text)))
     least, most = _panel(shown)
     length, longest = _minutes(shown)
     people, is_any = _interviewers(shown)

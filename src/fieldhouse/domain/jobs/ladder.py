@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fieldhouse.domain.jobs.blocks import Link
-from fieldhouse.domain.jobs.chains import chained_titles
+from fieldhouse.domain.jobs.chains import chained_titles, drawn_targets
 from fieldhouse.domain.jobs.listed_titles import titles_in, without_article
 from fieldhouse.domain.jobs.titles import is_title
 from fieldhouse.domain.jobs.words import sentences_of, tidy, words_of
@@ -89,7 +89,8 @@ def edges_in(
     """The steps that a statement of a ladder's section names; an item of its list may be a title alone, a row of a
     table holds a title and the next one."""
     if pairs := chained_titles(text, is_row=is_row):
-        return [_edge_between(before, after, links) for before, after in pairs]
+        links += tuple(Link(title, target) for title, target in drawn_targets(text).items())
+        return list(dict.fromkeys(_edge_between(before, after, links) for before, after in pairs))
     found: list[LadderEdge] = []
     used: set[str] = set()
     for sentence in _sentences(text):
@@ -197,12 +198,19 @@ def _completed(
     return found
 
 
+def _is_a_name(title: str) -> bool:
+    """A title, or words that are written as one; "Promotions are considered when" is neither."""
+    return is_title(title) or all(
+        word[:1].isupper() or not word[:1].isalpha() for word in title.split() if len(word) > 3
+    )
+
+
 def _of_an_item(text: str, links: tuple[Link, ...]) -> list[LadderEdge]:
     if _UNDEFINED.search(text) or _DETAILS.search(text):
         return []
     title = re.split(r"\s+(?:for|if|when|who|with|to)\s|[:;(]|\s[-–—]\s", tidy(text), maxsplit=1)[0]
     words = words_of(title)
-    if not words or len(words) > 8 or not (title[:1].isupper() or is_title(title)) or set(words) <= _NOISE:
+    if not words or len(words) > 8 or not _is_a_name(title) or set(words) <= _NOISE:
         return []
     link = _link_of(title, links)
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -9,6 +10,8 @@ from fieldhouse.domain.jobs.hiring import StepKind, is_about_the_process, terms_
 from fieldhouse.domain.jobs.outline import Part
 from fieldhouse.domain.jobs.records import Statement, Step
 from fieldhouse.domain.jobs.words import words_of
+
+_ROUND = re.compile(r"\b(?:rounds?|stages?|series|set)\b(?: of)?", re.IGNORECASE)
 
 
 def steps_of(parts: list[tuple[Part, list[Statement]]]) -> tuple[Step, ...]:
@@ -47,14 +50,21 @@ def steps_of(parts: list[tuple[Part, list[Statement]]]) -> tuple[Step, ...]:
 
 
 def _opened(top: list[Statement], statements: list[Statement]) -> list[Statement]:
-    """The items, one that only opens a list of steps ("will be invited to the following:") replaced by its list."""
+    """The items, one that only opens a list of steps ("the following:", "a first round of interviews") replaced by it."""
     result: list[Statement] = []
     for one in top:
         children = [child for child in statements if child.parent == one.id]
         told = [child for child in children if terms_of(child.text).kind is not StepKind.OTHER]
-        opens = one.text.rstrip().endswith(":") and len(told) >= 2 and len(told) * 2 > len(children)
+        opens = len(told) * 2 > len(children) and (
+            (one.text.rstrip().endswith(":") and len(told) >= 2) or _is_a_round(one.text)
+        )
         result.extend(children if opens else [one])
     return result
+
+
+def _is_a_round(text: str) -> bool:
+    terms = terms_of(text)
+    return bool(_ROUND.search(text)) and not terms.interviewers and terms.minutes is None
 
 
 def _of_a_heading(part: Part, statements: list[Statement]) -> list[tuple[str, str, Statement, str]]:
