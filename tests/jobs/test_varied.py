@@ -173,6 +173,40 @@ def test_a_diagram_with_colons_comments_and_addresses(read):
     assert again(document, read) == model_of(document)
 
 
+def test_a_drawn_title_may_stand_in_another_order_and_one_of_nobody_is_nobody_s(read):
+    document = read("""
+## Levels
+
+### Watch Engineer (Intermediate)
+
+#### Responsibilities
+
+- Watch
+
+### Manager, Watch
+
+#### Responsibilities
+
+- Lead
+
+## Career Ladder
+
+```mermaid
+graph LR;
+a(Watch Engineer)-->b(Watch Manager);
+b(Watch Manager)-->c(Director of Watch);
+x(Pilot)-->c(Director of Watch);
+```
+""")
+    roles = document_value(document)["roles"]
+    assert [[one["title"] for one in role["ladder"]] for role in roles] == [
+        ["Watch Manager"],
+        ["Director of Watch"],
+    ]
+    assert roles[0]["ladder"][0]["role"] == roles[1]["id"]
+    assert again(document, read) == model_of(document)
+
+
 def test_headings_that_speak_to_the_reader_are_sections(read):
     document = read(
         "# Crane Engineer\n\n## As an engineer you will:\n\n- Lift\n\n"

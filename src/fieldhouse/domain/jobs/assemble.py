@@ -394,7 +394,7 @@ def _edges(statement: Statement, number: int, roster: Roster, ids: dict[int, str
                 "" if is_itself else edge.who,
                 edge.is_family,
                 ids[role] if role is not None else "",
-                ids[whose] if whose is not None else "",
+                ids[whose] if whose is not None else edge.who if edge.is_drawn and number == FAMILY else "",
             )
         )
     return result

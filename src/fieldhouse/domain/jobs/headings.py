@@ -75,7 +75,7 @@ _PHRASES: dict[SectionKind, str] = {
         "hiring process|hiring processes|interview process|hiring plan|interview plan|interviewing process|"
         "recruiting process|recruitment process|application process|selection process|hiring steps"
     ),
-    SectionKind.LEVELS: "levels|level|job levels|role levels|roles and levels|levels and roles",
+    SectionKind.LEVELS: "levels|level|leveling|levelling|job levels|role levels|roles and levels|levels and roles",
     SectionKind.SPECIALTIES: (
         "specialties|specialities|specializations|specialisations|specialty|speciality|specialization|"
         "specialisation|specialty areas"

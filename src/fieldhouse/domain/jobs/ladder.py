@@ -24,7 +24,7 @@ class EdgeKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class LadderEdge:
     """A step of the ladder. ``who`` is whom the sentence means ("individual contributors"), empty for the role itself;
-    ``is_only`` says that the step is theirs and nobody else's, as in a drawing."""
+    ``is_only`` says that the step is theirs and nobody else's; ``is_drawn`` that a drawing says so."""
 
     title: str
     target: str
@@ -32,6 +32,7 @@ class LadderEdge:
     who: str
     is_family: bool
     is_only: bool = False
+    is_drawn: bool = False
 
 
 _UNDEFINED = re.compile(
@@ -116,7 +117,9 @@ def edges_in(
 
 def _edge_between(before: str, after: str, links: tuple[Link, ...]) -> LadderEdge:
     link = _link_of(after, links)
-    return LadderEdge(after, link.target if link else "", EdgeKind.UP, before, False, is_only=True)
+    return LadderEdge(
+        after, link.target if link else "", EdgeKind.UP, before, False, is_only=True, is_drawn=True
+    )
 
 
 def _sentences(text: str) -> list[str]:

@@ -160,6 +160,13 @@ class Roster:
         if exact:
             stated = [n for n in exact if _stated(self.drafts[n].title) == _stated(title)]
             return (stated or exact)[0]
+        if is_bare_level(title):
+            same = [n for n in numbers if level_of(self.drafts[n].title) == level_of(title)]
+            if len(same) == 1:
+                return same[0]
+        turned = [n for n in numbers if _bag(self.drafts[n].title) == _bag(title)]
+        if len(turned) == 1:
+            return turned[0]
         numbers = numbers[:_NEAREST]
         scored = sorted(
             ((likeness(self.key(self.drafts[n].title), wanted), -n) for n in numbers), reverse=True
@@ -178,6 +185,11 @@ class Roster:
             flags=re.IGNORECASE,
         )
         return noun.strip() or self.page_title
+
+
+def _bag(title: str) -> list[str]:
+    """The words of a title in any order: "Manager, Watch" is the "Watch Manager"."""
+    return sorted(word for word in words_of(title) if word not in ("of", "the"))
 
 
 def _stated(title: str) -> str:

@@ -60,7 +60,8 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Edge:
     """A step of the ladder with the statement that says so. ``role`` is the id of a role of this page, else empty;
-    ``whose`` that of the only role that a step of the family's ladder is for."""
+    ``whose`` that of the only role that a step of the family's ladder is for, or the title that a drawing gives it where
+    the page has no such role."""
 
     statement: str
     title: str
