@@ -61,7 +61,7 @@ _PHRASES: dict[SectionKind, str] = {
         "nice to have|nice to haves|nice to have requirements|nice to have qualifications|nice to have skills|nice to have s|preferred qualifications|preferred requirements|bonus points|"
         "preferred experience|desired qualifications|desirable|preferred skills|additional qualifications"
     ),
-    SectionKind.GRADE: "job grade|job grades|grade|grades|job grade level|job level",
+    SectionKind.GRADE: "job grade|job grades|grade|grades|job grade level|grade level|job level",
     SectionKind.INDICATORS: (
         "performance indicators|performance indicator|key performance indicators|key performance indicator|kpis|kpi|"
         "performance indicators pi|performance indicators pis|performance indicator pi|key performance indicators kpis|"
@@ -90,6 +90,18 @@ _PHRASES: dict[SectionKind, str] = {
 }
 _KIND_OF = {phrase: kind for kind, phrases in _PHRASES.items() for phrase in phrases.split("|")}
 _SENTENCES = (
+    (
+        SectionKind.RESPONSIBILITIES,
+        re.compile(r"what (?:to|(?:you|we) (?:can|should|will)) expect in (?:an? |the |this )?.+"),
+    ),
+    (
+        SectionKind.RESPONSIBILITIES,
+        re.compile(r"(?:additional |further )?responsibilities (?:unique|specific) to .+"),
+    ),
+    (
+        SectionKind.REQUIREMENTS,
+        re.compile(r"(?:additional |further )?requirements (?:unique|specific) to .+"),
+    ),
     (
         SectionKind.RESPONSIBILITIES,
         re.compile(r"(?:as an? .+ |in this (?:role|position) |here )?you (?:will|ll)(?: be)?"),

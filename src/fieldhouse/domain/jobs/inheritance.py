@@ -67,7 +67,7 @@ _CUT = re.compile(
     r"\.(?=\s|$)|[;:]|,\s*(?:plus|and|as well|but|with|the following|in addition)\b|\s(?:plus|but|with|as well as|by)\b|,\s+(?:the|she|he|they|you|it|this)\s",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"\s+(?:roles?|positions?|levels?|job famil(?:y|ies))$", re.IGNORECASE)
+_TRAILING = re.compile(r"\s+(?:roles?|positions?|levels?|job famil(?:y|ies))(?:\s+through)?$", re.IGNORECASE)
 _KIND_NOISE = re.compile(
     r"\b(?:that|those|the|all|same|role|roles|position|job|level|levels|its|of|for|an?)\b(?=\s*(?:of|the|an?|in|for|both)\b)|"
     r"\b(?:responsibilit\w*|requirements?|qualifications?|duties|performance|key|indicators?|kpis?|skills?|and\s+experience)\b",

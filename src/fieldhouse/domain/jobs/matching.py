@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -56,14 +57,10 @@ class DraftRole:
 class Roster:
     """The roles of a page, in order; asked by title."""
 
-    def __init__(self, page_title: str, headings: list[str]) -> None:
+    def __init__(self, page_title: str, headings: list[str], texts: Iterable[str] = ()) -> None:
         self.page_title = page_title
         self.drafts: list[DraftRole] = []
-        found: dict[str, str] = {}
-        for heading in (page_title, *headings):
-            for short, full in abbreviations_in(heading):
-                found.setdefault(short, full)
-        self.aliases = tuple(sorted(found.items()))
+        self.aliases = tuple(sorted(_abbreviations((page_title, *headings), texts).items()))
 
     def __getitem__(self, number: int) -> DraftRole:
         return self.drafts[number]
@@ -185,6 +182,23 @@ class Roster:
             flags=re.IGNORECASE,
         )
         return noun.strip() or self.page_title
+
+
+def _abbreviations(headings: Sequence[str], texts: Iterable[str]) -> dict[str, str]:
+    """What the page abbreviates: as its headings say it, else as a text does, at best in the words of a heading."""
+    found: dict[str, str] = {}
+    for heading in headings:
+        for short, full in abbreviations_in(heading):
+            found.setdefault(short, full)
+    named = [key_of(heading).words for heading in headings]
+    told: dict[str, list[str]] = {}
+    for text in texts:
+        for short, full in abbreviations_in(text):
+            told.setdefault(short, []).append(full)
+    for short, fulls in told.items():
+        in_a_heading = (full for full in fulls if any(key_of(full).words <= words for words in named))
+        found.setdefault(short, next(in_a_heading, fulls[0]))
+    return found
 
 
 def _bag(title: str) -> list[str]:

@@ -73,7 +73,8 @@ class _Scan:
 
     def __init__(self, parts: list[Part], page_title: str) -> None:
         self.parts = parts
-        self.roster = Roster(page_title, [part.heading for part in parts])
+        texts = (block.text for part in parts for block in part.blocks if "(" in block.text)
+        self.roster = Roster(page_title, [part.heading for part in parts], texts)
         self.findings: list[Finding] = []
         self.container: SectionKind | None = None
         self.container_level = 0
