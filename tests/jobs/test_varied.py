@@ -218,6 +218,77 @@ def test_headings_that_speak_to_the_reader_are_sections(read):
     assert again(document, read) == model_of(document)
 
 
+def test_a_text_explains_what_headings_abbreviate(read):
+    document = read("""
+# Customer Crane Management
+
+## Levels
+
+### Associate Customer Crane Manager
+
+The Associate Customer Crane Manager (CCM) reports to the Manager, CCM or above.
+
+#### Associate CCM Job Grade
+
+The Associate CCM is a job grade [level 5](/grades).
+
+#### Associate CCM Responsibilities
+
+- Welcome
+
+### Manager, Customer Crane Managers
+
+#### Manager, CCM Grade Level
+
+The Manager, CCM is a job grade [level 9](/grades).
+
+#### Manager, CCM Responsibilities
+
+- Extends the CCM (Associate) responsibilities
+- Mentor
+""")
+    first, second = document_value(document)["roles"]
+    assert (first["grade"], [one["title"] for one in first["reports_to"]]) == (5, ["Manager, CCM"])
+    assert (second["grade"], second["extends"][0]["roles"]) == (9, [first["id"]])
+    assert [one["text"] for one in second["expanded"]["responsibilities"]][-1] == "Mentor"
+    assert again(document, read) == model_of(document)
+
+
+def test_the_title_s_own_role_stands_before_its_senior(read):
+    document = read("""---
+title: "Crane Planner"
+---
+
+### Job Grade
+
+The Crane Planner is a [grade 6](/grades).
+
+### Responsibilities
+
+- Plan
+
+## Senior Crane Planner
+
+### Job Grade
+
+The Senior Crane Planner is a [grade 7](/grades).
+
+### Senior Crane Planners also
+
+- Teach
+""")
+    roles = document_value(document)["roles"]
+    assert [(one["title"], one["grade"]) for one in roles] == [
+        ("Crane Planner", 6),
+        ("Senior Crane Planner", 7),
+    ]
+    assert [[one["text"] for one in role["expanded"]["responsibilities"]] for role in roles] == [
+        ["Plan"],
+        ["Plan", "Teach"],
+    ]
+    assert again(document, read) == model_of(document)
+
+
 def test_a_round_of_interviews_is_told_by_its_interviews(read):
     document = read(
         "# Crane Engineer\n\n## Hiring Process\n\n- A screening call with a recruiter\n"

@@ -154,7 +154,7 @@ def _with_base(outline: Outline, active: list[int], title: str) -> list[int]:
             part
             for part in own
             if part.kind is SectionKind.GRADE
-            and any(roster[number].kind == "level" for number in active)
+            and any(roster[number].kind == "level" or _is_above(roster, number, part) for number in active)
             and not any(roster.resolve(subject_of(block.text)) is not None for block in part.blocks)
             and any(grades_in(block.text, is_grade_section=True) for block in part.blocks)
         ]
@@ -170,6 +170,16 @@ def _with_base(outline: Outline, active: list[int], title: str) -> list[int]:
     for part in taken:
         part.owners = [number]
     return [number, *active]
+
+
+def _is_above(roster: Roster, number: int, part: Part) -> bool:
+    """Whether a role is another level of what the part's grade is of: "Senior X" beside "The X is a grade 7"."""
+    named = roster.key(roster[number].title)
+    return any(
+        key.words < named.words and named.words - key.words <= set(words_of(named.level))
+        for key in (roster.key(subject_of(block.text)) for block in part.blocks)
+        if key.words
+    )
 
 
 def _roles_of_tables(outline: Outline) -> None:

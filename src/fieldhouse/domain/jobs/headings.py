@@ -90,6 +90,7 @@ _PHRASES: dict[SectionKind, str] = {
 }
 _KIND_OF = {phrase: kind for kind, phrases in _PHRASES.items() for phrase in phrases.split("|")}
 _SENTENCES = (
+    (SectionKind.RESPONSIBILITIES, re.compile(r".{3,80} also(?: will)?")),
     (
         SectionKind.RESPONSIBILITIES,
         re.compile(r"what (?:to|(?:you|we) (?:can|should|will)) expect in (?:an? |the |this )?.+"),

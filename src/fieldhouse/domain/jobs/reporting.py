@@ -25,7 +25,7 @@ _END = re.compile(
 _AGAIN = re.compile(r"\b(or|and)\s+to\s+", re.IGNORECASE)
 _STOP_ABBREVIATION = re.compile(r"\b(Sr|Snr|Jr|St)\.(?=\s)")
 _NOBODY = frozenset(
-    "everyone management executives leadership stakeholders customers them us leaders".split()
+    "everyone management executives leadership stakeholders customers them us leaders above higher equivalent".split()
 )
 _LONGEST_TITLE = 12
 
