@@ -250,7 +250,7 @@ The Manager, CCM is a job grade [level 9](/grades).
     first, second = document_value(document)["roles"]
     assert (first["grade"], [one["title"] for one in first["reports_to"]]) == (5, ["Manager, CCM"])
     assert (second["grade"], second["extends"][0]["roles"]) == (9, [first["id"]])
-    assert [one["text"] for one in second["expanded"]["responsibilities"]][-1] == "Mentor"
+    assert {"Welcome", "Mentor"} <= {one["text"] for one in second["expanded"]["responsibilities"]}
     assert again(document, read) == model_of(document)
 
 
@@ -284,7 +284,7 @@ The Senior Crane Planner is a [grade 7](/grades).
     ]
     assert [[one["text"] for one in role["expanded"]["responsibilities"]] for role in roles] == [
         ["Plan"],
-        ["Plan", "Teach"],
+        ["Teach", "Plan"],
     ]
     assert again(document, read) == model_of(document)
 

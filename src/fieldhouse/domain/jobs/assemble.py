@@ -156,6 +156,7 @@ def _with_base(outline: Outline, active: list[int], title: str) -> list[int]:
             if part.kind is SectionKind.GRADE
             and any(roster[number].kind == "level" or _is_above(roster, number, part) for number in active)
             and not any(roster.resolve(subject_of(block.text)) is not None for block in part.blocks)
+            and not any(_graded_rows(block) for block in part.blocks)
             and any(grades_in(block.text, is_grade_section=True) for block in part.blocks)
         ]
         names = [subject_of(block.text) for part in taken for block in part.blocks]

@@ -45,7 +45,7 @@ FIRM = frozenset(
 _PHRASES: dict[SectionKind, str] = {
     SectionKind.RESPONSIBILITIES: (
         "responsibilities|responsibility|key responsibilities|job responsibilities|duties|job duties|"
-        "roles and responsibilities|what you will do|what you ll do|responsibilities and requirements|"
+        "roles and responsibilities|what you will do|what you ll do|expectations|responsibilities and requirements|"
         "responsibilities requirements|duties and responsibilities"
     ),
     SectionKind.REQUIREMENTS: (
@@ -91,6 +91,7 @@ _PHRASES: dict[SectionKind, str] = {
 _KIND_OF = {phrase: kind for kind, phrases in _PHRASES.items() for phrase in phrases.split("|")}
 _SENTENCES = (
     (SectionKind.RESPONSIBILITIES, re.compile(r".{3,80} also(?: will)?")),
+    (SectionKind.HIRING, re.compile(r"interview team\b.*")),
     (
         SectionKind.RESPONSIBILITIES,
         re.compile(r"what (?:to|(?:you|we) (?:can|should|will)) expect in (?:an? |the |this )?.+"),
