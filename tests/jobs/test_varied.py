@@ -2,6 +2,7 @@
 
 import pytest
 
+from fieldhouse.domain.jobs.headings import SectionKind, label_of
 from fieldhouse.domain.jobs.hiring import terms_of
 from fieldhouse.domain.jobs.house_page import house_page
 from fieldhouse.domain.jobs.model import model_of
@@ -287,6 +288,53 @@ The Senior Crane Planner is a [grade 7](/grades).
         ["Teach", "Plan"],
     ]
     assert again(document, read) == model_of(document)
+
+
+def test_a_step_from_one_role_of_the_page_is_that_role_s(read):
+    document = read("""
+## Crane Executive - Harbour
+
+### Responsibilities
+
+- Sell
+
+## Crane Executive - Named
+
+### Responsibilities
+
+- Grow
+
+## Career Ladder
+
+The progression is to move from Crane Executive - Harbour to either the Crane Executive - Named role or the Crane Director.
+""")
+    first, second = document_value(document)["roles"]
+    assert [(one["title"], one["role"]) for one in first["ladder"]] == [
+        ("Crane Executive - Named", second["id"]),
+        ("Crane Director", None),
+    ]
+    assert second["ladder"] == []
+    assert again(document, read) == model_of(document)
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Base Requirements Across All Levels", SectionKind.REQUIREMENTS),
+        ("Primary Performance Indicator for the Role", SectionKind.INDICATORS),
+        ("What you can expect in a Crane Manager role at the port", SectionKind.RESPONSIBILITIES),
+        ("Additional Responsibilities Unique to the North Include", SectionKind.RESPONSIBILITIES),
+        ("Associate Expectations", SectionKind.RESPONSIBILITIES),
+        ("Senior Crane Managers also", SectionKind.RESPONSIBILITIES),
+        ("Interview team and focus areas for each person", SectionKind.HIRING),
+        ("Crane Seller Grade Level", SectionKind.GRADE),
+        ("Leveling", SectionKind.LEVELS),
+        ("Projects you could work on", None),
+    ],
+)
+def test_a_heading_names_its_section(heading, kind):
+    label = label_of(heading)
+    assert (label and label.kind) == kind
 
 
 def test_a_round_of_interviews_is_told_by_its_interviews(read):

@@ -126,8 +126,8 @@ _OTHER_WORDS = frozenset(
     "specially responsibly".split()
 )
 """Words near a section's name that are none of its misspellings."""
-_JOINTS = frozenset("for of in at".split())
-_ADDED = frozenset("additional specific other general further extra common core shared".split())
+_JOINTS = frozenset("for of in at across".split())
+_ADDED = frozenset("additional specific other general further extra common core shared base primary".split())
 _TAIL_MARKS = re.compile(r"[\s:：.\-–—]+$")
 
 
@@ -155,12 +155,10 @@ def label_of(heading: str) -> Label | None:
     if not marks:
         return None
     words = [word for _, _, word in marks]
-    return (
-        _by_sentence(words)
-        or _by_tail(shown, marks, words, fuzzy=False)
-        or _by_head(shown, marks, words)
-        or _by_tail(shown, marks, words, fuzzy=True)
-    )
+    tail, head = _by_tail(shown, marks, words, fuzzy=False), _by_head(shown, marks, words)
+    if tail is not None and head is not None and head.kind in FIRM and tail.kind not in FIRM:
+        tail = None  # "Performance Indicator for the Role" is no summary
+    return _by_sentence(words) or tail or head or _by_tail(shown, marks, words, fuzzy=True)
 
 
 def _by_sentence(words: list[str]) -> Label | None:

@@ -57,6 +57,10 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 _WHO_FROM = re.compile(r"^\W*from\s+(?:the\s+|an?\s+)?(.{2,90}?),\s", re.IGNORECASE)
+_MOVE_FROM = re.compile(
+    r"\b(?:move|progress|advance|transition)\s+from\s+(?:the\s+|an?\s+)?(.{2,90}?)\s+to\s+(?:either\s+)?",
+    re.IGNORECASE,
+)
 _WHO_IN = re.compile(
     r"^\W*(?:the|an?)\s+(.{2,90}?)\s+(?:would|could|can|may|might|will|typically)\b.{0,40}?\b(?:move|progress|advance|transition)",
     re.IGNORECASE,
@@ -98,6 +102,9 @@ def edges_in(
         if _UNDEFINED.search(sentence) or _DETAILS.search(sentence):
             continue
         who = _who(sentence)
+        if start := _MOVE_FROM.search(sentence):
+            who = who or without_article(start.group(1))
+            sentence = f"{sentence[: start.start()]}move to {sentence[start.end() :]}"
         named = _NEXT.search(sentence) or _STEP.search(sentence)
         if named is None:
             continue
@@ -107,7 +114,7 @@ def edges_in(
             link = _link_of(title, links)
             if link:
                 used.add(link.target)
-            is_only = bool(who) and bool(_WHO_FROM.search(sentence))
+            is_only = bool(who) and bool(start or _WHO_FROM.search(sentence))
             found.append(LadderEdge(title, link.target if link else "", kind, who, is_family, is_only))
     found = _completed(found, text, links, used)
     if not found and is_item:
