@@ -306,7 +306,7 @@ def test_a_step_from_one_role_of_the_page_is_that_role_s(read):
 
 ## Career Ladder
 
-The progression is to move from Crane Executive - Harbour to either the Crane Executive - Named role or the Crane Director.
+One may move from Crane Executive - Harbour to either the Crane Executive - Named role or the Crane Director.
 """)
     first, second = document_value(document)["roles"]
     assert [(one["title"], one["role"]) for one in first["ladder"]] == [
@@ -389,6 +389,18 @@ def test_navigation_of_a_page_of_html_is_no_duty(read):
             "A 45 minute third interview with another member of the Yard team",
             ("Yard team",),
             45,
+            (None, None),
+        ),
+        (
+            "Two separate 50 minute interviews; a Crane Manager, and the Senior Director, Yards",
+            ("Crane Manager", "Senior Director, Yards"),
+            50,
+            (None, None),
+        ),
+        (
+            "This interview is with the manager of the team the candidate is applying to join",
+            ("manager of the team",),
+            None,
             (None, None),
         ),
         ("An interview with 2 Yard peers, one of which will be a Senior", ("Yard peers",), None, (2, 2)),

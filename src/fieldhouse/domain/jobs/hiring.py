@@ -118,11 +118,12 @@ _BEFORE = re.compile(
 _ALONE = re.compile(
     r"\b(hiring manager|peer|executive|recruiter|team|manager)\s+(?:interview|screen|call)s?\b", re.IGNORECASE
 )
+_LISTED = re.compile(r"\binterviews?\s*[;:]\s*(?:with\s+)?([^.]{3,200})", re.IGNORECASE)
 _CUT = re.compile(
     r"\.(?=\s|$)|[;:(]|\s[—–]\s|,?\s+\d+(?:\s*[-–]\s*\d+)?\s*-?\s*(?:min|hour|hr)|\s(?:who|which|where|using|via|prior|before|after|for|to(?!\s+the\s+(?-i:C[A-Z]{1,3})\b)|in a|in the|in their|in your|focus(?:ing|ed)|about|regarding|"
     r"depending|based|on|that|as|during|if|at|and (?:complete|may|will|meet|interview|then)\b)\s|,\s+(?:this|it|who|which|where|for|to|in|using|each|and (?:complete|may|will|meet|then))\b"
     r"|\sin\s(?=a|the|their|your|same|different)|\sagain\b|\svia\b|\swill\s|\swithin\s"
-    r"|,?\s+(?:one|two|some|both|all|each) of (?:which|whom|them)\b",
+    r"|,?\s+(?:one|two|some|both|all|each) of (?:which|whom|them)\b|\s(?:that\s+)?the candidate\b",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
@@ -217,6 +218,8 @@ def _interviewers(text: str) -> tuple[tuple[str, ...], bool]:
         plain = _COUNTED.sub("", said)
         is_any = bool(re.search(r"\bor\b", plain)) and not re.search(r"\band\b", plain)
         found.extend(without_article(_COUNTED.sub("", title)) for title in titles_in(plain))
+    if not found and (mark := _LISTED.search(text)):
+        found.extend(without_article(title) for title in titles_in(mark.group(1)))
     if not found and (mark := _ALONE.search(text)):
         found.append(mark.group(1))
     found = [without_article(_WITHIN.sub("", title)) for title in found]
