@@ -337,6 +337,51 @@ def test_a_heading_names_its_section(heading, kind):
     assert (label and label.kind) == kind
 
 
+def test_a_heading_that_only_opens_roles_is_none(read):
+    document = read("""
+## Benefits
+
+### Benefits Requirements
+
+- Knows benefits
+
+### Benefits Coordinator
+
+#### Job Grade
+
+The Benefits Coordinator is a grade 5.
+
+### Benefits Manager
+
+#### Job Grade
+
+The Benefits Manager is a grade 8.
+""")
+    roles = document_value(document)["roles"]
+    assert [(one["title"], one["grade"]) for one in roles] == [
+        ("Benefits Coordinator", 5),
+        ("Benefits Manager", 8),
+    ]
+    assert again(document, read) == model_of(document)
+
+
+def test_steps_of_hiring_that_lost_their_bullets_are_steps(read):
+    document = read(
+        "# Crane Engineer\n\n## Hiring Process\n\n- A screening call with a recruiter\n"
+        "- Next, candidates will be invited to an interview with the Yard Manager\n"
+        "Candidates may be invited to an interview with a Crane Engineer\n"
+        "Then, candidates will deliver a demo to a panel\nSuccessful candidates will be made an offer\n"
+    )
+    (role,) = document_value(document)["roles"]
+    assert [one["kind"] for one in role["hiring_steps"]] == [
+        "screen",
+        "interview",
+        "interview",
+        "presentation",
+        "offer",
+    ]
+
+
 def test_a_round_of_interviews_is_told_by_its_interviews(read):
     document = read(
         "# Crane Engineer\n\n## Hiring Process\n\n- A screening call with a recruiter\n"

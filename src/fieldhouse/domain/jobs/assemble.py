@@ -127,13 +127,17 @@ def _drop_empty(outline: Outline) -> None:
         later = outline.roster.drafts[number + 1 :]
         has_text = any(number in part.owners and part.blocks for part in outline.parts)
         area = draft.specialty or draft.segment
-        if (
-            area
-            and not has_text
-            and not is_title(draft.title)
-            and any(area in (one.specialty, one.segment) for one in later)
-        ):
-            draft.is_family = True
+        if is_title(draft.title) or not later:
+            continue
+        is_area = area and not has_text and any(area in (one.specialty, one.segment) for one in later)
+        draft.is_family = draft.is_family or bool(is_area) or _heads_others(outline, number)
+
+
+def _heads_others(outline: Outline, number: int) -> bool:
+    """Whether a heading without a grade ("Benefits") only opens roles with titles of their own, one depth below it."""
+    draft, follower = outline.roster[number], outline.roster[number + 1]
+    graded = any(number in part.owners and part.kind is SectionKind.GRADE for part in outline.parts)
+    return not graded and draft.kind == "role" and follower.level > draft.level and is_title(follower.title)
 
 
 def _with_base(outline: Outline, active: list[int], title: str) -> list[int]:

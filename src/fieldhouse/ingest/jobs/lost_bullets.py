@@ -37,6 +37,7 @@ _VERBS = frozenset(
     train transform transition translate travel treat triage troubleshoot unblock understand
     understanding undertake unify update uphold use utilize validate verify visit volunteer watch weigh
     willing willingness win wireframe work working write you
+    applicant candidate finally next qualified selected then
     """.split()
 )
 _CONNECTS = re.compile(
